@@ -1,0 +1,19 @@
+const { rm } = require('node:fs/promises');
+const { spawn } = require('node:child_process');
+const { dest, parallel, series, src } = require('gulp');
+
+function clean() {
+	return rm('dist', { recursive: true, force: true });
+}
+
+function compile() {
+	return spawn('tsc', { stdio: 'inherit', shell: true });
+}
+
+/** What the compiler leaves behind and n8n reads: icons and output previews. */
+function copyAssets() {
+	return src('nodes/**/{*.svg,__schema__/**/*.json}', { encoding: false }).pipe(dest('dist/nodes'));
+}
+
+exports.clean = clean;
+exports.default = series(clean, parallel(compile, copyAssets));

@@ -1,0 +1,29 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+export class MeltingSpot implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MeltingSpot',
+		name: 'meltingSpot',
+		icon: { light: 'file:meltingspot.svg', dark: 'file:meltingspot.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Find, invite and update the members of your MeltingSpot community',
+		defaults: { name: 'MeltingSpot' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'meltingSpotApi', required: true }],
+		properties: [],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [[]];
+	}
+}
