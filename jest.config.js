@@ -5,7 +5,13 @@ module.exports = {
 	transform: {
 		'\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
 		// openapi-backend requires this package, which ships ES modules only.
-		'json-schema-ref-parser/dist/.*\\.js$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true, module: 'commonjs', target: 'es2022' }, diagnostics: false }],
+		'json-schema-ref-parser/dist/.*\\.js$': [
+			'ts-jest',
+			{
+				tsconfig: { allowJs: true, isolatedModules: true, module: 'commonjs', target: 'es2022' },
+				diagnostics: false,
+			},
+		],
 	},
 	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
 };
