@@ -82,13 +82,15 @@ export class Dice {
 	}
 
 	uuid(): string {
-		const hex = Array.from({ length: 4 }, () =>
-			this.integer(2 ** 32)
-				.toString(16)
-				.padStart(8, '0'),
-		).join('');
+		const hex = this.hex() + this.hex() + this.hex() + this.hex();
 		const variant = '89ab'[this.integer(4)];
 		return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+	}
+
+	private hex(): string {
+		return this.integer(2 ** 32)
+			.toString(16)
+			.padStart(8, '0');
 	}
 
 	shuffled<T>(rows: readonly T[]): T[] {
