@@ -132,8 +132,17 @@ export function seedSpot(
 	return { spotId, customRoles, propertyDefinitions, records };
 }
 
+type NamePools = ReturnType<typeof drawNamePools>;
+const poolsBySeed = new Map<number, NamePools>();
+
+function namePools(seed: number): NamePools {
+	const pools = poolsBySeed.get(seed) ?? drawNamePools(seed);
+	poolsBySeed.set(seed, pools);
+	return pools;
+}
+
 /** Names are drawn from faker once and then combined: asking it for each of 100,000 members takes many seconds. */
-function namePools(seed: number) {
+function drawNamePools(seed: number) {
 	const draw = (faker: Faker, text: () => string) => {
 		faker.seed(seed);
 		return Array.from({ length: NAMES_PER_LOCALE }, text);
@@ -164,7 +173,7 @@ function seedRecord(
 	spot: {
 		spotId: string;
 		customRoles: CustomRole[];
-		pools: ReturnType<typeof namePools>;
+		pools: NamePools;
 		startOfClock: number;
 	},
 ): MemberRecord {

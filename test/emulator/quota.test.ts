@@ -1,4 +1,9 @@
-import { startEmulator, type Emulator } from '../../emulator';
+import {
+	mostRequestsWithin,
+	startEmulator,
+	type Emulator,
+	type LoggedRequest,
+} from '../../emulator';
 import { DOCUMENTED_QUOTA, QuotaGuard } from '../../emulator/quota';
 import { call } from './client';
 
@@ -51,6 +56,15 @@ describe('the rule', () => {
 	});
 });
 
+it('the log tells how many requests arrived within a span', () => {
+	const log = [0, 5, 9, 10, 14, 30].map((receivedAt) => ({ receivedAt }) as LoggedRequest);
+	expect(mostRequestsWithin(10, log)).toBe(4);
+	expect(mostRequestsWithin(9, log)).toBe(3);
+	expect(mostRequestsWithin(1, log)).toBe(1);
+	expect(mostRequestsWithin(100, log)).toBe(6);
+	expect(mostRequestsWithin(10, [])).toBe(0);
+});
+
 describe('over HTTP', () => {
 	let emulator: Emulator;
 	beforeAll(async () => {
@@ -76,6 +90,7 @@ describe('over HTTP', () => {
 			expect(Number(headers['retry-after'])).toBeLessThanOrEqual(10);
 		}
 		expect(emulator.requests.filter(({ status }) => status === 429)).toHaveLength(5);
+		expect(mostRequestsWithin(10_000, emulator.requests)).toBe(105);
 	});
 
 	it('tells when to come back as it is set', async () => {
