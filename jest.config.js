@@ -2,8 +2,23 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+<<<<<<< HEAD
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }] },
 	globalSetup: '<rootDir>/test/support/global-setup.js',
 	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
 	maxWorkers: 2,
+=======
+	transform: {
+		'\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
+		// openapi-backend requires this package, which ships ES modules only.
+		'json-schema-ref-parser/dist/.*\\.js$': [
+			'ts-jest',
+			{
+				tsconfig: { allowJs: true, isolatedModules: true, module: 'commonjs', target: 'es2022' },
+				diagnostics: false,
+			},
+		],
+	},
+	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
+>>>>>>> emulator
 };
