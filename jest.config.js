@@ -2,12 +2,6 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-<<<<<<< HEAD
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }] },
-	globalSetup: '<rootDir>/test/support/global-setup.js',
-	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
-	maxWorkers: 2,
-=======
 	transform: {
 		'\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
 		// openapi-backend requires this package, which ships ES modules only.
@@ -20,5 +14,7 @@ module.exports = {
 		],
 	},
 	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
->>>>>>> emulator
+	globalSetup: '<rootDir>/test/support/global-setup.js',
+	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+	maxWorkers: 2,
 };
