@@ -3,9 +3,9 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	transform: {
-		'\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
 		// openapi-backend requires this package, which ships ES modules only.
-		'json-schema-ref-parser/dist/.*\\.js$': [
+		'/json-schema-ref-parser/dist/.+\\.js$': [
 			'ts-jest',
 			{
 				tsconfig: { allowJs: true, isolatedModules: true, module: 'commonjs', target: 'es2022' },

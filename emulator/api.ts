@@ -2,6 +2,8 @@ import type { Context, Handler, OpenAPIBackend } from 'openapi-backend';
 import { createContract, isEmailAddress } from './contract';
 import { Failure } from './failure';
 import { memberIn, oneOfThese, pageOf, type MemberQuery, type PageQuery } from './listing';
+import type { Dialect } from './dialect';
+import type { LoggedRequest } from './log';
 import type { FailedInvitation, PropertyValue } from './model';
 import type { Spot } from './spot';
 import type { MemberChanges } from './world';
@@ -22,8 +24,11 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const created = (body: unknown): Answer => ({ status: 201, body });
 
 const operations = {
-	listSpotMembers: ({ request }: Call<unknown, MemberQuery>, spot: Spot) =>
-		ok(spot.listing.page(request.query, spot.dialect)),
+	listSpotMembers: (
+		{ request }: Call<unknown, MemberQuery>,
+		spot: Spot,
+		sent: LoggedRequest['query'],
+	) => ok(spot.listing.page(readLists(request.query, sent, spot.dialect), spot.dialect)),
 
 	getSpotMember: ({ request }: Call, spot: Spot) =>
 		ok(memberIn(spot.dialect, spot.world.record(request.params.spotMemberId))),
@@ -83,8 +88,9 @@ const operations = {
 			PageQuery & { 'label[eq]'?: string; 'label[contains]'?: string; 'label[in]'?: string[] }
 		>,
 		spot: Spot,
+		sent: LoggedRequest['query'],
 	) => {
-		const { query } = request;
+		const query = readLists(request.query, sent, spot.dialect);
 		const { 'label[eq]': label, 'label[contains]': part, 'label[in]': labels } = query;
 		const roles = spot.world.customRoles;
 		const matching = roles.filter(
@@ -96,6 +102,17 @@ const operations = {
 		return ok(pageOf(matching, roles.length, query, spot.dialect));
 	},
 } satisfies Record<string, Handler>;
+
+/** Takes back that the contract splits lists at their commas, where the dialect does not. */
+function readLists<Query extends object>(
+	query: Query,
+	sent: LoggedRequest['query'],
+	{ inLists }: Dialect,
+): Query {
+	if (inLists === 'commaJoined') return query;
+	const lists = Object.entries(sent).filter(([name]) => name.endsWith('[in]'));
+	return { ...query, ...Object.fromEntries(lists.map(([name, value]) => [name, [value].flat()])) };
+}
 
 /** The shape is documented by one example alone; what is not known of an address is empty here. */
 function failedInvitation(email: string): FailedInvitation {
@@ -112,7 +129,7 @@ function failedInvitation(email: string): FailedInvitation {
 	};
 }
 
-/** The public API. `handleRequest(request, spot)` brings an Answer; it keeps no state of its own. */
+/** The public API. `handleRequest(request, spot, queryAsSent)` brings an Answer; it keeps no state of its own. */
 export function createApi(): OpenAPIBackend {
 	return createContract({
 		handlers: {

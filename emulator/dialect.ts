@@ -45,8 +45,8 @@ export const Dialect = Type.Object(
 		registrationDateSetAt: oneOf(['request', 'approval'], 'approval'),
 		/** Whether the `[in]` filters tell capital letters from small ones. */
 		inMatching: oneOf(['ignoreCase', 'exactCase'], 'ignoreCase'),
-		/** Whether the value of an `[in]` filter is a list joined by commas, or one value as it stands. */
-		inLists: oneOf(['commaJoined', 'oneValue'], 'commaJoined'),
+		/** How the values of an `[in]` filter come: joined by commas, or with the name once for each. */
+		inLists: oneOf(['commaJoined', 'repeated'], 'commaJoined'),
 		/** Filters that are taken and not applied, such as `registrationDate[after]`. */
 		ignoredFilters: Type.Array(Type.String(), { default: [] }),
 

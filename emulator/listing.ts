@@ -83,12 +83,10 @@ function withTotal<Row>(
 	}
 }
 
-/** The values of an `[in]` filter, and how they are compared. */
-export function oneOfThese(values: string[], { inLists, inMatching }: Dialect) {
+/** The values of an `[in]` filter, and whether a text is one of them. */
+export function oneOfThese(values: string[], { inMatching }: Dialect) {
 	const comparable = (text: string) => (inMatching === 'ignoreCase' ? text.toLowerCase() : text);
-	const wanted = new Set(
-		(inLists === 'commaJoined' ? values : [values.join(',')]).map((value) => comparable(value)),
-	);
+	const wanted = new Set(values.map(comparable));
 	return { wanted, matches: (text: string) => wanted.has(comparable(text)) };
 }
 

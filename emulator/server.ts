@@ -56,6 +56,7 @@ export function createServer(currentSpot: () => Spot, log: LoggedRequest[]): Fas
 			const answer = await api.handleRequest(
 				{ method, path, query, headers: headers as Record<string, string>, body },
 				spot,
+				query,
 			);
 			return json(answer.status, answer.body);
 		} catch (error) {
