@@ -57,6 +57,8 @@ export type Request = <E extends Endpoint, Refusal extends number = never>(
 
 /** A way to MeltingSpot with the key of a node's credential. */
 export interface Connection {
+	/** Tells keys apart without giving them away. */
+	account: string;
 	request: Request;
 	/** How this MeltingSpot reads what the documentation leaves open. Shared by all who use the key. */
 	dialect: Dialect;
@@ -215,6 +217,7 @@ export async function connect(context: Context, limits: Limits = {}): Promise<Co
 	}
 
 	return {
+		account: fingerprint.slice(0, 16),
 		request: request as Request,
 		dialect: account.dialect,
 		pacedMs: pacing.elapsedMs,
