@@ -45,9 +45,10 @@ it('takes the id of the Spot', async () => {
 
 describe('a thousand members', () => {
 	let emulator: Emulator;
-	beforeEach(async () => {
-		emulator = await start();
+	beforeAll(async () => {
+		emulator = await startEmulator({ now, quota: null });
 	});
+	afterAll(() => emulator.close());
 
 	it('have ids and addresses of their own, at domains reserved for examples', () => {
 		const members = emulator.members();
