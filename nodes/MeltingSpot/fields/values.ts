@@ -119,10 +119,17 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		case 'boolean':
 			return toBoolean(name, value);
 		case 'list':
-			return toList(name, value);
+			return toChoices(name, value);
 		default:
 			return toText(name, value);
 	}
+}
+
+/** A list that names nothing would take away what is set. @throws UserError */
+function toChoices(name: string, value: unknown): string[] {
+	const choices = toList(name, value);
+	if (choices.length > 0) return choices;
+	throw notOfType(name, value, 'a list with at least one entry');
 }
 
 /** An object, also one written as JSON. @throws UserError */
