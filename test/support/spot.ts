@@ -1,4 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- shows errors whole */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits, and shows errors whole */
+import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters, NodeApiError } from 'n8n-workflow';
 import { startEmulator, type Emulator, type ResetOptions } from '../../emulator';
@@ -72,6 +73,22 @@ export function useSpot(startWith: ResetOptions = {}) {
 				return error as NodeApiError;
 			}
 			throw new Error(`The run succeeded: ${JSON.stringify(run)}`);
+		},
+
+		/**
+		 * Runs until so many requests have arrived, and cancels the execution then.
+		 * @returns how long it went on after that, in ms, and its error
+		 */
+		async cancelAt(requests: number, parameters: INodeParameters, options: Options = {}) {
+			const cancel = new AbortController();
+			const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
+			while (emulator.requests.length < requests) await wait(5);
+			// Until the answer, if there is one, has been taken in.
+			await wait(100);
+			const cancelledAt = performance.now();
+			cancel.abort();
+			const error = await failing;
+			return { error, tookMs: performance.now() - cancelledAt };
 		},
 
 		/** The requests so far, in the order of their arrival. */
