@@ -49,21 +49,21 @@ export function toNumber(name: string, value: unknown): number {
 	throw notOfType(name, value, 'a number');
 }
 
-const SPOKEN_BOOLEANS: Record<string, boolean> = {
-	true: true,
-	yes: true,
-	'1': true,
-	false: false,
-	no: false,
-	'0': false,
-};
+const SPOKEN_BOOLEANS = new Map([
+	['true', true],
+	['yes', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['0', false],
+]);
 
 /** True or false, also as sheets write them. @throws UserError */
 export function toBoolean(name: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	const spoken =
 		typeof value === 'string' || typeof value === 'number'
-			? SPOKEN_BOOLEANS[String(value).trim().toLowerCase()]
+			? SPOKEN_BOOLEANS.get(String(value).trim().toLowerCase())
 			: undefined;
 	if (spoken !== undefined) return spoken;
 	throw notOfType(name, value, 'true or false');
