@@ -18,6 +18,7 @@ import { createServer } from './server';
 import { Spot, type SpotOptions } from './spot';
 import type { Invitation, Registration } from './world';
 
+export { mostRequestsWithin } from './log';
 export type {
 	ClockSetting,
 	CustomPropertyValue,
