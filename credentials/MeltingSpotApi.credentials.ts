@@ -58,7 +58,8 @@ export class MeltingSpotApi implements ICredentialType {
 			default: 'https://openapi.meltingspot.io',
 			required: true,
 			placeholder: 'e.g. https://openapi.meltingspot.io',
-			description: 'Change it only if your company reaches MeltingSpot through a gateway of its own',
+			description:
+				'Change it only if your company reaches MeltingSpot through a gateway of its own',
 		},
 	];
 
@@ -112,7 +113,8 @@ export class MeltingSpotApi implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 429,
-					message: 'MeltingSpot is receiving too many requests with this key. Try again in a minute.',
+					message:
+						'MeltingSpot is receiving too many requests with this key. Try again in a minute.',
 				},
 			},
 		],

@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import { customProperty } from './customProperty';
+import { member } from './member';
+import type { Operation, Resource } from './operation';
+
+export const resources: Resource[] = [customProperty, member];
+
+function operationDropdown({ name, operations }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [name] } },
+		options: operations.map((operation) => ({
+			name: operation.displayName,
+			value: operation.name,
+			action: operation.action,
+			description: operation.description,
+		})),
+		default: 'getAll',
+	};
+}
+
+function parametersOf({ name, operations }: Resource): INodeProperties[] {
+	return operations.flatMap((operation) =>
+		updateDisplayOptions(
+			{ show: { resource: [name], operation: [operation.name] } },
+			operation.properties,
+		),
+	);
+}
+
+/** All parameters of the node, in the order in which the editor shows them. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ displayName, name }) => ({ name: displayName, value: name })),
+		default: 'member',
+	},
+	...resources.map(operationDropdown),
+	...resources.flatMap(parametersOf),
+];
+
+/** The operation that a saved workflow names, or undefined if this version has none of that name. */
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return resources
+		.find(({ name }) => name === resource)
+		?.operations.find(({ name }) => name === operation);
+}

@@ -1,0 +1,55 @@
+import type { FieldType, IDataObject, ResourceMapperValue } from 'n8n-workflow';
+import type { Item } from '../actions/operation';
+import { list } from '../transport/paginate';
+import type { Connection } from '../transport/request';
+import { columnTypeOf, valueTypeOf } from './propertyTypes';
+import type { PropertyValue } from './values';
+import { isBlank, toPropertyValue } from './values';
+
+/** A member's custom properties, as MeltingSpot gives them. @throws NodeApiError */
+export async function customPropertiesOf(
+	connection: Connection,
+	spotMemberId: string,
+): Promise<IDataObject[]> {
+	const { rows } = await list(
+		connection,
+		'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues',
+		{ path: { spotMemberId }, key: 'customPropertySlug' },
+	);
+	return rows;
+}
+
+/**
+ * The values to set, read from the resource mapper "properties", each in the form of its type. What is
+ * blank is left out. It is read as a whole: n8n's own reading of its values refuses text for a list.
+ * @throws UserError if a value is not of its property's type; NodeApiError
+ */
+export async function readCustomProperties(
+	item: Item,
+	spotMemberId: string,
+): Promise<Array<{ customPropertySlug: string; value: PropertyValue }>> {
+	const mapper = item.parameter('properties', {}) as Partial<ResourceMapperValue>;
+	const types = new Map<string, FieldType | undefined>(
+		(mapper.schema ?? []).map(({ id, type }) => [id, type]),
+	);
+	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
+	if (isAutomatic && types.size === 0) {
+		for (const property of await customPropertiesOf(item, spotMemberId)) {
+			types.set(String(property.customPropertySlug), columnTypeOf(property));
+		}
+	}
+
+	const given = Object.entries((isAutomatic ? item.json : mapper.value) ?? {});
+	const unknown = isAutomatic ? given.filter(([slug]) => !types.has(slug)) : [];
+	if (unknown.length > 0) {
+		item.hint(
+			`These incoming fields are no custom properties of your Spot and were left out: ${unknown.map(([name]) => name).join(', ')}.`,
+		);
+	}
+	return given
+		.filter(([slug, value]) => !isBlank(value) && !(isAutomatic && !types.has(slug)))
+		.map(([customPropertySlug, value]) => ({
+			customPropertySlug,
+			value: toPropertyValue(customPropertySlug, value, valueTypeOf(types.get(customPropertySlug))),
+		}));
+}

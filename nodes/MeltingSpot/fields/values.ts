@@ -1,0 +1,166 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObjectEmpty, tryToParseDateTime, UserError } from 'n8n-workflow';
+
+/** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
+export type PropertyValue = string | number | boolean | string[];
+
+export type ValueType = 'text' | 'number' | 'boolean' | 'list';
+
+/** Whether the user left the value empty: a blank cell, an expression that found nothing. */
+export function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	if (typeof value === 'string') return value.trim() === '';
+	if (Array.isArray(value)) return value.every(isBlank);
+	return typeof value === 'object' && isObjectEmpty(value);
+}
+
+/**
+ * The entries of a list, of a list written as JSON, or of text with commas or line breaks between them;
+ * trimmed, none blank.
+ * @throws UserError if an entry is no text
+ */
+export function toList(name: string, value: unknown, separator = /[,\n]/): string[] {
+	if (isBlank(value)) return [];
+	const entries = typeof value === 'string' ? splitText(value, separator) : [value].flat();
+	return entries.filter((entry) => !isBlank(entry)).map((entry) => toText(name, entry).trim());
+}
+
+function splitText(text: string, separator: RegExp): unknown[] {
+	if (/^\s*\[/.test(text)) {
+		const list = parseJson(text);
+		if (Array.isArray(list)) return list;
+	}
+	return text.split(separator);
+}
+
+/** @throws UserError if the value is an object, a list or not a number */
+export function toText(name: string, value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
+		return String(value);
+	}
+	throw notOfType(name, value, 'text');
+}
+
+/** A number, also one written as text. @throws UserError */
+export function toNumber(name: string, value: unknown): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw notOfType(name, value, 'a number');
+}
+
+const SPOKEN_BOOLEANS: Record<string, boolean> = {
+	true: true,
+	yes: true,
+	'1': true,
+	false: false,
+	no: false,
+	'0': false,
+};
+
+/** True or false, also as sheets write them. @throws UserError */
+export function toBoolean(name: string, value: unknown): boolean {
+	if (typeof value === 'boolean') return value;
+	const spoken =
+		typeof value === 'string' || typeof value === 'number'
+			? SPOKEN_BOOLEANS[String(value).trim().toLowerCase()]
+			: undefined;
+	if (spoken !== undefined) return spoken;
+	throw notOfType(name, value, 'true or false');
+}
+
+/**
+ * An e-mail address, trimmed. Only what cannot be an address is refused: MeltingSpot has the last word.
+ * @throws UserError
+ */
+export function toEmail(name: string, value: unknown): string {
+	const email = typeof value === 'string' ? value.trim() : '';
+	if (/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(email)) return email;
+	throw new UserError(
+		`"${name}" has to be an e-mail address such as name@email.com, but it is ${shown(value)}.`,
+	);
+}
+
+/**
+ * A moment, from n8n's date picker, ISO text or an expression. Text without an offset is local to the
+ * workflow's time zone.
+ * @returns milliseconds since 1970
+ * @throws UserError
+ */
+export function toTime(name: string, value: unknown, timezone: string): number {
+	try {
+		return tryToParseDateTime(value, timezone).toMillis();
+	} catch {
+		throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
+	}
+}
+
+/**
+ * An id or slug as a part of an address. Anything that would make it another address is refused.
+ * @throws UserError
+ */
+export function toPathValue(name: string, value: unknown): string {
+	const text = isBlank(value) ? '' : toText(name, value).trim();
+	if (text === '')
+		throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
+	if (text === '.' || text === '..' || /[/\\]/.test(text)) {
+		throw new UserError(
+			`"${name}" cannot be ${shown(value)}. Give the bare ID or slug, not an address.`,
+		);
+	}
+	return text;
+}
+
+/** A custom property's value, in the form that its type asks for. @throws UserError */
+export function toPropertyValue(name: string, value: unknown, type: ValueType): PropertyValue {
+	switch (type) {
+		case 'number':
+			return toNumber(name, value);
+		case 'boolean':
+			return toBoolean(name, value);
+		case 'list':
+			return toList(name, value);
+		default:
+			return toText(name, value);
+	}
+}
+
+/** An object, also one written as JSON. @throws UserError */
+export function toObject(name: string, value: unknown): IDataObject {
+	const object = typeof value === 'string' ? parseJson(value) : value;
+	if (typeof object === 'object' && object !== null && !Array.isArray(object)) {
+		return object as IDataObject;
+	}
+	throw notOfType(name, value, 'a JSON object such as { "default": "https://example.com" }');
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether two texts are the same to a person: capitals and surrounding space aside. */
+export function isSameText(a: unknown, b: string): boolean {
+	return typeof a === 'string' && fold(a) === fold(b);
+}
+
+/** Text in the form in which it is compared. */
+export function fold(text: string): string {
+	return text.trim().normalize('NFC').toLowerCase();
+}
+
+function notOfType(name: string, value: unknown, wanted: string): UserError {
+	return new UserError(
+		`"${name}" has to be ${wanted}, but it is ${shown(value)}. Correct the value or the expression.`,
+	);
+}
+
+function shown(value: unknown): string {
+	if (isBlank(value)) return 'empty';
+	if (typeof value === 'number') return String(value);
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return text.length > 80 ? `"${text.slice(0, 80)}…"` : `"${text}"`;
+}

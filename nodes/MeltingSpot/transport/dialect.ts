@@ -1,0 +1,66 @@
+import { UserError } from 'n8n-workflow';
+import type { Query, Request } from './request';
+
+/** The dates by which members can be filtered. */
+export type DateField = 'registrationDate' | 'invitationDate';
+
+/** In what a date filter counts since 1970. */
+export type DateUnit = 'seconds' | 'milliseconds';
+
+/** What the documentation leaves open and the API has shown by its answers. */
+export interface Dialect {
+	/** The unit of a date filter, once it is certain. */
+	dateUnit: Map<DateField, DateUnit>;
+	/** The API refused to give 100 rows a page. */
+	refusesPageSize: boolean;
+}
+
+export function unknownDialect(): Dialect {
+	return { dateUnit: new Map(), refusesPageSize: false };
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** A moment as a date filter wants it. `time` in milliseconds since 1970. */
+export function toFilterValue(time: number, unit: DateUnit): number {
+	return unit === 'seconds' ? Math.floor(time / 1_000) : Math.floor(time);
+}
+
+/**
+ * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says
+ * "Unix timestamp". Nobody has a date of tomorrow. So if asking for those after tomorrow *in seconds*
+ * finds somebody, the API read 1970: it counts in milliseconds.
+ *
+ * @returns `certain` is false while nobody has such a date at all; then any unit gives the same
+ * @throws UserError if the API does not filter by this date
+ */
+export async function learnDateUnit(
+	request: Request,
+	dialect: Dialect,
+	field: DateField,
+): Promise<{ unit: DateUnit; certain: boolean }> {
+	const known = dialect.dateUnit.get(field);
+	if (known) return { unit: known, certain: true };
+
+	const findsAnyoneAfter = async (value: number) => {
+		const query: Query = { limit: 1, [`${field}[after]`]: value };
+		const { body, serverTime = Date.now() } = await request('GET /v1/spotMembers', { query });
+		return { found: body.items.length > 0, serverTime };
+	};
+
+	const ever = await findsAnyoneAfter(1);
+	if (!ever.found) return { unit: 'seconds', certain: false };
+
+	const tomorrow = ever.serverTime + DAY_MS;
+	let unit: DateUnit = 'seconds';
+	if ((await findsAnyoneAfter(toFilterValue(tomorrow, unit))).found) {
+		unit = 'milliseconds';
+		if ((await findsAnyoneAfter(toFilterValue(tomorrow, unit))).found) {
+			throw new UserError(
+				`MeltingSpot does not filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: it lists members with a date in the future. Nothing was handed on, because they could be anybody. Please report this to the makers of this node.`,
+			);
+		}
+	}
+	dialect.dateUnit.set(field, unit);
+	return { unit, certain: true };
+}

@@ -1,0 +1,158 @@
+import type { IDataObject } from 'n8n-workflow';
+import { IN_FLIGHT, sideBySide } from './concurrency';
+import type { ListEndpoint, PathValues } from './endpoints';
+import type { Connection, Query } from './request';
+
+/** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
+export const PAGE_SIZE = 100;
+
+export interface ListOptions<E extends ListEndpoint> {
+	path?: PathValues<E>;
+	query?: Query;
+	/** The field that tells rows apart. */
+	key?: string;
+	/** Rows wanted; all of them unless set. */
+	limit?: number;
+	/** Which rows count, where the API may ignore a filter. */
+	keep?: (row: IDataObject) => boolean;
+	/** Filled page by page, so that there is something to use even if reading ends in an error. */
+	into?: Listing;
+}
+
+export interface Listing {
+	/** Each row once, in the order of the pages. */
+	rows: IDataObject[];
+	/** Whether every row was read, as far as that can be known. */
+	complete: boolean;
+	/** How many rows MeltingSpot counts beyond those that it listed. */
+	missing: number;
+	/** How many rows MeltingSpot counts. It may leave that out. */
+	total?: number;
+	/** MeltingSpot's clock at its first answer, in milliseconds since 1970. */
+	serverTime?: number;
+}
+
+export function emptyListing(): Listing {
+	return { rows: [], complete: false, missing: 0 };
+}
+
+type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
+
+/**
+ * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
+ * 1, however many rows a page holds, with a total or without, while rows move from page to page.
+ *
+ * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
+ * then. A list that still falls short of its total is read once more.
+ */
+export async function list<E extends ListEndpoint>(
+	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
+	endpoint: E,
+	{
+		path,
+		query,
+		key = 'id',
+		limit = Infinity,
+		keep = () => true,
+		into: listing = emptyListing(),
+	}: ListOptions<E>,
+): Promise<Listing> {
+	const known = new Set<string>();
+
+	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
+	async function fetchPage(
+		page: number | undefined,
+		refusals: ReadonlyArray<400 | 404>,
+		namesSize = !dialect.refusesPageSize,
+	): Promise<Page | undefined> {
+		const answer = await request<ListEndpoint, 400 | 404>(endpoint, {
+			path: path as PathValues<ListEndpoint>,
+			query: { ...query, limit: namesSize ? PAGE_SIZE : undefined, page },
+			accept: refusals,
+		});
+		if (answer.refused) return undefined;
+		const { items: rows, total } = answer.body;
+		const isCredible = typeof total === 'number' && total >= rows.length;
+		return { rows, total: isCredible ? total : undefined, serverTime: answer.serverTime };
+	}
+
+	async function fetchFirstPage(): Promise<Page> {
+		const page = await fetchPage(undefined, dialect.refusesPageSize ? [] : [400]);
+		if (page) return page;
+		// Either 100 rows are too many, or a filter is wrong: asking without `limit` tells.
+		const pageOfAnySize = await fetchPage(undefined, [], false);
+		dialect.refusesPageSize = true;
+		return pageOfAnySize as Page;
+	}
+
+	const isDone = () =>
+		listing.rows.length >= limit || (listing.total !== undefined && known.size >= listing.total);
+
+	/** Reads from the first page to the last. @returns the keys of the rows that it met */
+	async function walk(): Promise<Set<string>> {
+		const met = new Set<string>();
+		const take = ({ rows, total }: Page) => {
+			const before = met.size;
+			listing.total = total;
+			for (const row of rows) {
+				const id = String(row[key] ?? JSON.stringify(row));
+				met.add(id);
+				if (known.has(id)) continue;
+				known.add(id);
+				if (keep(row)) listing.rows.push(row);
+			}
+			return met.size > before;
+		};
+
+		const first = await fetchFirstPage();
+		listing.serverTime ??= first.serverTime;
+		take(first);
+		const rowsPerPage = first.rows.length;
+		if (rowsPerPage === 0) return met;
+
+		// A first page that is not full may be all there is, whatever the total: then one page is a cheap try.
+		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? IN_FLIGHT : 1;
+		for (let next = 2; !isDone(); next += width, width = Math.min(width * 2, IN_FLIGHT)) {
+			const { total = Infinity } = listing;
+			const lastPage = Math.ceil(total / rowsPerPage);
+			if (next > lastPage) break;
+			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
+			width = Math.min(width, lastPage - next + 1, wantedPages);
+
+			const pages: Array<Page | undefined> = new Array<undefined>(width).fill(undefined);
+			let broughtNew = false;
+			try {
+				await sideBySide(
+					pages,
+					async (_, index) => {
+						pages[index] = await fetchPage(next + index, [400, 404]);
+					},
+					{ signal },
+				);
+			} finally {
+				for (const page of pages) if (page && take(page)) broughtNew = true;
+			}
+			const isPastTheEnd = pages.some((page) => !page || page.rows.length === 0);
+			if (isPastTheEnd || !broughtNew) break;
+		}
+		if (!isDone()) {
+			const skipped = await fetchPage(1, [400, 404]);
+			if (skipped) take(skipped);
+		}
+		return met;
+	}
+
+	const met = await walk();
+	listing.complete = met.size === 0 || listing.total === undefined || isDone();
+	if (!listing.complete) {
+		const metAgain = await walk();
+		listing.complete = isDone() || isSame(met, metAgain);
+	}
+	if (listing.rows.length > limit) listing.rows.length = limit;
+	listing.missing = isDone() ? 0 : Math.max(0, (listing.total ?? 0) - known.size);
+	return listing;
+}
+
+function isSame(a: Set<string>, b: Set<string>): boolean {
+	return a.size === b.size && [...a].every((id) => b.has(id));
+}

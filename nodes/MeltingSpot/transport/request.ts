@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import type {
+	GenericValue,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeOperationError, sleep as wait } from 'n8n-workflow';
+import type { Dialect } from './dialect';
+import { unknownDialect } from './dialect';
+import type { AnswerTo, Endpoint, PathValues } from './endpoints';
+import { isAnswerTo } from './endpoints';
+import type { RawAnswer } from './errors';
+import { apiError, faultOf } from './errors';
+import type { RateLimit, Sleep } from './rateLimit';
+import { createRateLimit, untilAborted } from './rateLimit';
+import { parseRetryAfter, retryDelay } from './retry';
+
+export const CREDENTIAL = 'meltingSpotApi';
+
+const TIME_OUT_MS = 60_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+export type Query = Record<string, string | number | undefined>;
+
+export interface RequestOptions<E extends Endpoint, Refusal extends number = never> {
+	path?: PathValues<E>;
+	query?: Query;
+	body?: GenericValue | GenericValue[];
+	/** Statuses that the caller knows how to go on from, instead of an error. */
+	accept?: readonly Refusal[];
+}
+
+interface Received {
+	/** MeltingSpot's clock: the `Date` header in milliseconds since 1970. */
+	serverTime?: number;
+}
+
+type Accepted<E extends Endpoint> = Received & { refused?: undefined; body: AnswerTo<E> };
+
+export type Answer<E extends Endpoint, Refusal extends number = never> = [Refusal] extends [never]
+	? Accepted<E>
+	: Accepted<E> | (Received & { refused: Refusal });
+
+/**
+ * Calls one endpoint. It waits for its turn (`rateLimit.ts`), repeats what may be repeated (`retry.ts`), and
+ * checks the form of the answer.
+ * @throws NodeApiError that says what happened and what to do next
+ */
+export type Request = <E extends Endpoint, Refusal extends number = never>(
+	endpoint: E,
+	options: RequestOptions<E, Refusal>,
+) => Promise<Answer<E, Refusal>>;
+
+/** A way to MeltingSpot with the key of a node's credential. */
+export interface Connection {
+	request: Request;
+	/** How this MeltingSpot reads what the documentation leaves open. Shared by all who use the key. */
+	dialect: Dialect;
+	/** How long this connection stood still because of MeltingSpot's quota, in milliseconds. */
+	pacedMs(): number;
+	/** Ends when n8n cancels the execution, or the time for the poll is up. */
+	signal?: AbortSignal;
+}
+
+export interface Limits {
+	/** When the caller has to be done, in milliseconds from now. */
+	budgetMs?: number;
+}
+
+/** All who use the same key share its quota, in one process. */
+const accounts = new Map<string, { rateLimit: RateLimit; dialect: Dialect }>();
+
+const monotonic = () => performance.now();
+
+const sleep: Sleep = async (milliseconds, signal) => await untilAborted(wait(milliseconds), signal);
+
+/**
+ * Opens the way to MeltingSpot for one execution, poll or list of the editor.
+ * @throws NodeOperationError if the credential cannot be used as it is
+ */
+export async function connect(context: Context, limits: Limits = {}): Promise<Connection> {
+	const node = context.getNode();
+	const credentials = await context.getCredentials(CREDENTIAL);
+	const apiKey = String(credentials.apiKey ?? '').trim();
+	const baseUrl = String(credentials.baseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '');
+	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(apiKey)) {
+		throw new NodeOperationError(
+			node,
+			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',
+			{ failure: { cause: 'credential-invalid' } },
+		);
+	}
+	if (!/^https?:\/\/[^/?#]/i.test(baseUrl)) {
+		throw new NodeOperationError(
+			node,
+			'The "Base URL" of the credential is not a web address. Unless your company has a gateway of its own, it is https://openapi.meltingspot.io.',
+			{ failure: { cause: 'configuration-invalid' } },
+		);
+	}
+	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
+	const account = accounts.get(fingerprint) ?? {
+		rateLimit: createRateLimit(monotonic, sleep),
+		dialect: unknownDialect(),
+	};
+	accounts.set(fingerprint, account);
+
+	const startedAt = monotonic();
+	const { budgetMs } = limits;
+	const signal =
+		budgetMs === undefined
+			? 'getExecutionCancelSignal' in context
+				? context.getExecutionCancelSignal()
+				: undefined
+			: AbortSignal.timeout(budgetMs);
+	const pacing = stopwatch();
+
+	/** An error page may quote the key that it refuses. */
+	const withoutKey = (answer: RawAnswer): RawAnswer => ({
+		...answer,
+		text: answer.text.replaceAll(apiKey.replace(/^Bearer /i, ''), '[secret key]'),
+	});
+
+	async function send(endpoint: Endpoint, options: RequestOptions<Endpoint>): Promise<RawAnswer> {
+		const [method, path] = endpoint.split(' ');
+		const { statusCode, headers, body } = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			{
+				method: method as IHttpRequestMethods,
+				url: baseUrl + fill(path, (options.path ?? {}) as Record<string, string>),
+				qs: options.query,
+				body: options.body,
+				json: true,
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: TIME_OUT_MS,
+				abortSignal: signal,
+			},
+		);
+		return {
+			status: statusCode,
+			headers,
+			text: typeof body === 'string' ? body : JSON.stringify(body),
+		};
+	}
+
+	async function request<E extends Endpoint, Refusal extends number>(
+		endpoint: E,
+		options: RequestOptions<E, Refusal>,
+	): Promise<Accepted<E> | (Received & { refused: Refusal })> {
+		const path = options.path as Record<string, string> | undefined;
+		const longestWaitMs =
+			budgetMs === undefined ? LONGEST_WAIT_MS : budgetMs - (monotonic() - startedAt);
+		let waitedMs = 0;
+		const whenAborted = () => {
+			throw budgetMs === undefined
+				? new NodeOperationError(node, 'The execution was cancelled.')
+				: apiError(node, { endpoint, path, waitedMs, fault: 'time-out' });
+		};
+
+		for (let attempt = 1; ; attempt++) {
+			const place = await pacing
+				.during(async () => await account.rateLimit.enter(signal))
+				.catch(whenAborted);
+
+			let answer: RawAnswer | undefined;
+			let thrown: unknown;
+			try {
+				answer = await send(endpoint, options as RequestOptions<Endpoint>);
+			} catch (error) {
+				thrown = error;
+			} finally {
+				place.answered();
+			}
+			if (!answer && signal?.aborted) whenAborted();
+
+			const serverTime = parseDate(answer?.headers.date);
+			const refused = options.accept?.find((status) => status === answer?.status);
+			if (refused !== undefined) return { refused, serverTime };
+			if (answer && answer.status >= 200 && answer.status < 300) {
+				const body = parseJson(answer.text);
+				if (isAnswerTo(endpoint, body)) return { body, serverTime };
+			}
+
+			const retryAfter = answer?.headers['retry-after'];
+			const now = Date.now();
+			const delay = retryDelay({
+				endpoint,
+				outcome: answer ? { status: answer.status, retryAfter } : 'network fault',
+				attempt,
+				now,
+				random: Math.random(),
+			});
+			if (delay === undefined || waitedMs + delay > longestWaitMs) {
+				throw apiError(node, {
+					endpoint,
+					path,
+					waitedMs,
+					retryAfterMs: parseRetryAfter(retryAfter, now),
+					...(answer ? { answer: withoutKey(answer) } : { fault: faultOf(thrown) }),
+				});
+			}
+			waitedMs += delay;
+			if (answer?.status === 429) place.refused(delay);
+			else await sleep(delay, signal).catch(whenAborted);
+		}
+	}
+
+	return {
+		request: request as Request,
+		dialect: account.dialect,
+		pacedMs: pacing.elapsedMs,
+		signal,
+	};
+}
+
+/** Measures for how long at least one of several overlapping tasks was going on. */
+function stopwatch() {
+	let goingOn = 0;
+	let since = 0;
+	let elapsed = 0;
+	return {
+		elapsedMs: () => elapsed,
+		async during<T>(task: () => Promise<T>): Promise<T> {
+			if (goingOn++ === 0) since = monotonic();
+			try {
+				return await task();
+			} finally {
+				if (--goingOn === 0) elapsed += monotonic() - since;
+			}
+		},
+	};
+}
+
+function fill(path: string, values: Record<string, string>): string {
+	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]));
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function parseDate(header: string | undefined): number | undefined {
+	const time = Date.parse(header ?? '');
+	return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,534 @@
+import './environment';
+
+import {
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	PollContext,
+	RoutingNode,
+	TriggersAndPollers,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	deepCopy,
+	NodeApiError,
+	ObservableObject,
+	Workflow,
+} from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeCredentialTestResult,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypes,
+	IPinData,
+	IRun,
+	IRunExecutionData,
+	ITaskDataConnections,
+	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
+	NodeExecutionHint,
+	ResourceMapperFields,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { type CredentialData, credentialReference, CredentialStore } from './credentials';
+import { LoadedPackage, loadPackage } from './package';
+import { standInFor, standInMayBeFollowed } from './standIns';
+
+export type { CredentialData } from './credentials';
+export { LoadedPackage, loadPackage, loadPackageAnew, logText } from './package';
+
+/*
+ * Runs the built package in n8n's own engine: n8n-core's loader, contexts, expressions, HTTP client and workflow
+ * runner. What n8n's server adds around it (stored credentials, the node lists of other packages) stands in this
+ * folder. These parts of n8n-core are no public interface; nothing outside this folder may use them.
+ */
+
+interface Common {
+	credentials: CredentialData;
+	/** Another id means another stored credential; by default the same content is the same credential. */
+	credentialId?: string;
+	/** Another package than this one, or another load of it: see loadPackage() and loadPackageAnew(). */
+	in?: LoadedPackage;
+}
+
+interface OfNode extends Common {
+	/** Name of the node in its package. */
+	node?: string;
+	/** Version of the node; the newest unless given. */
+	typeVersion?: number;
+	/** As the workflow file holds them: without those left at their default, expressions as `={{ … }}`. */
+	parameters: INodeParameters;
+}
+
+interface Cancellable {
+	signal?: AbortSignal;
+	/** Cancels the execution after so many milliseconds. */
+	cancelAfterMs?: number;
+}
+
+export interface RunNodeOptions extends OfNode, Cancellable {
+	/** The JSON of each input item; one empty item unless given, as after a Manual Trigger. */
+	items?: IDataObject[];
+	/** The node setting On Error: "Continue". */
+	continueOnFail?: boolean;
+	/** The workflow's time zone; that of a fresh n8n unless given. */
+	timezone?: string;
+	mode?: WorkflowExecuteMode;
+}
+
+export interface NodeRun {
+	items: INodeExecutionData[];
+	hints: NodeExecutionHint[];
+}
+
+const ROWS = 'Rows';
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+
+/**
+ * Runs the execute() of a node behind a node "Rows" that gives out the items. Throws what the node throws. Items come
+ * as the node gave them: n8n's engine would still guess a missing pairing.
+ */
+export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
+	const loaded = options.in ?? (await loadPackage());
+	const node = nodeFrom(loaded, 'meltingSpot', options);
+	if (options.continueOnFail) node.onError = 'continueRegularOutput';
+	const rows: INode = {
+		id: 'rows',
+		name: ROWS,
+		type: MANUAL_TRIGGER,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const workflow = workflowFrom(loaded, [rows, node], {
+		connections: { [ROWS]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+		settings: { timezone: options.timezone },
+	});
+	refuseHiddenParameters(node, options.parameters);
+
+	const input = (options.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	const data: ITaskDataConnections = { main: [input] };
+	const runData = createRunExecutionData({
+		resultData: {
+			runData: {
+				[ROWS]: [{ startTime: Date.now(), executionIndex: 0, executionTime: 0, source: [], data }],
+			},
+		},
+	});
+	const mode = options.mode ?? 'trigger';
+	const additionalData = additionalDataFor(loaded, options);
+	const result = await workflow.expression.withIsolate(
+		async () =>
+			await new WorkflowExecute(additionalData, mode, runData).runNode(
+				workflow,
+				{ node, data, source: { main: [{ previousNode: ROWS }] } },
+				runData,
+				0,
+				additionalData,
+				mode,
+				cancelSignal(options),
+			),
+	);
+	if (!('data' in result)) throw new Error('The node asked the engine to run other nodes');
+	return { items: result.data?.[0] ?? [], hints: result.hints ?? [] };
+}
+
+export interface WorkflowFile {
+	name?: string;
+	nodes: INode[];
+	connections: IConnections;
+	pinData?: IPinData;
+	settings?: IWorkflowSettings;
+}
+
+export interface RunWorkflowOptions extends Common, Cancellable {
+	/** Pinned on top of what the file pins: the output of a node, by its name, instead of running it. */
+	pinData?: Record<string, IDataObject[]>;
+}
+
+/**
+ * Runs a workflow file from its trigger, as "Execute Workflow" in the editor does. This package's nodes get the
+ * credential; the nodes of other packages are stand-ins (standIns.ts). An error ends up in the run's `resultData`.
+ */
+export async function runWorkflow(file: WorkflowFile, options: RunWorkflowOptions): Promise<IRun> {
+	const loaded = options.in ?? (await loadPackage());
+	const pinData: IPinData = { ...file.pinData };
+	for (const [name, rows] of Object.entries(options.pinData ?? {})) {
+		pinData[name] = rows.map((json) => ({ json }));
+	}
+	refuseUnpinned(file, pinData, loaded);
+	const nodes = deepCopy(file.nodes).map((node) =>
+		node.type.startsWith(`${loaded.name}.`)
+			? { ...node, credentials: referenceFor(loaded, options) }
+			: node,
+	);
+	const workflow = workflowFrom(loaded, nodes, { ...file, pinData });
+	const mode = 'manual';
+	const additionalData = additionalDataFor(loaded, options);
+	additionalData.hooks = new ExecutionLifecycleHooks(mode, EXECUTION_ID, {
+		id: workflow.id,
+		name: workflow.name ?? '',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes,
+		connections: file.connections,
+	});
+	const execution = new WorkflowExecute(additionalData, mode).run({ workflow, pinData });
+	cancelSignal(options)?.addEventListener('abort', () => execution.cancel());
+	return await execution;
+}
+
+/** What a node gave out on its first output in its last run; empty if it did not run. */
+export function outputOf(run: IRun, nodeName: string): INodeExecutionData[] {
+	return run.data.resultData.runData[nodeName]?.at(-1)?.data?.main[0] ?? [];
+}
+
+export interface PollOptions extends OfNode {
+	/**
+	 * The node's own part of the workflow's static data. It is worked on in place, as n8n does between two saves. Where
+	 * n8n would read it from its database, hand over a copy made through JSON.
+	 */
+	staticData: IDataObject;
+	mode?: 'trigger' | 'manual';
+	activation?: WorkflowActivateMode;
+	nodeId?: string;
+	nodeName?: string;
+	workflowId?: string;
+	/** What n8n allows for the poll; "unknown" is an n8n that cannot tell (before 2.38). */
+	pollBudgetMs?: number | 'unknown';
+	timezone?: string;
+}
+
+/** Runs one poll of a polling trigger. Throws what the node throws. */
+export async function poll(options: PollOptions): Promise<INodeExecutionData[][] | null> {
+	const loaded = options.in ?? (await loadPackage());
+	const node = nodeFrom(loaded, 'meltingSpotTrigger', options);
+	node.id = options.nodeId ?? node.id;
+	node.name = options.nodeName ?? node.name;
+	const workflow = workflowFrom(loaded, [node], {
+		id: options.workflowId,
+		settings: { timezone: options.timezone },
+		active: true,
+	});
+	refuseHiddenParameters(node, options.parameters);
+	workflow.staticData = observed(options.staticData, node.name);
+
+	const mode = options.mode ?? 'trigger';
+	const budget = options.pollBudgetMs;
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalDataFor(loaded, options),
+		mode,
+		options.activation ?? (mode === 'manual' ? 'manual' : 'activate'),
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		typeof budget === 'number' ? () => budget : undefined,
+	);
+	if (budget === 'unknown') Reflect.deleteProperty(context, 'getPollBudgetMs');
+	return await workflow.expression.withIsolate(
+		async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
+	);
+}
+
+const observedStaticData = new WeakMap<IDataObject, IDataObject>();
+
+/** n8n wraps static data, nested objects included, in proxies that notice a change. */
+function observed(staticData: IDataObject, nodeName: string): IDataObject {
+	let root = observedStaticData.get(staticData);
+	if (root === undefined) {
+		root = ObservableObject.create({ [`node:${nodeName}`]: staticData }, undefined, {
+			ignoreEmptyOnFirstChild: true,
+		});
+		observedStaticData.set(staticData, root);
+	}
+	return root;
+}
+
+/** Whether n8n has noticed a change since the static data was first handed to poll(), and so would save it. */
+export const staticDataChanged = (staticData: IDataObject): boolean =>
+	observedStaticData.get(staticData)?.__dataChanged === true;
+
+export interface EditorOptions extends OfNode {
+	/** Name of the method in the node's `methods`. */
+	method: string;
+	/** Path of the parameter that asks. */
+	path?: string;
+}
+
+/** Fills a dropdown of the editor. */
+export async function loadOptions(options: EditorOptions): Promise<INodePropertyOptions[]> {
+	const { context, methods } = await editor(options);
+	return await named(methods?.loadOptions, options.method).call(context);
+}
+
+export interface ListSearchOptions extends EditorOptions {
+	filter?: string;
+	paginationToken?: string;
+}
+
+/** Fills the searchable list of a resource locator. n8n hands tokens on as text. */
+export async function listSearch(options: ListSearchOptions): Promise<INodeListSearchResult> {
+	const { context, methods } = await editor(options);
+	const { filter, paginationToken, method } = options;
+	const result = await named(methods?.listSearch, method).call(context, filter, paginationToken);
+	const token: unknown = result.paginationToken;
+	return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
+}
+
+/** Fills the columns of a resource mapper. */
+export async function resourceMapping(options: EditorOptions): Promise<ResourceMapperFields> {
+	const { context, methods } = await editor(options);
+	return await named(methods?.resourceMapping, options.method).call(context);
+}
+
+async function editor(options: EditorOptions) {
+	const loaded = options.in ?? (await loadPackage());
+	const node = nodeFrom(loaded, 'meltingSpot', options);
+	const workflow = workflowFrom(loaded, [node], {});
+	refuseHiddenParameters(node, options.parameters);
+	const additionalData = additionalDataFor(loaded, options);
+	additionalData.currentNodeParameters = node.parameters;
+	const path = options.path ?? 'parameters';
+	const { methods } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	return { context: new LoadOptionsContext(workflow, node, additionalData, path), methods };
+}
+
+function named<Method>(methods: Record<string, Method> | undefined, name: string): Method {
+	const method = methods?.[name];
+	if (method === undefined) {
+		throw new Error(
+			`The node has no such method "${name}", only ${Object.keys(methods ?? {}).join(', ')}`,
+		);
+	}
+	return method;
+}
+
+/** Tests a credential as n8n does when the user saves it: the request of its class, then its rules. */
+export async function testCredential(
+	credentials: CredentialData,
+	options: Pick<Common, 'in' | 'credentialId'> = {},
+): Promise<INodeCredentialTestResult> {
+	const loaded = options.in ?? (await loadPackage());
+	const type = loaded.credentialNames[0];
+	const { test } = loaded.credential(type);
+	if (test === undefined) throw new Error(`Credential type "${type}" has no test`);
+
+	const node: INode = {
+		id: 'temp',
+		name: 'Temp-Node',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: referenceFor(loaded, { credentials, ...options }),
+	};
+	const noOp = standInFor(node.type, [node]);
+	const nodeType: INodeType = {
+		description: {
+			...noOp.description,
+			credentials: [{ name: type, required: true }],
+			properties: [
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					routing: { request: test.request },
+					default: '',
+				},
+			],
+		},
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		},
+	});
+	const data: ITaskDataConnections = { main: [[{ json: {} }]] };
+	const additionalData = additionalDataFor(loaded, { credentials });
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'internal',
+		createRunExecutionData(),
+		0,
+		[],
+		data,
+		{ node, data: {}, source: null },
+		[],
+	);
+	const decrypted = new CredentialStore(loaded, credentials).withDefaults(type);
+	const routing = new RoutingNode(context, nodeType, {
+		id: 'temp',
+		name: 'MeltingSpot account',
+		type,
+		data: decrypted,
+	});
+	const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+	try {
+		const response = await workflow.expression.withIsolate(async () => await routing.runNode());
+		const answer: IDataObject = response?.[0]?.[0]?.json ?? {};
+		for (const rule of test.rules ?? []) {
+			if (rule.type !== 'responseSuccessBody') continue;
+			if (answer[rule.properties.key] === rule.properties.value)
+				return failed(rule.properties.message);
+		}
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		const { cause, message } = error as NodeApiError;
+		const { code, response } = (cause ?? {}) as {
+			code?: string;
+			response?: { status: number; statusText: string };
+		};
+		if (response === undefined) return failed(code ?? message);
+		for (const rule of test.rules ?? []) {
+			if (rule.type === 'responseCode' && rule.properties.value === response.status) {
+				return failed(rule.properties.message);
+			}
+		}
+		return failed(response.statusText || `Received HTTP status code: ${response.status}`);
+	}
+}
+
+const EXECUTION_ID = '1';
+
+function nodeFrom(loaded: LoadedPackage, defaultName: string, options: OfNode): INode {
+	const name = options.node ?? defaultName;
+	const { displayName } = loaded.description(name);
+	return {
+		id: 'node-under-test',
+		name: displayName,
+		type: loaded.typeOf(name),
+		typeVersion: options.typeVersion ?? loaded.newestVersion(name),
+		position: [200, 0],
+		parameters: deepCopy(options.parameters),
+		credentials: referenceFor(loaded, options),
+	};
+}
+
+function referenceFor(loaded: LoadedPackage, { credentials, credentialId }: Common) {
+	return credentialReference(loaded.credentialNames[0], credentials, credentialId);
+}
+
+interface WorkflowParts {
+	id?: string;
+	name?: string;
+	active?: boolean;
+	connections?: IConnections;
+	pinData?: IPinData;
+	settings?: IWorkflowSettings;
+}
+
+/** The real Workflow fills in each parameter's default and drops what the node does not show, in place. */
+function workflowFrom(loaded: LoadedPackage, nodes: INode[], parts: WorkflowParts): Workflow {
+	return new Workflow({
+		id: parts.id ?? 'workflow-under-test',
+		name: parts.name ?? 'Workflow under test',
+		nodes,
+		connections: parts.connections ?? {},
+		active: parts.active ?? false,
+		nodeTypes: nodeTypesFor(loaded, nodes),
+		settings: { executionOrder: 'v1', ...parts.settings },
+		pinData: parts.pinData,
+	});
+}
+
+function nodeTypesFor(loaded: LoadedPackage, nodes: INode[]): INodeTypes {
+	const originals = deepCopy(nodes);
+	const standIns = new Map<string, INodeType>();
+	const byType = (type: string, version?: number): INodeType => {
+		const own = `${loaded.name}.`;
+		if (type.startsWith(own)) return loaded.node(type.slice(own.length), version);
+		let standIn = standIns.get(type);
+		if (standIn === undefined) {
+			standIn = standInFor(type, originals);
+			standIns.set(type, standIn);
+		}
+		return standIn;
+	};
+	return {
+		getByName: byType,
+		getByNameAndVersion: byType,
+		getKnownTypes: () => ({ ...loaded.loader.known.nodes }),
+	};
+}
+
+/** n8n silently drops a parameter that the node does not show; in a test that is a slip. */
+function refuseHiddenParameters(node: INode, given: INodeParameters): void {
+	const hidden = Object.keys(given).filter((name) => !(name in node.parameters));
+	if (hidden.length > 0) {
+		throw new Error(
+			`"${node.name}" does not show the parameters ${hidden.join(', ')} with these settings`,
+		);
+	}
+}
+
+function refuseUnpinned(file: WorkflowFile, pinData: IPinData, loaded: LoadedPackage): void {
+	for (const { name, type } of file.nodes) {
+		const goesOn = file.connections[name]?.main?.some((targets) => (targets ?? []).length > 0);
+		if (!goesOn || type.startsWith(`${loaded.name}.`) || name in pinData) continue;
+		if (!standInMayBeFollowed(type)) {
+			throw new Error(`"${name}" (${type}) is not installed here: pin the data that it gives out`);
+		}
+	}
+}
+
+function cancelSignal({ signal, cancelAfterMs }: Cancellable): AbortSignal | undefined {
+	if (cancelAfterMs === undefined) return signal;
+	const cancel = new AbortController();
+	for (const cause of [signal, AbortSignal.timeout(cancelAfterMs)]) {
+		cause?.addEventListener('abort', () => cancel.abort());
+	}
+	return cancel.signal;
+}
+
+function additionalDataFor(loaded: LoadedPackage, options: Common): IWorkflowExecuteAdditionalData {
+	const address = 'http://localhost:5678';
+	const notOffered = (what: string) => () => {
+		throw new Error(`This harness does not offer ${what}`);
+	};
+	return {
+		credentialsHelper: new CredentialStore(loaded, options.credentials),
+		executeWorkflow: notOffered('sub-workflows'),
+		getRunExecutionData: async (): Promise<IRunExecutionData | undefined> => undefined,
+		getRuntimeCredential: notOffered('runtime credentials'),
+		startRunnerTask: notOffered('task runners'),
+		logAiEvent: () => {},
+		executionId: EXECUTION_ID,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: `${address}/rest`,
+		instanceBaseUrl: address,
+		formBaseUrl: `${address}/form`,
+		formWaitingBaseUrl: `${address}/form-waiting`,
+		formTestBaseUrl: `${address}/form-test`,
+		webhookBaseUrl: `${address}/webhook`,
+		webhookWaitingBaseUrl: `${address}/webhook-waiting`,
+		webhookTestBaseUrl: `${address}/webhook-test`,
+		mcpBaseUrl: `${address}/mcp`,
+		mcpTestBaseUrl: `${address}/mcp-test`,
+		variables: {},
+		externalSecretsProxy: new ExternalSecretsProxy(),
+	};
+}

@@ -1,0 +1,76 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	ITriggerFunctions,
+	ITriggerResponse,
+} from 'n8n-workflow';
+
+/*
+ * Stand-ins for the nodes of other packages that workflows use around ours. Those packages are not installed here.
+ * A trigger starts the workflow with one empty item. "No Operation" hands on what it gets. Any other node ends a
+ * branch: it gives out, per item, its own parameters with their expressions resolved (the text that a message would
+ * hold). A node whose output the workflow goes on with has its data pinned, and is not run, as in n8n.
+ */
+
+const PASSES_ON = 'n8n-nodes-base.noOp';
+
+const startsWorkflow = (type: string) => /trigger$/i.test(type);
+
+/** Whether the workflow may go on with what the stand-in for this type gives out. */
+export const standInMayBeFollowed = (type: string) => startsWorkflow(type) || type === PASSES_ON;
+
+/** @param nodes those of a workflow; their parameters become those of the stand-in */
+export function standInFor(type: string, nodes: INode[]): INodeType {
+	const parameterNames = [
+		...new Set(
+			nodes
+				.filter((node) => node.type === type)
+				.flatMap(({ parameters }) => Object.keys(parameters)),
+		),
+	];
+	const standIn: INodeType = {
+		description: {
+			displayName: type,
+			name: type,
+			group: ['transform'],
+			version: 1,
+			description: 'Stands in for a node of another package',
+			defaults: { name: type },
+			inputs: startsWorkflow(type) ? [] : [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: parameterNames.map((name) => ({
+				displayName: name,
+				name,
+				type: 'json',
+				default: undefined,
+			})),
+		},
+	};
+	if (startsWorkflow(type)) standIn.trigger = startWithOneEmptyItem;
+	else if (type === PASSES_ON) standIn.execute = passOn;
+	else standIn.execute = giveOutParameters;
+	return standIn;
+}
+
+async function startWithOneEmptyItem(this: ITriggerFunctions): Promise<ITriggerResponse> {
+	return { manualTriggerFunction: async () => this.emit([[{ json: {} }]]) };
+}
+
+async function passOn(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return [this.getInputData()];
+}
+
+async function giveOutParameters(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const names = Object.keys(this.getNode().parameters);
+	return [
+		this.getInputData().map((_, item) => ({
+			json: Object.fromEntries(
+				names.map((name) => [name, this.getNodeParameter(name, item, null)]),
+			),
+			pairedItem: { item },
+		})),
+	];
+}
