@@ -4,7 +4,7 @@
  * `node e2e/launch.mjs [--optional] <script> [arguments]`.
  * With --optional, an n8n that cannot be installed is a loud notice and no failure.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { install } from './install.mjs';
 
@@ -21,11 +21,14 @@ try {
 	process.exit(optional ? 0 : 1);
 }
 
-const { status, signal } = spawnSync(installation.node, [join(import.meta.dirname, script), ...args], {
+const child = spawn(installation.node, [join(import.meta.dirname, script), ...args], {
 	env: {
 		...process.env,
 		PATH: `${join(installation.node, '..')}${delimiter}${process.env.PATH}`,
 	},
 	stdio: 'inherit',
 });
-process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+	process.on(signal, () => child.kill(signal));
+}
+child.on('exit', (code) => process.exit(code ?? 1));

@@ -134,16 +134,19 @@ export class N8nApi {
 
 	/** The executions of a workflow without their data, newest first, as many as there are. */
 	async executions(workflow: SavedWorkflow): Promise<Summary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
+		const query = new URLSearchParams({
+			limit: '100',
+			filter: JSON.stringify({ workflowId: workflow.id }),
+		});
 		const all: Summary[] = [];
 		for (;;) {
-			const before = all.length > 0 ? `&lastId=${all.at(-1)?.id}` : '';
-			const { results } = await this.#call<{ results: Summary[] }>(
-				'GET',
-				`/executions?limit=100&filter=${filter}${before}`,
-			);
-			if (results.length === 0) return all;
+			const { results, nextCursor } = await this.#call<{
+				results: Summary[];
+				nextCursor?: string | null;
+			}>('GET', `/executions?${query}`);
 			all.push(...results);
+			if (!nextCursor) return all;
+			query.set('cursor', nextCursor);
 		}
 	}
 

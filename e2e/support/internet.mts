@@ -11,36 +11,57 @@ import type { PackedPackage } from './package.mts';
  * A host that is not played here is told to be unavailable, so nothing ever leaves the machine.
  */
 export class Internet {
-	readonly slack = new Slack();
-	readonly googleSheets = new GoogleSheets();
+	readonly slack: Slack;
+	readonly googleSheets: GoogleSheets;
 	readonly #proxy: Mockttp;
 	readonly #authorityFile: string;
+	/** While set, MeltingSpot cannot be reached. */
+	meltingSpotIsDown = false;
 
-	private constructor(proxy: Mockttp, authorityFile: string) {
+	private constructor(proxy: Mockttp, authorityFile: string, onArrival: (line: string) => void) {
 		this.#proxy = proxy;
 		this.#authorityFile = authorityFile;
+		this.slack = new Slack(onArrival);
+		this.googleSheets = new GoogleSheets(onArrival);
 	}
 
-	/** @param folder place for the authority's certificate */
-	static async start(folder: string, packed: PackedPackage): Promise<Internet> {
+	/**
+	 * @param folder place for the authority's certificate
+	 * @param packed what the package registry offers
+	 * @param emulatorUrl what answers for openapi.meltingspot.io
+	 * @param onArrival is told, in a line to read, what arrives in Slack and in the sheets
+	 */
+	static async start(
+		folder: string,
+		packed: PackedPackage,
+		emulatorUrl: string,
+		onArrival: (line: string) => void = () => {},
+	): Promise<Internet> {
 		const authority = await generateCACertificate({ subject: { commonName: 'e2e' } });
 		const authorityFile = join(folder, 'authority.pem');
 		await writeFile(authorityFile, authority.cert);
-		const proxy = getLocal({ https: authority, recordTraffic: false });
+		const proxy = getLocal({
+			https: authority,
+			recordTraffic: false,
+			maxBodySize: 16 * 1024 * 1024,
+		});
 		await proxy.start();
 
-		const internet = new Internet(proxy, authorityFile);
+		const internet = new Internet(proxy, authorityFile, onArrival);
 		await publish(proxy, packed);
 		await internet.slack.listen(proxy);
 		await internet.googleSheets.listen(proxy);
+		await internet.#connectMeltingSpot(emulatorUrl);
 		return internet;
 	}
 
-	/** Answers for openapi.meltingspot.io with the emulator. */
-	async connectMeltingSpot(emulatorUrl: string): Promise<void> {
-		await this.#proxy
-			.forAnyRequest()
-			.forHostname('openapi.meltingspot.io')
+	async #connectMeltingSpot(emulatorUrl: string): Promise<void> {
+		const request = () => this.#proxy.forAnyRequest().forHostname('openapi.meltingspot.io');
+		await request()
+			.matching(() => this.meltingSpotIsDown)
+			.thenResetConnection();
+		await request()
+			.matching(() => !this.meltingSpotIsDown)
 			.thenForwardTo(emulatorUrl);
 	}
 

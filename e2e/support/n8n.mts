@@ -73,13 +73,21 @@ export class N8n {
 	}
 
 	async #untilReady(command: string): Promise<void> {
-		// the health check answers before the editor's own API does
-		const path = command === 'worker' ? '/healthz/readiness' : '/rest/settings';
+		// until everything is in place, some or all paths tell in plain text to wait, or are not known
+		const signs =
+			command === 'worker'
+				? { '/healthz/readiness': 'json' }
+				: { '/rest/settings': 'json', '/signin': 'html' };
 		await pWaitFor(
 			async () => {
-				if (this.#server?.hasEnded) throw new Error(`n8n ended instead of getting ready, see ${this.logFile}`);
-				const response = await fetch(`${this.url}${path}`).catch(() => undefined);
-				return response?.headers.get('content-type')?.includes('json') === true && response.ok;
+				if (this.#server?.hasEnded) {
+					throw new Error(`n8n ended instead of getting ready, see ${this.logFile}`);
+				}
+				for (const [path, type] of Object.entries(signs)) {
+					const response = await fetch(`${this.url}${path}`).catch(() => undefined);
+					if (!response?.ok || !response.headers.get('content-type')?.includes(type)) return false;
+				}
+				return true;
 			},
 			{
 				interval: 200,

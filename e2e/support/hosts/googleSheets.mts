@@ -24,6 +24,12 @@ export class GoogleSheets {
 	readonly clientSecret = 'e2e-client-secret';
 	readonly #accessToken = 'ya29.e2e';
 	readonly #spreadsheets = new Map<string, { title: string; sheets: Sheet[] }>();
+	readonly #onArrival: (line: string) => void;
+
+	/** @param onArrival is told, in a line to read, what was written */
+	constructor(onArrival: (line: string) => void) {
+		this.#onArrival = onArrival;
+	}
 
 	/** Adds a spreadsheet of one sheet; `rows` begin with the header. */
 	add(id: string, title: string, sheetTitle: string, rows: Cell[][]): void {
@@ -130,7 +136,7 @@ export class GoogleSheets {
 		if (method === 'POST' && range?.[2]) {
 			const [sheet] = this.#find(spreadsheet.sheets, range[1]);
 			if (!sheet) return problem(400, `Unable to parse range: ${range[1]}`);
-			sheet.rows.push(...body.values);
+			this.#write(spreadsheet.sheets, `${sheet.title}!A${sheet.rows.length + 1}`, body.values);
 			return ok({ spreadsheetId: id, updates: { updatedRows: body.values.length } });
 		}
 		return problem(501, `Not answered here: ${method} ${call}`);
@@ -140,6 +146,7 @@ export class GoogleSheets {
 		const [sheet, area] = this.#find(sheets, range);
 		if (!sheet) throw new Error(`No sheet for the range ${range}`);
 		values.forEach((row, down) => {
+			this.#onArrival(`Google Sheet "${sheet.title}": ${row.join(' | ')}`);
 			const target = (sheet.rows[area.top + down] ??= []);
 			row.forEach((cell, across) => {
 				// a null leaves the cell as it is

@@ -16,6 +16,12 @@ export class Slack {
 		is_member: true,
 	}));
 	readonly messages: SlackMessage[] = [];
+	readonly #onArrival: (line: string) => void;
+
+	/** @param onArrival is told, in a line to read, what was posted */
+	constructor(onArrival: (line: string) => void) {
+		this.#onArrival = onArrival;
+	}
 
 	async listen(proxy: Mockttp): Promise<void> {
 		const host = 'https://slack.com/api';
@@ -36,6 +42,7 @@ export class Slack {
 		const channel = this.channels.find(({ id, name }) => id === wanted || name === wanted);
 		if (!channel) return { ok: false, error: 'channel_not_found' };
 		this.messages.push({ ...body, channel: channel.id, text: String(body.text) });
+		this.#onArrival(`Slack #${channel.name}: ${body.text}`);
 		const ts = `${Math.floor(Date.now() / 1000)}.${String(this.messages.length).padStart(6, '0')}`;
 		return { channel: channel.id, ts, message: { text: body.text, ts } };
 	}
