@@ -162,12 +162,15 @@ describe('runWorkflow', () => {
 	};
 
 	it('runs from the trigger to the last node', async () => {
+		const finished: string[] = [];
 		const run = await runWorkflow(file, {
 			in: fixture,
 			credentials,
 			pinData: { Sheet: [{ id: 'a' }, { id: 'b' }] },
+			onNodeFinished: (name) => finished.push(name),
 		});
 		expect(run.data.resultData.error).toBeUndefined();
+		expect(finished).toEqual(['Every Morning', 'Sheet', 'Ask', 'Tell']);
 		expect(outputOf(run, 'Ask').map(({ json }) => json.url)).toEqual(['/a', '/b']);
 		expect(outputOf(run, 'Tell').map(({ json }) => json.text)).toEqual(['/a of a', '/b of b']);
 	});

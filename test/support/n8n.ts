@@ -154,6 +154,8 @@ export interface WorkflowFile {
 export interface RunWorkflowOptions extends Common, Cancellable {
 	/** Pinned on top of what the file pins: the output of a node, by its name, instead of running it. */
 	pinData?: Record<string, IDataObject[]>;
+	/** Called after each node, in the order in which they ran. */
+	onNodeFinished?: (nodeName: string) => void;
 }
 
 /**
@@ -186,6 +188,7 @@ export async function runWorkflow(file: WorkflowFile, options: RunWorkflowOption
 		nodes,
 		connections: file.connections,
 	});
+	additionalData.hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeFinished?.(name));
 	const execution = new WorkflowExecute(additionalData, mode).run({ workflow, pinData });
 	cancelSignal(options)?.addEventListener('abort', () => execution.cancel());
 	return await execution;

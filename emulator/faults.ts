@@ -1,0 +1,116 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+const options = { additionalProperties: false };
+
+/** Which requests a fault strikes. A request has to meet all that is given. */
+const Match = Type.Object(
+	{
+		method: Type.Optional(Type.String()),
+		/** The path as it was sent, without the query; a text that begins with `^` is a regular expression. */
+		path: Type.Optional(Type.String()),
+		/** The page of a listing; no `page` in the query is the first page. */
+		page: Type.Optional(Type.Integer()),
+	},
+	options,
+);
+
+const when = {
+	match: Type.Optional(Match),
+	/** Leave the first so many matching requests alone; 0 unless set. */
+	after: Type.Optional(Type.Integer({ minimum: 0 })),
+	/** Strike so many times; once unless set. */
+	times: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')])),
+};
+
+const fault = <Kind extends string, Details extends Parameters<typeof Type.Object>[0]>(
+	kind: Kind,
+	details: Details,
+) => Type.Object({ ...when, kind: Type.Literal(kind), ...details }, options);
+
+/** What can go wrong. README.md says which kinds take effect before they strike. */
+export const Fault = Type.Union([
+	fault('status', {
+		status: Type.Integer({ minimum: 300, maximum: 599 }),
+		/** Seconds, or an HTTP date so many ms ahead of the `Date` header. */
+		retryAfter: Type.Optional(
+			Type.Union([
+				Type.Integer({ minimum: 0 }),
+				Type.Object({ httpDateIn: Type.Integer() }, options),
+			]),
+		),
+		body: Type.Optional(Type.Unknown()),
+	}),
+	fault('redirect', {
+		status: Type.Integer({ minimum: 300, maximum: 399 }),
+		location: Type.String(),
+	}),
+	fault('html', {
+		/** 200 unless set. */
+		status: Type.Optional(Type.Integer()),
+	}),
+	fault('payloadTooLarge', {
+		/** 413 for a request with more addresses than this; others do not match. */
+		maxEmails: Type.Integer({ minimum: 0 }),
+	}),
+	fault('resetBefore', {}),
+	fault('resetAfter', {}),
+	fault('halfAnswer', {}),
+	fault('truncatedJson', {}),
+	fault('wrongShape', { body: Type.Unknown() }),
+	fault('latency', { ms: Type.Integer({ minimum: 0 }) }),
+	fault('hang', {}),
+]);
+export type Fault = Static<typeof Fault>;
+export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
+
+/** What the faults look at in a request. */
+export interface FaultTarget {
+	method: string;
+	path: string;
+	page: number;
+	/** How many addresses the body lists. */
+	emails: number;
+}
+
+/** The faults that wait for their requests, in the order in which they were added. */
+export class FaultQueue {
+	private entries: Array<{ fault: Fault; matched: number; struck: number }> = [];
+
+	get pending(): Fault[] {
+		return this.entries.map(({ fault }) => fault);
+	}
+
+	add(fault: Fault): void {
+		this.entries.push({ fault, matched: 0, struck: 0 });
+	}
+
+	clear(): void {
+		this.entries = [];
+	}
+
+	/** The fault that strikes this request. At most one does; the others do not count the request. */
+	next(target: FaultTarget): Fault | undefined {
+		const due = this.entries.find((entry) => {
+			if (!matches(entry.fault, target)) return false;
+			entry.matched += 1;
+			return entry.matched > (entry.fault.after ?? 0);
+		});
+		if (!due) return undefined;
+		due.struck += 1;
+		if (due.struck === (due.fault.times ?? 1)) {
+			this.entries = this.entries.filter((entry) => entry !== due);
+		}
+		return due.fault;
+	}
+}
+
+function matches(fault: Fault, target: FaultTarget): boolean {
+	const { method, path, page } = fault.match ?? {};
+	return (
+		(method === undefined || method.toUpperCase() === target.method) &&
+		(path === undefined ||
+			(path.startsWith('^') ? new RegExp(path).test(target.path) : path === target.path)) &&
+		(page === undefined || page === target.page) &&
+		(fault.kind !== 'payloadTooLarge' || target.emails > fault.maxEmails)
+	);
+}

@@ -1,0 +1,87 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a program of the command line, no part of the package */
+import { parseArgs } from 'node:util';
+import type { Dialect } from './dialect';
+import { startEmulator } from './index';
+
+const USAGE = `npm run emulator -- [options]
+
+  --port 4010          where to listen; 0 is any free port
+  --host 127.0.0.1
+  --key TEXT           the secret key that requests have to carry
+  --members 1000       how many members there are
+  --seed 1             the same seed brings the same members
+  --latency 150        ms there and back
+  --no-quota           no limit of 100 requests in 10 s
+  --dialect JSON       such as '{"firstPage":0,"dateUnit":"ms"}'; see emulator/README.md
+  --help`;
+
+function readOptions() {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '4010' },
+			host: { type: 'string', default: '127.0.0.1' },
+			key: { type: 'string' },
+			members: { type: 'string', default: '1000' },
+			seed: { type: 'string', default: '1' },
+			latency: { type: 'string', default: '0' },
+			'no-quota': { type: 'boolean', default: false },
+			dialect: { type: 'string', default: '{}' },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	return values;
+}
+
+function wholeNumber(name: string, text: string): number {
+	if (!/^\d+$/.test(text)) throw new Error(`--${name} takes a whole number, not ${text}`);
+	return Number(text);
+}
+
+async function main(): Promise<void> {
+	const options = readOptions();
+	if (options.help) {
+		console.log(USAGE);
+		return;
+	}
+	const emulator = await startEmulator({
+		port: wholeNumber('port', options.port),
+		host: options.host,
+		key: options.key,
+		members: wholeNumber('members', options.members),
+		seed: wholeNumber('seed', options.seed),
+		latencyMs: wholeNumber('latency', options.latency),
+		dialect: JSON.parse(options.dialect) as Partial<Dialect>,
+		...(options['no-quota'] ? { quota: null } : {}),
+	});
+	const { url, controlUrl, key } = emulator;
+	const header = emulator.state().dialect.authorization === 'bearer' ? `Bearer ${key}` : key;
+	const [member] = emulator.members();
+	console.log(`MeltingSpot emulator with ${options.members} members
+
+  public API    ${url}
+  key           ${key}
+  control API   ${controlUrl}
+
+Try:
+  curl -g -H 'Authorization: ${header}' '${url}/v1/spotMembers?limit=2'${
+		member
+			? `
+  curl -g -H 'Authorization: ${header}' '${url}/v1/spotMembers?email[in]=${member.email}'
+  curl -H 'Authorization: ${header}' '${url}/v1/spotMembers/${member.id}/customPropertiesValues'`
+			: ''
+	}
+  curl -H 'Authorization: ${header}' -H 'Content-Type: application/json' \\
+    -d '{"email":"new.member@example.com"}' '${url}/v1/spotMembers'
+  curl -H 'Content-Type: application/json' -d '{}' '${controlUrl}/members'   # somebody registers
+  curl '${controlUrl}/requests'                                             # what was asked so far
+`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void emulator.close());
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	console.error(USAGE);
+	process.exitCode = 1;
+});
