@@ -116,6 +116,18 @@ export class N8nApi {
 		return await this.finishedExecution(executionId);
 	}
 
+	/** Says something to a published chat, as a user who is signed in. @returns its answer */
+	async chat(webhookId: string, chatInput: string): Promise<string> {
+		const response = await fetch(`${this.#url}/webhook/${webhookId}/chat`, {
+			method: 'POST',
+			headers: { ...this.#headers, 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: 'e2e', chatInput }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`The chat answered ${response.status}: ${text}`);
+		return (JSON.parse(text) as { output: string }).output;
+	}
+
 	/** Waits for an execution's end, however it ends. */
 	async finishedExecution(id: string, milliseconds = 120_000): Promise<Execution> {
 		return await pWaitFor(
@@ -130,6 +142,21 @@ export class N8nApi {
 	async execution(id: string): Promise<Execution> {
 		const execution = await this.#call<Summary & { data: string }>('GET', `/executions/${id}`);
 		return { ...execution, data: parse(execution.data) as IRun['data'] };
+	}
+
+	/** Waits until a published workflow has been started by its trigger, and that execution has ended. */
+	async triggeredExecution(workflow: SavedWorkflow, milliseconds: number): Promise<Execution> {
+		const { id } = await pWaitFor(
+			async () => {
+				const [newest] = await this.executions(workflow);
+				return newest !== undefined && pWaitFor.resolveWith(newest);
+			},
+			{
+				interval: 500,
+				timeout: { milliseconds, message: `"${workflow.name}" was not started by its trigger` },
+			},
+		);
+		return await this.finishedExecution(id);
 	}
 
 	/** The executions of a workflow without their data, newest first, as many as there are. */

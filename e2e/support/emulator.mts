@@ -3,6 +3,7 @@ import getPort from 'get-port';
 import pWaitFor from 'p-wait-for';
 // only types: the emulator itself runs in a process of its own
 import type {
+	CustomPropertyValue,
 	Dialect,
 	EmulatorState,
 	Fault,
@@ -84,6 +85,14 @@ export class Emulator {
 
 	async members(): Promise<MemberRecord[]> {
 		return await this.#control('GET', '/members');
+	}
+
+	/** The value of a member's custom property; null if it is not set. */
+	async valueOf(memberId: string, slug: string): Promise<unknown> {
+		const { customPropertiesValues } = await this.#control<{
+			customPropertiesValues: CustomPropertyValue[];
+		}>('GET', `/members/${memberId}`);
+		return customPropertiesValues.find(({ customPropertySlug }) => customPropertySlug === slug)?.value;
 	}
 
 	async invitations(): Promise<SentInvitation[]> {

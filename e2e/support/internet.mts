@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { generateCACertificate, getLocal, type Mockttp } from 'mockttp';
 import { GoogleSheets } from './hosts/googleSheets.mts';
 import { publish } from './hosts/npmRegistry.mts';
+import { OpenAi } from './hosts/openAi.mts';
 import { Slack } from './hosts/slack.mts';
 import type { PackedPackage } from './package.mts';
 
@@ -13,6 +14,7 @@ import type { PackedPackage } from './package.mts';
 export class Internet {
 	readonly slack: Slack;
 	readonly googleSheets: GoogleSheets;
+	readonly openAi = new OpenAi();
 	readonly #proxy: Mockttp;
 	readonly #authorityFile: string;
 	/** While set, MeltingSpot cannot be reached. */
@@ -51,6 +53,7 @@ export class Internet {
 		await publish(proxy, packed);
 		await internet.slack.listen(proxy);
 		await internet.googleSheets.listen(proxy);
+		await internet.openAi.listen(proxy);
 		await internet.#connectMeltingSpot(emulatorUrl);
 		return internet;
 	}

@@ -14,6 +14,8 @@ export interface N8nSettings {
 	installation?: 'latest' | 'oldest';
 	/** port of the editor; a free one is taken otherwise */
 	port?: number;
+	/** how far its clock is ahead, in seconds */
+	clockAhead?: number;
 }
 
 /** A real n8n: its process, its folder, its log. */
@@ -35,10 +37,12 @@ export class N8n {
 
 	/** Starts it and waits until it answers. */
 	async start(): Promise<void> {
-		const { folder, environment, command = 'start', installation = 'latest' } = this.#settings;
-		const { node, n8n } = installationOf(installation);
+		const { folder, environment, clockAhead, command = 'start' } = this.#settings;
+		const { node, n8n } = installationOf(this.#settings.installation ?? 'latest');
+		const program = [node, n8n, command];
+		if (clockAhead) program.unshift('faketime', '--exclude-monotonic', '-f', `+${clockAhead}s`);
 		this.#port ||= this.#settings.port ?? (await getPort());
-		this.#server = new Server(`n8n ${command}`, node, [n8n, command], {
+		this.#server = new Server(`n8n ${command}`, program[0], program.slice(1), {
 			cwd: folder,
 			log: this.logFile,
 			env: {
@@ -48,6 +52,7 @@ export class N8n {
 				N8N_PORT: String(this.#port),
 				N8N_LISTEN_ADDRESS: '127.0.0.1',
 				N8N_RUNNERS_BROKER_PORT: String(await getPort()),
+				GENERIC_TIMEZONE: 'UTC',
 				N8N_DIAGNOSTICS_ENABLED: 'false',
 				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 				N8N_DYNAMIC_BANNERS_ENABLED: 'false',

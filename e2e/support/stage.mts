@@ -12,6 +12,7 @@ export const credentialNames = {
 	meltingSpotApi: 'MeltingSpot account',
 	slackApi: 'Slack account',
 	googleSheetsOAuth2Api: 'Google Sheets account',
+	openAiApi: 'OpenAI account',
 };
 
 export interface StageOptions {
@@ -21,6 +22,8 @@ export interface StageOptions {
 	port?: number;
 	/** is told, in a line to read, what arrives in Slack and in the sheets */
 	onArrival?: (line: string) => void;
+	/** how far n8n's clock is ahead, in seconds */
+	clockAhead?: number;
 }
 
 /**
@@ -44,7 +47,13 @@ export class Stage {
 		} = parts);
 	}
 
-	static async open({ name, environment, port, onArrival }: StageOptions): Promise<Stage> {
+	static async open({
+		name,
+		environment,
+		port,
+		onArrival,
+		clockAhead,
+	}: StageOptions): Promise<Stage> {
 		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
@@ -56,6 +65,7 @@ export class Stage {
 			folder: join(folder, 'n8n'),
 			environment: { ...internet.environment, ...environment },
 			port,
+			clockAhead,
 		});
 		await n8n.start();
 
@@ -84,7 +94,11 @@ export class Stage {
 	}
 
 	async #connectAccounts(): Promise<void> {
-		const { slack, googleSheets } = this.internet;
+		const { slack, googleSheets, openAi } = this.internet;
+		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
+			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
+			Invitations: [['Email', 'Outcome']],
+		});
 		await this.api.createCredential('meltingSpotApi', credentialNames.meltingSpotApi, {
 			apiKey: this.emulator.key,
 			authorization: 'raw',
@@ -93,6 +107,7 @@ export class Stage {
 		await this.api.createCredential('slackApi', credentialNames.slackApi, {
 			accessToken: slack.token,
 		});
+		await this.api.createCredential('openAiApi', credentialNames.openAiApi, { apiKey: openAi.key });
 		const google = await this.api.createCredential(
 			'googleSheetsOAuth2Api',
 			credentialNames.googleSheetsOAuth2Api,

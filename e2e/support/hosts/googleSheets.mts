@@ -31,17 +31,31 @@ export class GoogleSheets {
 		this.#onArrival = onArrival;
 	}
 
-	/** Adds a spreadsheet of one sheet; `rows` begin with the header. */
-	add(id: string, title: string, sheetTitle: string, rows: Cell[][]): void {
-		this.#spreadsheets.set(id, { title, sheets: [{ title: sheetTitle, rows }] });
+	/** Adds a spreadsheet with its sheets, each given as rows that begin with the header. */
+	add(id: string, title: string, sheets: Record<string, Cell[][]>): void {
+		this.#spreadsheets.set(id, {
+			title,
+			sheets: Object.entries(sheets).map(([sheetTitle, rows]) => ({ title: sheetTitle, rows })),
+		});
 	}
 
-	/** The rows of a spreadsheet's first sheet below its header, as objects. */
-	rowsOf(id: string): Array<Record<string, Cell>> {
-		const [header, ...rows] = this.#spreadsheets.get(id)?.sheets[0].rows ?? [[]];
+	/** The rows of a sheet below its header. */
+	rowsOf(id: string, sheetTitle: string): Array<Record<string, Cell>> {
+		const [header, ...rows] = this.#sheet(id, sheetTitle).rows;
 		return rows.map((row) =>
 			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? ''])),
 		);
+	}
+
+	/** Types rows into a sheet, below what is there. */
+	fill(id: string, sheetTitle: string, rows: Cell[][]): void {
+		this.#sheet(id, sheetTitle).rows.push(...rows);
+	}
+
+	#sheet(id: string, sheetTitle: string): Sheet {
+		const sheet = this.#spreadsheets.get(id)?.sheets.find(({ title }) => title === sheetTitle);
+		if (!sheet) throw new Error(`There is no sheet "${sheetTitle}" in the spreadsheet "${id}"`);
+		return sheet;
 	}
 
 	async listen(proxy: Mockttp): Promise<void> {
