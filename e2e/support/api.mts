@@ -99,9 +99,25 @@ export class N8nApi {
 		return await this.#call('POST', '/workflows', { settings: {}, ...workflow, active: false });
 	}
 
-	/** Publishes it: from now on its trigger starts it. */
+	/**
+	 * Publishes it, and waits until its triggers are at work: n8n starts them after it has answered.
+	 * @throws if a trigger does not start
+	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.#call('POST', `/workflows/${id}/activate`, { versionId });
+		await pWaitFor(
+			async () => {
+				const { status, triggers } = await this.#call<{
+					status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+					triggers: Array<{ errorMessage: string | null }>;
+				}>('GET', `/workflows/${id}/publication-status`);
+				if (status === 'failed' || status === 'partial') {
+					throw new Error(triggers.map(({ errorMessage }) => errorMessage).join('; '));
+				}
+				return status === 'published';
+			},
+			{ interval: 200, timeout: { milliseconds: 90_000, message: `${id} was not published` } },
+		);
 	}
 
 	async unpublish({ id }: SavedWorkflow): Promise<void> {
