@@ -120,7 +120,7 @@ export async function readMemberFilters(
 	for (const [name, { label, field, side }] of Object.entries(DATE_FILTERS)) {
 		if (isBlank(filters[name])) continue;
 		const time = toTime(label, filters[name], item.timezone);
-		const { unit } = await learnDateUnit(item.request, item.dialect, field);
+		const { unit = 'seconds' } = await learnDateUnit(item.request, item.dialect, field);
 		query[`${field}[${side}]`] = toFilterValue(time, unit);
 	}
 

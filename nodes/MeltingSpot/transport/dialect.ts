@@ -31,27 +31,28 @@ export function toFilterValue(time: number, unit: DateUnit): number {
  * "Unix timestamp". Nobody has a date of tomorrow. So if asking for those after tomorrow *in seconds*
  * finds somebody, the API read 1970: it counts in milliseconds.
  *
- * @returns `certain` is false while nobody has such a date at all; then any unit gives the same
- * @throws UserError if the API does not filter by this date
+ * @returns no unit while nobody has such a date at all, since nobody can be found by it
+ * @throws UserError if the API does not filter by this date; NodeApiError
  */
 export async function learnDateUnit(
 	request: Request,
 	dialect: Dialect,
 	field: DateField,
-): Promise<{ unit: DateUnit; certain: boolean }> {
+): Promise<{ unit?: DateUnit; serverTime?: number }> {
 	const known = dialect.dateUnit.get(field);
-	if (known) return { unit: known, certain: true };
+	if (known) return { unit: known };
 
 	const findsAnyoneAfter = async (value: number) => {
 		const query: Query = { limit: 1, [`${field}[after]`]: value };
-		const { body, serverTime = Date.now() } = await request('GET /v1/spotMembers', { query });
+		const { body, serverTime } = await request('GET /v1/spotMembers', { query });
 		return { found: body.items.length > 0, serverTime };
 	};
 
 	const ever = await findsAnyoneAfter(1);
-	if (!ever.found) return { unit: 'seconds', certain: false };
+	const { serverTime } = ever;
+	if (!ever.found) return { serverTime };
 
-	const tomorrow = ever.serverTime + DAY_MS;
+	const tomorrow = (serverTime ?? Date.now()) + DAY_MS;
 	let unit: DateUnit = 'seconds';
 	if ((await findsAnyoneAfter(toFilterValue(tomorrow, unit))).found) {
 		unit = 'milliseconds';
@@ -62,5 +63,5 @@ export async function learnDateUnit(
 		}
 	}
 	dialect.dateUnit.set(field, unit);
-	return { unit, certain: true };
+	return { unit, serverTime };
 }

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { IN_FLIGHT, sideBySide } from './concurrency';
 import type { ListEndpoint, PathValues } from './endpoints';
-import type { Connection, Query } from './request';
+import type { Connection } from './connection';
+import type { Query } from './request';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
 export const PAGE_SIZE = 100;
@@ -15,6 +16,8 @@ export interface ListOptions<E extends ListEndpoint> {
 	limit?: number;
 	/** Which rows count, where the API may ignore a filter. */
 	keep?: (row: IDataObject) => boolean;
+	/** Most pages to read, asked once the length is known. A list with more is left, with `tooLong` set. */
+	mostPages?: () => number;
 	/** Filled page by page, so that there is something to use even if reading ends in an error. */
 	into?: Listing;
 }
@@ -24,6 +27,8 @@ export interface Listing {
 	rows: IDataObject[];
 	/** Whether every row was read, as far as that can be known. */
 	complete: boolean;
+	/** Whether reading ended early because there are more pages than wanted. */
+	tooLong: boolean;
 	/** How many rows MeltingSpot counts beyond those that it listed. */
 	missing: number;
 	/** How many rows MeltingSpot counts. It may leave that out. */
@@ -33,7 +38,7 @@ export interface Listing {
 }
 
 export function emptyListing(): Listing {
-	return { rows: [], complete: false, missing: 0 };
+	return { rows: [], complete: false, tooLong: false, missing: 0 };
 }
 
 type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
@@ -54,10 +59,12 @@ export async function list<E extends ListEndpoint>(
 		key = 'id',
 		limit = Infinity,
 		keep = () => true,
+		mostPages = () => Infinity,
 		into: listing = emptyListing(),
 	}: ListOptions<E>,
 ): Promise<Listing> {
 	const known = new Set<string>();
+	let allowedPages: number | undefined;
 
 	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
 	async function fetchPage(
@@ -95,7 +102,7 @@ export async function list<E extends ListEndpoint>(
 			const before = met.size;
 			listing.total = total;
 			for (const row of rows) {
-				const id = String(row[key] ?? JSON.stringify(row));
+				const id = keyOf(row, key);
 				met.add(id);
 				if (known.has(id)) continue;
 				known.add(id);
@@ -116,6 +123,12 @@ export async function list<E extends ListEndpoint>(
 			const { total = Infinity } = listing;
 			const lastPage = Math.ceil(total / rowsPerPage);
 			if (next > lastPage) break;
+			// A total that only one page bears out so far may be that of another list.
+			const isBorneOut = rowsPerPage >= PAGE_SIZE || next > 2;
+			if (isBorneOut && total < Infinity && lastPage > (allowedPages ??= mostPages())) {
+				listing.tooLong = true;
+				return met;
+			}
 			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
 			width = Math.min(width, lastPage - next + 1, wantedPages);
 
@@ -143,6 +156,7 @@ export async function list<E extends ListEndpoint>(
 	}
 
 	const met = await walk();
+	if (listing.tooLong) return listing;
 	listing.complete = met.size === 0 || listing.total === undefined || isDone();
 	if (!listing.complete) {
 		const metAgain = await walk();
@@ -151,6 +165,11 @@ export async function list<E extends ListEndpoint>(
 	if (listing.rows.length > limit) listing.rows.length = limit;
 	listing.missing = isDone() ? 0 : Math.max(0, (listing.total ?? 0) - known.size);
 	return listing;
+}
+
+/** What tells a row from the others, even if it lacks the field for that. */
+export function keyOf(row: IDataObject, key = 'id'): string {
+	return String(row[key] ?? JSON.stringify(row));
 }
 
 function isSame(a: Set<string>, b: Set<string>): boolean {

@@ -1,0 +1,145 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { connect } from './transport/connection';
+import { asNodeError } from './transport/errors';
+import type { Event } from './trigger/cursor';
+import type { Memory } from './trigger/poll';
+import { poll, sampleMember } from './trigger/poll';
+
+const MINUTE_MS = 60_000;
+const DEFAULT_OVERLAP_MINUTES = 60;
+
+/** The time that a poll may take where n8n does not say. */
+const BUDGET_MS = 45_000;
+
+const memory: Memory = { states: new Map(), polling: new Set() };
+
+export class MeltingSpotTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MeltingSpot Trigger',
+		name: 'meltingSpotTrigger',
+		icon: { light: 'file:meltingspot.svg', dark: 'file:meltingspot.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{$parameter["event"] === "memberInvited" ? "member invited" : "member registered"}}',
+		description: 'Starts the workflow when members register in your MeltingSpot community',
+		eventTriggerDescription: 'Waiting for new members of your Spot',
+		activationMessage:
+			'From now on, members who register (or are invited) start this workflow. Those who are there already do not.',
+		defaults: { name: 'MeltingSpot Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'meltingSpotApi', required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'event',
+				type: 'options',
+				default: 'memberRegistered',
+				options: [
+					{
+						name: 'Member Invited',
+						value: 'memberInvited',
+						description: 'Somebody was invited to your Spot',
+					},
+					{
+						name: 'Member Registered',
+						value: 'memberRegistered',
+						description: 'Somebody registered in your Spot',
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Max Members per Execution',
+						name: 'maxMembers',
+						type: 'number',
+						typeOptions: { minValue: 1 },
+						default: 100,
+						description:
+							'How many members start the workflow at once at the most. The others follow with the next polls, so nobody is left out.',
+					},
+					{
+						displayName: 'Overlap (Minutes)',
+						name: 'overlapMinutes',
+						type: 'number',
+						typeOptions: { minValue: 1 },
+						default: DEFAULT_OVERLAP_MINUTES,
+						description:
+							'How far each poll looks back over the one before, so that a member who shows up late in MeltingSpot is not missed. Nobody is handed over twice for that.',
+					},
+				],
+			},
+		],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const node = this.getNode();
+		const event = this.getNodeParameter('event') as Event;
+		const options = this.getNodeParameter('options', {}) as {
+			maxMembers?: number;
+			overlapMinutes?: number;
+		};
+		const { maxMembers = Infinity, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = options;
+		const workflowId = String(this.getWorkflow().id);
+		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
+		const deadline = Date.now() + budgetMs;
+
+		try {
+			const connection = await connect(this, budgetMs);
+			if (this.getMode() === 'manual') {
+				const members = await sampleMember(connection, event);
+				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
+				throw new NodeOperationError(
+					node,
+					'Your Spot has no members yet, so there is nobody to show. Invite somebody first.',
+				);
+			}
+			const staticData = this.getWorkflowStaticData('node');
+			const members = await poll({
+				connection,
+				settings: {
+					event,
+					workflowId,
+					maxMembers: atLeastOne(maxMembers, Infinity),
+					overlapMs: atLeastOne(overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
+				},
+				store: {
+					read: () => staticData.state,
+					write: (state) => {
+						staticData.state = state;
+					},
+				},
+				memory,
+				nodeKey: `${workflowId}:${node.id}`,
+				clock: Date.now,
+				deadline,
+				onBaseline: (reason) =>
+					this.logger.info(
+						`MeltingSpot Trigger "${node.name}" starts from the members who are there now: ${reason}`,
+					),
+			});
+			return members && [this.helpers.returnJsonArray(members)];
+		} catch (error) {
+			throw asNodeError(node, error);
+		}
+	}
+}
+
+/** A value that an expression left empty or wrong must not stop the trigger. */
+function atLeastOne(value: unknown, fallback: number): number {
+	return typeof value === 'number' && value >= 1 ? value : fallback;
+}

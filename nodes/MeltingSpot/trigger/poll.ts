@@ -1,0 +1,244 @@
+import type { IDataObject } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
+import { IN_FLIGHT } from '../transport/concurrency';
+import type { DateField, DateUnit } from '../transport/dialect';
+import { learnDateUnit, toFilterValue } from '../transport/dialect';
+import type { Listing } from '../transport/paginate';
+import { emptyListing, keyOf, list, PAGE_SIZE } from '../transport/paginate';
+import type { Clock } from '../transport/rateLimit';
+import { QUOTA } from '../transport/rateLimit';
+import type { Connection } from '../transport/connection';
+import type { Query } from '../transport/request';
+import type { Event, Findings, Owner, State } from './cursor';
+import { advance, isNew, isOtherSpot, isStateOf, merge, spotOf } from './cursor';
+
+export interface Settings extends Owner {
+	/** Most members that one poll hands over. */
+	maxMembers: number;
+	overlapMs: number;
+}
+
+/**
+ * What lives as long as the process. n8n forgets the state of a poll that found nobody (it saves a state
+ * only with an execution), so the newest such state stays here. A state that came with members never does:
+ * n8n may discard that poll, and then they must come again.
+ */
+export interface Memory {
+	states: Map<string, State>;
+	/** The nodes that are polling just now. */
+	polling: Set<string>;
+}
+
+export interface PollContext {
+	connection: Pick<Connection, 'request' | 'dialect' | 'signal' | 'account'>;
+	settings: Settings;
+	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
+	store: { read(): unknown; write(state: State): void };
+	memory: Memory;
+	/** Which node this is; a renamed one is still the same. */
+	nodeKey: string;
+	/** This machine's clock. */
+	clock: Clock;
+	/** When the poll has to be done, by that clock. */
+	deadline: number;
+	/** Told why a new baseline is taken. */
+	onBaseline(reason: string): void;
+}
+
+const DATE_FIELDS: Record<Event, DateField> = {
+	memberRegistered: 'registrationDate',
+	memberInvited: 'invitationDate',
+};
+
+const MEMBERS = 'GET /v1/spotMembers';
+const BASELINE_TRIES = 3;
+const SHORTEST_WINDOW_MS = 1_000;
+
+/**
+ * One poll: who is new since the last one. Each member is handed over at least once, and exactly once
+ * unless n8n crashes or discards a poll (`docs/how-the-trigger-works.md`).
+ *
+ * @returns the new members, or null if there is nobody or another poll of this node is under way
+ * @throws NodeApiError, UserError or OperationalError; then nothing was written and the next poll makes up for it
+ */
+export async function poll(context: PollContext): Promise<IDataObject[] | null> {
+	const { memory, nodeKey } = context;
+	if (memory.polling.has(nodeKey)) return null;
+	memory.polling.add(nodeKey);
+	try {
+		return await pollAlone(context);
+	} finally {
+		memory.polling.delete(nodeKey);
+	}
+}
+
+async function pollAlone(context: PollContext): Promise<IDataObject[] | null> {
+	const { settings, store, memory, nodeKey } = context;
+	const stored = store.read();
+	const remembered = memory.states.get(nodeKey);
+	const known = [stored, remembered].filter((state) => isStateOf(settings, state));
+	const [state = undefined] = known.length === 2 ? [merge(known[0], known[1])] : known;
+
+	const reason = state
+		? await whyNotTheSameSpot(context, state)
+		: stored === undefined
+			? 'this is the first poll'
+			: 'the stored state is of another event, workflow or version';
+	const result = state && !reason ? await findNewMembers(context, state) : 'another Spot';
+	if (!state || result === 'another Spot') {
+		context.onBaseline(reason ?? 'the members are of another Spot');
+		const baseline = await takeBaseline(context);
+		memory.states.set(nodeKey, baseline);
+		store.write(baseline);
+		return null;
+	}
+	if (result.emit.length > 0) {
+		store.write(result.state);
+		return result.emit;
+	}
+	memory.states.set(nodeKey, result.state);
+	if (!isStateOf(settings, stored)) store.write(result.state);
+	return null;
+}
+
+/** Another key may be a new one for the same Spot, over which nobody must be lost, or that of another Spot. */
+async function whyNotTheSameSpot(
+	{ connection }: PollContext,
+	{ account, spotId }: State,
+): Promise<string | undefined> {
+	if (connection.account === account) return undefined;
+	const { spotId: spotNow } = await askForSpot(connection);
+	return isOtherSpot(spotId, spotNow) ? 'the key is that of another Spot' : undefined;
+}
+
+async function askForSpot({ request }: PollContext['connection']) {
+	const { body, serverTime } = await request(MEMBERS, { query: { limit: 1 } });
+	return { spotId: spotOf(body.items), serverTime };
+}
+
+/** Remembers whoever is there by now, so that only those who come later are handed over. */
+async function takeBaseline({ connection, settings, clock }: PollContext): Promise<State> {
+	const { event, workflowId, overlapMs } = settings;
+	const field = DATE_FIELDS[event];
+	const { unit, serverTime: learnedAt = clock() } = await learnDateUnit(
+		connection.request,
+		connection.dialect,
+		field,
+	);
+	const { spotId, serverTime: asOf = learnedAt } = await askForSpot(connection);
+	const from = asOf - overlapMs;
+
+	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
+		const {
+			rows,
+			complete,
+			serverTime = asOf,
+		} = unit
+			? await list(connection, MEMBERS, { query: between(field, unit, from) })
+			: { ...emptyListing(), complete: true };
+		if (!complete) continue;
+		return {
+			version: 1,
+			event,
+			workflowId,
+			spotId: spotId ?? spotOf(rows),
+			account: connection.account,
+			cursor: serverTime,
+			from,
+			seen: Object.fromEntries(rows.map((row) => [keyOf(row), serverTime])),
+		};
+	}
+	throw new OperationalError(
+		'The list of members changed each time it was read, so the trigger could not tell who is there already. Publish the workflow again in a moment.',
+	);
+}
+
+/** @throws NodeApiError, UserError */
+async function findNewMembers(
+	context: PollContext,
+	state: State,
+): Promise<ReturnType<typeof advance> | 'another Spot'> {
+	const { connection, settings } = context;
+	const findings = await readWindow(context, state);
+	if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
+	const { account } = connection;
+	return advance({ ...state, account }, findings, settings.maxMembers, settings.overlapMs);
+}
+
+/**
+ * Lists whoever has a date after the state's. If they are more than one poll can list, only those up to
+ * an earlier date: the next poll goes on from there.
+ */
+async function readWindow(context: PollContext, state: State): Promise<Findings> {
+	const { connection, settings, clock } = context;
+	const { request, dialect, signal } = connection;
+	const field = DATE_FIELDS[settings.event];
+	const { unit, serverTime: now = clock() } = await learnDateUnit(request, dialect, field);
+	// Nobody has such a date, so nobody can be found by it.
+	if (!unit) return { rows: [], completeUntil: now, listedAt: now };
+
+	async function read(
+		unit: DateUnit,
+		before?: number,
+		pages?: number,
+	): Promise<Findings & Pick<Listing, 'tooLong'>> {
+		const into = emptyListing();
+		const askedAt = clock();
+		const mostPages = () => pages ?? affordablePages(context, clock() - askedAt);
+		const query = between(field, unit, state.from, before);
+		await list(connection, MEMBERS, { query, mostPages, into }).catch((error: unknown) => {
+			// Out of time: what was read so far is handed over, and the cursor stays.
+			if (!signal?.aborted || !into.rows.some((row) => isNew(state, row))) throw error;
+		});
+		const listedAt = into.serverTime ?? askedAt;
+		return { ...into, listedAt, completeUntil: into.complete ? (before ?? listedAt) : undefined };
+	}
+
+	const whole = await read(unit);
+	if (whole.tooLong || whole.rows.length > PAGE_SIZE) {
+		// So many at once are rare. Before they flood a workflow: does the filter still mean what it meant?
+		dialect.dateUnit.delete(field);
+		const { unit: unitNow } = await learnDateUnit(request, dialect, field);
+		if (unitNow !== unit) return await readWindow(context, state);
+	}
+	let part = whole;
+	let until = whole.listedAt;
+	while (part.tooLong) {
+		const canHalve = until - state.cursor > SHORTEST_WINDOW_MS;
+		if (canHalve) until = state.cursor + (until - state.cursor) / 2;
+		part = await read(unit, until, canHalve ? undefined : Infinity);
+	}
+	return part;
+}
+
+/**
+ * How many pages there is time for: at half of what the quota allows, since others use the key as well,
+ * and at half of the speed that MeltingSpot just showed.
+ */
+function affordablePages({ clock, deadline }: PollContext, msPerPage: number): number {
+	const pagesPerMs = Math.min(QUOTA.requests / QUOTA.windowMs, IN_FLIGHT / Math.max(msPerPage, 1));
+	return Math.max(1, Math.floor(((deadline - clock()) * pagesPerMs) / 2));
+}
+
+function between(field: DateField, unit: DateUnit, after: number, before?: number): Query {
+	return {
+		[`${field}[after]`]: toFilterValue(after, unit),
+		[`${field}[before]`]: before === undefined ? undefined : toFilterValue(before, unit),
+	};
+}
+
+/**
+ * A real member to build a workflow with: one with the date that the trigger filters by, else any.
+ * @returns an empty list if the Spot has no members
+ */
+export async function sampleMember(
+	{ request }: Pick<Connection, 'request'>,
+	event: Event,
+): Promise<IDataObject[]> {
+	const dated = { limit: 1, [`${DATE_FIELDS[event]}[after]`]: 1 };
+	for (const query of [dated, { limit: 1 }]) {
+		const { body } = await request(MEMBERS, { query });
+		if (body.items.length > 0) return body.items.slice(0, 1);
+	}
+	return [];
+}
