@@ -1,7 +1,7 @@
 import type { FieldType, IDataObject, ResourceMapperValue } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
 import { list } from '../transport/paginate';
-import type { Connection } from '../transport/request';
+import type { Connection } from '../transport/connection';
 import { columnTypeOf, valueTypeOf } from './propertyTypes';
 import type { PropertyValue } from './values';
 import { isBlank, toPropertyValue } from './values';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
-import type { Connection } from '../transport/request';
+import type { Connection } from '../transport/connection';
 import { list } from '../transport/paginate';
 import { isSameText, fold, toEmail, toPathValue } from './values';
 

@@ -9,8 +9,8 @@ import { columnTypeOf } from '../fields/propertyTypes';
 import { readLocator } from '../fields/memberLocator';
 import { isBlank, isSameText } from '../fields/values';
 import { list } from '../transport/paginate';
-import type { Connection } from '../transport/request';
-import { connect } from '../transport/request';
+import type { Connection } from '../transport/connection';
+import { connect } from '../transport/connection';
 
 /** The editor waits for its lists; a list that takes longer is an error. */
 export const EDITOR_BUDGET_MS = 20_000;
@@ -19,7 +19,7 @@ export const EDITOR_BUDGET_MS = 20_000;
 export async function getCustomProperties(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const connection = await connect(this, { budgetMs: EDITOR_BUDGET_MS });
+	const connection = await connect(this, EDITOR_BUDGET_MS);
 	const memberId = await anyMemberId(connection, this.getCurrentNodeParameter('memberId'));
 	const properties = memberId === undefined ? [] : await customPropertiesOf(connection, memberId);
 	return { fields: properties.map(toColumn) };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { IN_FLIGHT, sideBySide } from './concurrency';
 import type { ListEndpoint, PathValues } from './endpoints';
-import type { Connection, Query } from './request';
+import type { Connection } from './connection';
+import type { Query } from './request';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
 export const PAGE_SIZE = 100;
