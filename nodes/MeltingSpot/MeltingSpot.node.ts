@@ -51,7 +51,7 @@ export class MeltingSpot implements INodeType {
 		const keepsGoing = this.continueOnFail();
 
 		const toOutput = ({ index }: Item, result: IDataObject | Error): INodeExecutionData => ({
-			json: result instanceof Error ? { error: result.message } : result,
+			json: result instanceof Error ? inData(result) : result,
 			pairedItem: { item: index },
 		});
 
@@ -108,4 +108,10 @@ export class MeltingSpot implements INodeType {
 		}
 		return [rows];
 	}
+}
+
+/** An error as a row: the message, and MeltingSpot's own words where it points to them. */
+function inData(error: Error): IDataObject {
+	const { message, description } = error as Error & { description?: string | null };
+	return { error: message, ...(description && { details: description }) };
 }

@@ -60,9 +60,7 @@ describe('filters', () => {
 
 	it('holds rows against them where MeltingSpot ignores them', async () => {
 		spot.emulator.setDialect({ ignoredFilters: ['email[in]', 'firstname[in]', 'lastname[in]'] });
-		const someone = people().find(
-			({ firstname, lastname }) => plain(firstname) && plain(lastname),
-		);
+		const someone = people().find(({ firstname, lastname }) => plain(firstname) && plain(lastname));
 		for (const field of ['email', 'firstname', 'lastname'] as const) {
 			const value = String(someone?.[field]);
 			const rows = await spot.rows(getAll({ [field]: value.toUpperCase() }));
