@@ -154,6 +154,12 @@ it.each([
 	expect(emulator.state()).toEqual(before);
 });
 
+it('answers 404 for what it does not have, and keeps that out of the log', async () => {
+	expect((await control(emulator, '/fault', { method: 'POST', body: {} })).status).toBe(404);
+	expect((await control(emulator, '/state', { method: 'DELETE' })).status).toBe(404);
+	expect(emulator.requests).toEqual([]);
+});
+
 it('serves the contract', async () => {
 	const { text, headers } = await control(emulator, '/openapi.yaml');
 	expect(headers['content-type']).toContain('yaml');

@@ -199,7 +199,6 @@ describe('what becomes of an answer after the operation', () => {
 			};
 			void poll();
 		});
-		expect(performance.now() - start).toBeLessThan(250);
 		expect(emulator.requests).toMatchObject([{ answered: false }]);
 		expect((await answer).status).toBe(201);
 		expect(performance.now() - start).toBeGreaterThan(295);
@@ -223,33 +222,26 @@ it('closes although a request is left hanging', async () => {
 });
 
 describe('latency', () => {
-	const elapsed = async () => {
-		const start = performance.now();
-		await list();
-		return performance.now() - start;
-	};
-
 	it('is for the way there and back, half of it each', async () => {
 		emulator.setLatency(200);
-		await list();
-		emulator.clearLog();
 		const start = performance.now();
-		const took = await elapsed();
-		expect(took).toBeGreaterThanOrEqual(198);
-		expect(took).toBeLessThan(300);
+		await list();
+		const end = performance.now();
 		const [{ receivedAt }] = emulator.requests;
+		// A timer may be early by a fraction of a millisecond.
 		expect(receivedAt - start).toBeGreaterThanOrEqual(99);
-		expect(receivedAt - start).toBeLessThan(170);
+		expect(end - receivedAt).toBeGreaterThanOrEqual(99);
 	});
 
 	it('is drawn for each request', async () => {
-		emulator.setLatency([20, 120]);
-		const times = [];
-		for (let index = 0; index < 8; index += 1) times.push(await elapsed());
-		for (const time of times) {
-			expect(time).toBeGreaterThanOrEqual(18);
-			expect(time).toBeLessThan(170);
+		emulator.setLatency([50, 350]);
+		const times: number[] = [];
+		for (let index = 0; index < 8; index += 1) {
+			const start = performance.now();
+			await list();
+			times.push(performance.now() - start);
 		}
-		expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(5);
+		expect(Math.min(...times)).toBeGreaterThanOrEqual(48);
+		expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(20);
 	});
 });

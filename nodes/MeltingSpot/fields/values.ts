@@ -33,13 +33,21 @@ function splitText(text: string, separator: RegExp): unknown[] {
 	return text.split(separator);
 }
 
-/** @throws UserError if the value is an object, a list or not a number */
+/** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
 export function toText(name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
+	if (isDate(value)) return value.toJSON();
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
 	throw notOfType(name, value, 'text');
+}
+
+/** Whether it is a date of JavaScript or of Luxon, which is what n8n's expressions work with. */
+function isDate(value: unknown): value is { toJSON(): string } {
+	return (
+		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
+	);
 }
 
 /** A number, also one written as text. @throws UserError */
@@ -69,13 +77,19 @@ export function toBoolean(name: string, value: unknown): boolean {
 	throw notOfType(name, value, 'true or false');
 }
 
+/** Whether it could be an e-mail address. Nothing else that this API knows has an "@". */
+export function isEmailAddress(value: unknown): value is string {
+	return (
+		typeof value === 'string' && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(value.trim())
+	);
+}
+
 /**
  * An e-mail address, trimmed. Only what cannot be an address is refused: MeltingSpot has the last word.
  * @throws UserError
  */
 export function toEmail(name: string, value: unknown): string {
-	const email = typeof value === 'string' ? value.trim() : '';
-	if (/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(email)) return email;
+	if (isEmailAddress(value)) return value.trim();
 	throw new UserError(
 		`"${name}" has to be an e-mail address such as name@email.com, but it is ${shown(value)}.`,
 	);

@@ -140,10 +140,8 @@ describe('when the second batch fails', () => {
 		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 200 }, (_, index) => ({ item: 200 + index })),
 		);
-		expect(failed[0].json).toEqual({
-			error: expect.stringContaining(`"${emails[200]}" was not invited`),
-			details: 'The emulator was told to fail',
-		});
+		expect(failed[0].json.error).toContain(`"${emails[200]}" was not invited`);
+		expect(failed[0].json.error).toContain('The emulator was told to fail');
 		expect(run.items[400].json).toMatchObject({ email: 'late.150@example.com' });
 		expect(spot.sent()).toHaveLength(3);
 	});
