@@ -115,7 +115,7 @@ it('refuses an operation that it does not have', async () => {
 
 it('says how long a run waited for its turn', async () => {
 	spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 1 });
-	const { hints } = await spot.run({});
+	const { hints } = await spot.run({ returnAll: true });
 	expect(hints.map(({ message }) => message)).toEqual([
 		expect.stringMatching(/^This run waited \d seconds? for its turn/),
 	]);

@@ -153,7 +153,7 @@ describe('refuses before anything is sent', () => {
 		['Limit', { limit: '={{ $json.nothing }}' }],
 		['First Name', getAll({ firstname: '={{ [{ a: 1 }] }}' })],
 		['Registered After', getAll({ registeredAfter: 'soon' })],
-		['Custom Role', getAll({ customRoleId: '={{ { a: 1 } }}' })],
+		['Custom Role Name or ID', getAll({ customRoleId: '={{ { a: 1 } }}' })],
 	])('%s: %j', async (name, parameters) => {
 		const error = await spot.failure(parameters);
 		expect(error.message).toContain(`"${name}"`);
