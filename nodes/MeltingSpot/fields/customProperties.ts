@@ -4,7 +4,7 @@ import { list } from '../transport/paginate';
 import type { Connection } from '../transport/connection';
 import { columnTypeOf, valueTypeOf } from './propertyTypes';
 import type { PropertyValue } from './values';
-import { isBlank, toPropertyValue } from './values';
+import { isBlank, toDateText, toPropertyValue } from './values';
 
 /** A member's custom properties, as MeltingSpot gives them. @throws NodeApiError */
 export async function customPropertiesOf(
@@ -59,8 +59,14 @@ export async function readCustomProperties(
 	}
 	return given
 		.filter(([slug, value]) => !isBlank(value) && !(isAutomatic && !types.has(slug)))
-		.map(([customPropertySlug, value]) => ({
-			customPropertySlug,
-			value: toPropertyValue(customPropertySlug, value, valueTypeOf(types.get(customPropertySlug))),
-		}));
+		.map(([slug, value]) => {
+			const type = types.get(slug);
+			return {
+				customPropertySlug: slug,
+				value:
+					type === 'dateTime'
+						? toDateText(slug, value, item.timezone)
+						: toPropertyValue(slug, value, valueTypeOf(type)),
+			};
+		});
 }
