@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { type Emulator, startEmulator } from '../../../../emulator';
-import { resourceMapping, runNode } from '../../../support/n8n';
+import { resourceMapping, runNode, runWorkflow } from '../../../support/n8n';
 
 let emulator: Emulator;
 let tests = 0;
@@ -37,24 +37,17 @@ describe('the columns of the mapper', () => {
 			['newsletter', 'Newsletter', 'boolean'],
 			['renewal-date', 'Renewal date', 'dateTime'],
 			['plan', 'Plan', 'options'],
-			['interests', 'Interests (any of product, events, careers, support)', 'array'],
+			['interests', 'Interests (any of product, events, careers, support)', 'string'],
 		]);
 	});
 
-	it('offer the choices of a single select', async () => {
-		const { fields } = await columns();
-		expect(fields.filter(({ options }) => options).map(({ id, options }) => [id, options])).toEqual(
-			[
-				[
-					'plan',
-					[
-						{ name: 'free', value: 'free' },
-						{ name: 'team', value: 'team' },
-						{ name: 'enterprise', value: 'enterprise' },
-					],
-				],
-			],
-		);
+	it.each([
+		['plan', ['free', 'team', 'enterprise']],
+		['interests', ['product', 'events', 'careers', 'support']],
+		['company', undefined],
+	])('know the choices of a select: %s', async (slug, choices) => {
+		const column = (await columns()).fields.find(({ id }) => id === slug);
+		expect(column?.options?.map(({ value }) => value)).toEqual(choices);
 	});
 
 	it('leave out a switch until the user adds it, since it cannot be empty', async () => {
@@ -105,6 +98,47 @@ describe('the columns of the mapper', () => {
 		await expect(columns(locator('list', ''), 'another-key')).rejects.toThrow(
 			'MeltingSpot did not accept the key',
 		);
+	});
+});
+
+it('may hold what a user types, as n8n checks before it runs a workflow', async () => {
+	const { fields } = await columns();
+	const start = { id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	const set = { id: '2', name: 'Set', type: 'n8n-nodes-meltingspot.meltingSpot', typeVersion: 1 };
+	const run = await runWorkflow(
+		{
+			nodes: [
+				{ ...start, position: [0, 0], parameters: {} },
+				{
+					...set,
+					position: [200, 0],
+					parameters: {
+						resource: 'customProperty',
+						operation: 'bulkUpsert',
+						memberId: locator('list', emulator.members()[2].id),
+						properties: {
+							mappingMode: 'defineBelow',
+							value: {
+								company: 'Acorn',
+								'team-size': 12,
+								newsletter: null,
+								'renewal-date': '2026-03-01T00:00:00',
+								plan: 'team',
+								interests: 'product, events',
+							},
+							schema: fields,
+						} as unknown as INodeParameters,
+					},
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Set', type: 'main', index: 0 }]] } },
+		},
+		{ credentials: credentials() },
+	);
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(emulator.requests.at(-1)?.body).toContainEqual({
+		customPropertySlug: 'interests',
+		value: ['product', 'events'],
 	});
 });
 
