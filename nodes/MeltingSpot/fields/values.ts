@@ -57,21 +57,21 @@ export function toNumber(name: string, value: unknown): number {
 	throw notOfType(name, value, 'a number');
 }
 
-const SPOKEN_BOOLEANS: Record<string, boolean> = {
-	true: true,
-	yes: true,
-	'1': true,
-	false: false,
-	no: false,
-	'0': false,
-};
+const SPOKEN_BOOLEANS = new Map([
+	['true', true],
+	['yes', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['0', false],
+]);
 
 /** True or false, also as sheets write them. @throws UserError */
 export function toBoolean(name: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	const spoken =
 		typeof value === 'string' || typeof value === 'number'
-			? SPOKEN_BOOLEANS[String(value).trim().toLowerCase()]
+			? SPOKEN_BOOLEANS.get(String(value).trim().toLowerCase())
 			: undefined;
 	if (spoken !== undefined) return spoken;
 	throw notOfType(name, value, 'true or false');
@@ -148,10 +148,17 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		case 'boolean':
 			return toBoolean(name, value);
 		case 'list':
-			return toList(name, value);
+			return toChoices(name, value);
 		default:
 			return toText(name, value);
 	}
+}
+
+/** A list that names nothing would take away what is set. @throws UserError */
+function toChoices(name: string, value: unknown): string[] {
+	const choices = toList(name, value);
+	if (choices.length > 0) return choices;
+	throw notOfType(name, value, 'a list with at least one entry');
 }
 
 /** An object, also one written as JSON. @throws UserError */
