@@ -71,6 +71,20 @@ export class Editor {
 		return this.page.getByTestId('output-panel').locator('tbody tr');
 	}
 
+	/** The number of items above the output, once it reads like this. */
+	itemCount(text: string): Locator {
+		return this.page.getByTestId('run-data-item-count').getByText(text, { exact: true });
+	}
+
+	/** The field of a resource mapper's column, by its label. */
+	column(label: string): Locator {
+		return this.page
+			.getByTestId('node-parameters')
+			.getByText(label, { exact: true })
+			.first()
+			.locator('xpath=following::*[self::input or self::textarea or @role="switch"][1]');
+	}
+
 	async closePanel(): Promise<void> {
 		await this.page.getByTestId('ndv-close-button').click();
 	}
