@@ -19,6 +19,17 @@ export async function customPropertiesOf(
 	return rows;
 }
 
+/** The name by which the API knows a custom property. */
+export function slugOf({ customPropertySlug }: IDataObject): string {
+	return String(customPropertySlug);
+}
+
+/** The name that people see. */
+export function labelOf(property: IDataObject): string {
+	const { customPropertyLabel: label } = property;
+	return isBlank(label) ? slugOf(property) : String(label);
+}
+
 /**
  * The values to set, read from the resource mapper "properties", each in the form of its type. What is
  * blank is left out. It is read as a whole: n8n's own reading of its values refuses text for a list.
@@ -35,7 +46,7 @@ export async function readCustomProperties(
 	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
 	if (isAutomatic && types.size === 0) {
 		for (const property of await customPropertiesOf(item, spotMemberId)) {
-			types.set(String(property.customPropertySlug), columnTypeOf(property));
+			types.set(slugOf(property), columnTypeOf(property));
 		}
 	}
 
