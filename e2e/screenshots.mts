@@ -31,8 +31,7 @@ const [, , { member }] = await stage.emulator.members();
 for (const [name, action] of Object.entries(operations)) {
 	await editor.newWorkflow();
 	await editor.addMeltingSpot(action);
-	const locator = editor.parameter('memberId');
-	if (await locator.isVisible()) await locator.locator('input').last().fill(member.email);
+	if (await editor.parameter('memberId').isVisible()) await editor.chooseMember(member);
 	if (name === 'custom-property-bulk-upsert') await editor.column('Company').waitFor();
 	if (['member-get-all', 'member-get', 'custom-property-get-all'].includes(name)) {
 		await editor.executeStep();

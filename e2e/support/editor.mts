@@ -64,6 +64,19 @@ export class Editor {
 		return this.page.getByTestId(`parameter-input-${name}`);
 	}
 
+	/** Opens the list of members in the open panel. @returns its entries */
+	async openMemberList(): Promise<Locator> {
+		await this.page.getByTestId('resource-locator-memberId').getByTestId('rlc-input').click();
+		return this.page.getByTestId('rlc-item');
+	}
+
+	/** Chooses a member from the list by typing. */
+	async chooseMember({ email }: { email: string }): Promise<void> {
+		const entries = await this.openMemberList();
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(email);
+		await entries.filter({ hasText: email }).click();
+	}
+
 	/** Runs the open node. @returns the rows of its output as a table */
 	async executeStep(): Promise<Locator> {
 		await this.page.getByTestId('node-execute-button').click();

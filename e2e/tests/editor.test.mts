@@ -61,11 +61,25 @@ describe('the editor', () => {
 		await rows.filter({ hasText: first.member.email }).first().waitFor();
 	});
 
+	it('opens the list of members and finds one by typing', async () => {
+		const members = await context.stage.emulator.members();
+		const { member } = members[789];
+		await editor.addMeltingSpot('Get a member');
+		const entries = await editor.openMemberList();
+		await entries.nth(10).waitFor();
+		assert.equal(await entries.filter({ hasText: member.email }).count(), 0);
+		await editor.page.keyboard.press('Escape');
+
+		await editor.chooseMember(member);
+		const rows = await editor.executeStep();
+		await rows.filter({ hasText: member.id }).waitFor();
+	});
+
 	it("shows the Spot's properties as columns to fill in, and sets them", async () => {
 		const { emulator } = context.stage;
 		const [{ member }] = await emulator.members();
 		await editor.addMeltingSpot('Create or update many custom properties of a member');
-		await editor.parameter('memberId').locator('input').last().fill(member.email);
+		await editor.chooseMember(member);
 
 		const { propertyDefinitions } = await emulator.state();
 		assert.ok(propertyDefinitions.length > 0);
