@@ -1,7 +1,7 @@
 import type { FieldType, IDataObject, ResourceMapperValue } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
 import { list } from '../transport/paginate';
-import type { Connection } from '../transport/request';
+import type { Connection } from '../transport/connection';
 import { columnTypeOf, valueTypeOf } from './propertyTypes';
 import type { PropertyValue } from './values';
 import { isBlank, toPropertyValue } from './values';
@@ -17,6 +17,17 @@ export async function customPropertiesOf(
 		{ path: { spotMemberId }, key: 'customPropertySlug' },
 	);
 	return rows;
+}
+
+/** The name by which the API knows a custom property. */
+export function slugOf({ customPropertySlug }: IDataObject): string {
+	return String(customPropertySlug);
+}
+
+/** The name that people see. */
+export function labelOf(property: IDataObject): string {
+	const { customPropertyLabel: label } = property;
+	return isBlank(label) ? slugOf(property) : String(label);
 }
 
 /**
@@ -35,7 +46,7 @@ export async function readCustomProperties(
 	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
 	if (isAutomatic && types.size === 0) {
 		for (const property of await customPropertiesOf(item, spotMemberId)) {
-			types.set(String(property.customPropertySlug), columnTypeOf(property));
+			types.set(slugOf(property), columnTypeOf(property));
 		}
 	}
 

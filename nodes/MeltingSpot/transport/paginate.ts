@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { IN_FLIGHT, sideBySide } from './concurrency';
 import type { ListEndpoint, PathValues } from './endpoints';
-import type { Connection, Query } from './request';
+import type { Connection } from './connection';
+import type { Query } from './request';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
 export const PAGE_SIZE = 100;
@@ -42,29 +43,12 @@ export function emptyListing(): Listing {
 
 type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
 
-/**
- * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
- * 1, however many rows a page holds, with a total or without, while rows move from page to page.
- *
- * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
- * then. A list that still falls short of its total is read once more.
- */
-export async function list<E extends ListEndpoint>(
-	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
+/** The pages of one list, to be read one at a time. */
+export function pagesOf<E extends ListEndpoint>(
+	{ request, dialect }: Pick<Connection, 'request' | 'dialect'>,
 	endpoint: E,
-	{
-		path,
-		query,
-		key = 'id',
-		limit = Infinity,
-		keep = () => true,
-		mostPages = () => Infinity,
-		into: listing = emptyListing(),
-	}: ListOptions<E>,
-): Promise<Listing> {
-	const known = new Set<string>();
-	let allowedPages: number | undefined;
-
+	{ path, query }: Pick<ListOptions<E>, 'path' | 'query'> = {},
+) {
 	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
 	async function fetchPage(
 		page: number | undefined,
@@ -90,6 +74,33 @@ export async function list<E extends ListEndpoint>(
 		dialect.refusesPageSize = true;
 		return pageOfAnySize as Page;
 	}
+
+	return { fetchPage, fetchFirstPage };
+}
+
+/**
+ * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
+ * 1, however many rows a page holds, with a total or without, while rows move from page to page.
+ *
+ * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
+ * then. A list that still falls short of its total is read once more.
+ */
+export async function list<E extends ListEndpoint>(
+	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
+	endpoint: E,
+	{
+		path,
+		query,
+		key = 'id',
+		limit = Infinity,
+		keep = () => true,
+		mostPages = () => Infinity,
+		into: listing = emptyListing(),
+	}: ListOptions<E>,
+): Promise<Listing> {
+	const { fetchPage, fetchFirstPage } = pagesOf({ request, dialect }, endpoint, { path, query });
+	const known = new Set<string>();
+	let allowedPages: number | undefined;
 
 	const isDone = () =>
 		listing.rows.length >= limit || (listing.total !== undefined && known.size >= listing.total);

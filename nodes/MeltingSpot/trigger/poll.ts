@@ -7,7 +7,8 @@ import type { Listing } from '../transport/paginate';
 import { emptyListing, keyOf, list, PAGE_SIZE } from '../transport/paginate';
 import type { Clock } from '../transport/rateLimit';
 import { QUOTA } from '../transport/rateLimit';
-import type { Connection, Query } from '../transport/request';
+import type { Connection } from '../transport/connection';
+import type { Query } from '../transport/request';
 import type { Event, Findings, Owner, State } from './cursor';
 import { advance, isNew, isOtherSpot, isStateOf, merge, spotOf } from './cursor';
 
