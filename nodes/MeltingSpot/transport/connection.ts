@@ -57,11 +57,13 @@ function cancelSignalOf(context: Context): AbortSignal | undefined {
 async function readCredential(context: Context): Promise<{ apiKey: string; baseUrl: string }> {
 	const node = context.getNode();
 	const credentials = await context.getCredentials(CREDENTIAL);
-	const apiKey = String(credentials.apiKey ?? '').trim();
+	const apiKey = String(credentials.apiKey ?? '')
+		.trim()
+		.replace(/^Bearer +/i, '');
 	const baseUrl = String(credentials.baseUrl ?? '')
 		.trim()
 		.replace(/\/+$/, '');
-	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(apiKey)) {
+	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		throw new NodeOperationError(
 			node,
 			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- waits until all that can go on has gone on */
 import { IN_FLIGHT, sideBySide } from '../../../../nodes/MeltingSpot/transport/concurrency';
 
 /** Tasks that end when they are told to, by their index. */
