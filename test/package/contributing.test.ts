@@ -56,7 +56,7 @@ describe('the worked example', () => {
 			await writeFile(join(folder, path), code);
 		}
 		await writeFile(join(folder, 'example.patch'), examplePatch());
-		await run('git', ['apply', '--recount', 'example.patch'], { cwd: folder });
+		await run('git', ['apply', '--recount', '--unidiff-zero', 'example.patch'], { cwd: folder });
 
 		// Jest builds before it tests.
 		const output = await run('npx', ['jest', 'customRole'], { cwd: folder });
