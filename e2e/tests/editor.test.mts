@@ -83,7 +83,10 @@ describe('the editor', () => {
 
 		const { propertyDefinitions } = await emulator.state();
 		assert.ok(propertyDefinitions.length > 0);
-		for (const { label } of propertyDefinitions) await editor.column(label).waitFor({ state: 'attached' });
+		// a switch has no "leave it as it is", so those columns are added by hand
+		for (const { label, kind } of propertyDefinitions) {
+			if (kind !== 'Boolean') await editor.column(label).waitFor();
+		}
 		await editor.column('Company').fill('Ada & Sons');
 		await editor.column('Team size').fill('12');
 		await editor.executeStep();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
+import { bareKey } from '../../../credentials/MeltingSpotApi.credentials';
 import type { Dialect } from './dialect';
 import { unknownDialect } from './dialect';
 import type { RateLimit } from './rateLimit';
@@ -57,9 +58,7 @@ function cancelSignalOf(context: Context): AbortSignal | undefined {
 async function readCredential(context: Context): Promise<{ apiKey: string; baseUrl: string }> {
 	const node = context.getNode();
 	const credentials = await context.getCredentials(CREDENTIAL);
-	const apiKey = String(credentials.apiKey ?? '')
-		.trim()
-		.replace(/^Bearer +/i, '');
+	const apiKey = bareKey(credentials.apiKey);
 	const baseUrl = String(credentials.baseUrl ?? '')
 		.trim()
 		.replace(/\/+$/, '');
