@@ -19,6 +19,14 @@ it('has the sections that n8n asks for, in its order', () => {
 	expect(readme).toMatch(/^# n8n-nodes-meltingspot\n\nThis is an \[n8n\]/);
 });
 
+it('names the versions of n8n that it is tried on', () => {
+	for (const manifest of ['e2e/package.json', 'e2e/oldest/package.json']) {
+		const { dependencies } = JSON.parse(readText(manifest)) as { dependencies: { n8n: string } };
+		const [minor] = /^\d+\.\d+/.exec(dependencies.n8n) ?? [];
+		expect(sectionOf('Compatibility')).toMatch(new RegExp(`\\b${minor}\\.`));
+	}
+});
+
 it('quotes messages as the package says them', () => {
 	const rows = sectionOf('Troubleshooting').match(/^\|.*\|$/gm) ?? [];
 	const quotes = rows.flatMap((row) =>
