@@ -11,7 +11,7 @@ export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	if (typeof value === 'string') return value.trim() === '';
 	if (Array.isArray(value)) return value.every(isBlank);
-	return typeof value === 'object' && isObjectEmpty(value);
+	return typeof value === 'object' && !isDate(value) && isObjectEmpty(value);
 }
 
 /**
@@ -33,10 +33,9 @@ function splitText(text: string, separator: RegExp): unknown[] {
 	return text.split(separator);
 }
 
-/** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
+/** @throws UserError if the value is an object, a list or not a number */
 export function toText(name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
-	if (isDate(value)) return value.toJSON();
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
@@ -48,6 +47,11 @@ function isDate(value: unknown): value is { toJSON(): string } {
 	return (
 		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
 	);
+}
+
+/** A date from an expression becomes ISO text; anything else stays as it is. */
+function datesAsText(value: unknown): unknown {
+	return isDate(value) ? value.toJSON() : value;
 }
 
 /** A number, also one written as text. @throws UserError */
@@ -117,7 +121,7 @@ const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
  * @throws UserError
  */
 export function toDateText(name: string, value: unknown, timezone: string): string {
-	const text = toText(name, value).trim();
+	const text = toText(name, datesAsText(value)).trim();
 	const [, day, time] = PICKED_DATE.exec(text) ?? [];
 	if (day === undefined) return text;
 	if (/^[0:.]+$/.test(time)) return day;
@@ -150,7 +154,7 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		case 'list':
 			return toChoices(name, value);
 		default:
-			return toText(name, value);
+			return toText(name, datesAsText(value));
 	}
 }
 

@@ -1,6 +1,10 @@
 import type { Endpoint } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import { endpoints } from '../../../../nodes/MeltingSpot/transport/endpoints';
-import { parseRetryAfter, retryDelay, type Try } from '../../../../nodes/MeltingSpot/transport/retry';
+import {
+	parseRetryAfter,
+	retryDelay,
+	type Try,
+} from '../../../../nodes/MeltingSpot/transport/retry';
 
 const NOW = Date.UTC(2026, 0, 1);
 const delay = (change: Partial<Try>) =>

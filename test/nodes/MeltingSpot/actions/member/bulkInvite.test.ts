@@ -42,17 +42,15 @@ it('sends 450 addresses from 3 items with repeats in 3 requests, each paired wit
 		all.slice(400),
 	]);
 	expect(items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual(
-		all.map((email, index) => [
-			email,
-			'created',
-			{ item: index < 150 ? 0 : index < 300 ? 1 : 2 },
-		]),
+		all.map((email, index) => [email, 'created', { item: index < 150 ? 0 : index < 300 ? 1 : 2 }]),
 	);
 	expect(spot.emulator.invitations.map(({ email }) => email)).toEqual(all);
 });
 
 it('reads addresses between commas, spaces and new lines', async () => {
-	await spot.run(inviteMany({ emails: 'a@example.com, b@example.com\nc@example.com;d@example.com' }));
+	await spot.run(
+		inviteMany({ emails: 'a@example.com, b@example.com\nc@example.com;d@example.com' }),
+	);
 	expect(batches()[0].emails).toEqual(['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`));
 });
 
