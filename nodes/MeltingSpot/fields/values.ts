@@ -33,9 +33,10 @@ function splitText(text: string, separator: RegExp): unknown[] {
 	return text.split(separator);
 }
 
-/** @throws UserError if the value is an object, a list or not a number */
+/** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
 export function toText(name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
+	if (isDate(value)) return value.toJSON();
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
@@ -47,11 +48,6 @@ function isDate(value: unknown): value is { toJSON(): string } {
 	return (
 		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
 	);
-}
-
-/** A date from an expression becomes ISO text; anything else stays as it is. */
-function datesAsText(value: unknown): unknown {
-	return isDate(value) ? value.toJSON() : value;
 }
 
 /** A number, also one written as text. @throws UserError */
@@ -121,7 +117,7 @@ const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
  * @throws UserError
  */
 export function toDateText(name: string, value: unknown, timezone: string): string {
-	const text = toText(name, datesAsText(value)).trim();
+	const text = toText(name, value).trim();
 	const [, day, time] = PICKED_DATE.exec(text) ?? [];
 	if (day === undefined) return text;
 	if (/^[0:.]+$/.test(time)) return day;
@@ -154,7 +150,7 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		case 'list':
 			return toChoices(name, value);
 		default:
-			return toText(name, datesAsText(value));
+			return toText(name, value);
 	}
 }
 

@@ -105,16 +105,16 @@ export async function list<E extends ListEndpoint>(
 	const isDone = () =>
 		listing.rows.length >= limit || (listing.total !== undefined && known.size >= listing.total);
 
-	/** Reads from the first page to the last. @returns the keys of the rows that it met */
-	async function walk(): Promise<Set<string>> {
-		const met = new Set<string>();
+	/** Reads from the first page to the last, and adds the keys of the rows to those that were met. */
+	async function walk(met: Set<string>): Promise<void> {
 		const take = ({ rows, total }: Page) => {
 			const before = met.size;
 			listing.total = total;
 			for (const row of rows) {
 				const id = keyOf(row, key);
+				const isKnown = known.has(id);
 				met.add(id);
-				if (known.has(id)) continue;
+				if (isKnown) continue;
 				known.add(id);
 				if (keep(row)) listing.rows.push(row);
 			}
@@ -125,7 +125,7 @@ export async function list<E extends ListEndpoint>(
 		listing.serverTime ??= first.serverTime;
 		take(first);
 		const rowsPerPage = first.rows.length;
-		if (rowsPerPage === 0) return met;
+		if (rowsPerPage === 0) return;
 
 		// A first page that is not full may be all there is, whatever the total: then one page is a cheap try.
 		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? IN_FLIGHT : 1;
@@ -137,7 +137,7 @@ export async function list<E extends ListEndpoint>(
 			const isBorneOut = rowsPerPage >= PAGE_SIZE || next > 2;
 			if (isBorneOut && total < Infinity && lastPage > (allowedPages ??= mostPages())) {
 				listing.tooLong = true;
-				return met;
+				return;
 			}
 			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
 			width = Math.min(width, lastPage - next + 1, wantedPages);
@@ -162,15 +162,16 @@ export async function list<E extends ListEndpoint>(
 			const skipped = await fetchPage(1, [400, 404]);
 			if (skipped) take(skipped);
 		}
-		return met;
 	}
 
-	const met = await walk();
+	await walk(known);
 	if (listing.tooLong) return listing;
-	listing.complete = met.size === 0 || listing.total === undefined || isDone();
+	const count = known.size;
+	listing.complete = count === 0 || listing.total === undefined || isDone();
 	if (!listing.complete) {
-		const metAgain = await walk();
-		listing.complete = isDone() || isSame(met, metAgain);
+		const metAgain = new Set<string>();
+		await walk(metAgain);
+		listing.complete = isDone() || (metAgain.size === count && known.size === count);
 	}
 	if (listing.rows.length > limit) listing.rows.length = limit;
 	listing.missing = isDone() ? 0 : Math.max(0, (listing.total ?? 0) - known.size);
@@ -180,8 +181,4 @@ export async function list<E extends ListEndpoint>(
 /** What tells a row from the others, even if it lacks the field for that. */
 export function keyOf(row: IDataObject, key = 'id'): string {
 	return String(row[key] ?? JSON.stringify(row));
-}
-
-function isSame(a: Set<string>, b: Set<string>): boolean {
-	return a.size === b.size && [...a].every((id) => b.has(id));
 }

@@ -78,7 +78,7 @@ describe('toText', () => {
 			[null, Error],
 			[['a'], Error],
 			[{ a: 1 }, Error],
-			[new Date(0), Error],
+			[new Date(0), '1970-01-01T00:00:00.000Z'],
 		],
 	);
 });

@@ -141,9 +141,18 @@ describe('when the second batch fails', () => {
 			Array.from({ length: 200 }, (_, index) => ({ item: 200 + index })),
 		);
 		expect(failed[0].json.error).toContain(`"${emails[200]}" was not invited`);
+		expect(failed[0].json.error).toContain('The emulator was told to fail');
 		expect(run.items[400].json).toMatchObject({ email: 'late.150@example.com' });
 		expect(spot.sent()).toHaveLength(3);
 	});
+});
+
+it('a cancelled run tells what was sent, under Continue On Fail as well', async () => {
+	spot.emulator.addFault({ kind: 'hang', after: 1 });
+	const items = addresses(450).map((emails) => ({ emails }));
+	const { error } = await spot.cancelAt(2, inviteMany(), { items, continueOnFail: true });
+	expect(error.message).toContain('cancelled. Of 450 addresses, 200 had been sent before');
+	expect(spot.sent()).toHaveLength(2);
 });
 
 describe('a bad address', () => {
