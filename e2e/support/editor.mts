@@ -64,11 +64,38 @@ export class Editor {
 		return this.page.getByTestId(`parameter-input-${name}`);
 	}
 
+	/** Opens the list of members in the open panel. @returns its entries */
+	async openMemberList(): Promise<Locator> {
+		await this.page.getByTestId('resource-locator-memberId').getByTestId('rlc-input').click();
+		return this.page.getByTestId('rlc-item');
+	}
+
+	/** Chooses a member from the list by typing. */
+	async chooseMember({ email }: { email: string }): Promise<void> {
+		const entries = await this.openMemberList();
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(email);
+		await entries.filter({ hasText: email }).click();
+	}
+
 	/** Runs the open node. @returns the rows of its output as a table */
 	async executeStep(): Promise<Locator> {
 		await this.page.getByTestId('node-execute-button').click();
 		await this.page.getByTestId('node-run-status-success').waitFor();
 		return this.page.getByTestId('output-panel').locator('tbody tr');
+	}
+
+	/** The number of items above the output, once it reads like this. */
+	itemCount(text: string): Locator {
+		return this.page.getByTestId('run-data-item-count').getByText(text, { exact: true });
+	}
+
+	/** The field of a resource mapper's column, by its label. */
+	column(label: string): Locator {
+		return this.page
+			.getByTestId('node-parameters')
+			.getByText(label, { exact: true })
+			.first()
+			.locator('xpath=following::*[self::input or self::textarea or @role="switch"][1]');
 	}
 
 	async closePanel(): Promise<void> {

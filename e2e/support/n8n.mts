@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import getPort from 'get-port';
 import pWaitFor from 'p-wait-for';
 import { installationOf } from '../install.mjs';
@@ -37,34 +39,58 @@ export class N8n {
 
 	/** Starts it and waits until it answers. */
 	async start(): Promise<void> {
-		const { folder, environment, clockAhead, command = 'start' } = this.#settings;
-		const { node, n8n } = installationOf(this.#settings.installation ?? 'latest');
-		const program = [node, n8n, command];
-		if (clockAhead) program.unshift('faketime', '--exclude-monotonic', '-f', `+${clockAhead}s`);
+		const { folder, clockAhead, command = 'start' } = this.#settings;
 		this.#port ||= this.#settings.port ?? (await getPort());
+		const program = [...this.#program, command];
+		if (clockAhead) program.unshift('faketime', '--exclude-monotonic', '-f', `+${clockAhead}s`);
 		this.#server = new Server(`n8n ${command}`, program[0], program.slice(1), {
 			cwd: folder,
 			log: this.logFile,
 			env: {
-				PATH: `${join(node, '..')}:${process.env.PATH}`,
-				HOME: folder,
-				N8N_USER_FOLDER: folder,
+				...this.#environment,
 				N8N_PORT: String(this.#port),
-				N8N_LISTEN_ADDRESS: '127.0.0.1',
 				N8N_RUNNERS_BROKER_PORT: String(await getPort()),
-				GENERIC_TIMEZONE: 'UTC',
-				N8N_DIAGNOSTICS_ENABLED: 'false',
-				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-				N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-				N8N_TEMPLATES_ENABLED: 'false',
-				N8N_PERSONALIZATION_ENABLED: 'false',
-				N8N_HIRING_BANNER_ENABLED: 'false',
 				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 				QUEUE_HEALTH_CHECK_PORT: String(this.#port),
-				...environment,
 			},
 		});
 		await this.#untilReady(command);
+	}
+
+	/** Runs a command of n8n's on the same folder, while n8n itself is stopped. @returns what it printed */
+	async command(...args: string[]): Promise<string> {
+		const [node, n8n] = this.#program;
+		const { stdout } = await promisify(execFile)(node, [n8n, ...args], {
+			cwd: this.#settings.folder,
+			env: this.#environment,
+			maxBuffer: 64 * 1024 * 1024,
+		});
+		return stdout;
+	}
+
+	get #program(): string[] {
+		const { node, n8n } = installationOf(this.#settings.installation ?? 'latest');
+		return [node, n8n];
+	}
+
+	get #environment(): Record<string, string> {
+		const { folder, environment } = this.#settings;
+		return {
+			PATH: `${join(this.#program[0], '..')}:${process.env.PATH}`,
+			HOME: folder,
+			N8N_USER_FOLDER: folder,
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			// the same in all processes of an instance
+			N8N_ENCRYPTION_KEY: 'e2e-encryption-key',
+			GENERIC_TIMEZONE: 'UTC',
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_HIRING_BANNER_ENABLED: 'false',
+			...environment,
+		};
 	}
 
 	/** Lets it end in order, as a deployment does. */

@@ -1,11 +1,13 @@
+import { globSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { N8nApi } from './api.mts';
 import { Emulator } from './emulator.mts';
 import { Internet } from './internet.mts';
 import { N8n } from './n8n.mts';
 import { packPackage } from './package.mts';
+import { Services } from './services.mts';
 
 /** The names under which the examples look for their credentials: the ones that n8n proposes. */
 export const credentialNames = {
@@ -22,6 +24,9 @@ export interface StageOptions {
 	port?: number;
 	/** is told, in a line to read, what arrives in Slack and in the sheets */
 	onArrival?: (line: string) => void;
+	installation?: 'latest' | 'oldest';
+	/** queue mode, with so many workers */
+	workers?: number;
 	/** how far n8n's clock is ahead, in seconds */
 	clockAhead?: number;
 }
@@ -35,16 +40,23 @@ export class Stage {
 	readonly emulator: Emulator;
 	readonly internet: Internet;
 	readonly n8n: N8n;
+	readonly workers: N8n[];
 	readonly api: N8nApi;
+	readonly #services?: Services;
 
-	private constructor(parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'api'>) {
+	private constructor(
+		parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
+		services?: Services,
+	) {
 		({
 			folder: this.folder,
 			emulator: this.emulator,
 			internet: this.internet,
 			n8n: this.n8n,
+			workers: this.workers,
 			api: this.api,
 		} = parts);
+		this.#services = services;
 	}
 
 	static async open({
@@ -53,6 +65,8 @@ export class Stage {
 		port,
 		onArrival,
 		clockAhead,
+		installation,
+		workers: workerCount = 0,
 	}: StageOptions): Promise<Stage> {
 		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', name);
 		await rm(folder, { recursive: true, force: true });
@@ -61,33 +75,45 @@ export class Stage {
 		const packed = await packPackage(folder);
 		const emulator = await Emulator.start(folder);
 		const internet = await Internet.start(folder, packed, emulator.url, onArrival);
+		const services = workerCount > 0 ? await Services.start(folder) : undefined;
+		const everywhere = { ...internet.environment, ...services?.environment, ...environment };
 		const n8n = new N8n({
 			folder: join(folder, 'n8n'),
-			environment: { ...internet.environment, ...environment },
+			environment: everywhere,
 			port,
 			clockAhead,
+			installation,
 		});
 		await n8n.start();
 
 		const api = new N8nApi(n8n.url);
 		await api.setUpOwner();
 		await api.installPackage(packed.name);
-		const stage = new Stage({ folder, emulator, internet, n8n, api });
+
+		// a worker has a folder of its own, as on a machine of its own, and gets the package when it starts
+		const workers = Array.from({ length: workerCount }, (_, index) => {
+			const environment = { ...everywhere, N8N_REINSTALL_MISSING_PACKAGES: 'true' };
+			return new N8n({ folder: join(folder, `worker-${index + 1}`), environment, command: 'worker' });
+		});
+		await Promise.all(workers.map(async (worker) => await worker.start()));
+
+		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, services);
 		await stage.#connectAccounts();
 		return stage;
 	}
 
 	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
 	async close({ keep }: { keep: boolean }): Promise<void> {
+		await Promise.all(this.workers.map(async (worker) => await worker.stop()));
 		await this.n8n.stop();
+		await this.#services?.stop();
 		await this.internet.stop();
 		await this.emulator.stop();
 		if (keep) {
-			const artifacts = join(import.meta.dirname, '..', 'artifacts', this.folder.split('/').at(-1)!);
-			await cp(this.folder, artifacts, {
-				recursive: true,
-				filter: (path) => path === this.folder || /\.(log|png)$|\/n8n$/.test(path),
-			});
+			const artifacts = join(import.meta.dirname, '..', 'artifacts', basename(this.folder));
+			for (const file of globSync('{,*/}*.{log,png}', { cwd: this.folder })) {
+				await cp(join(this.folder, file), join(artifacts, file));
+			}
 			console.error(`Logs and screenshots are in ${artifacts}`);
 		}
 		await rm(this.folder, { recursive: true, force: true });

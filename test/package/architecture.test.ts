@@ -67,7 +67,7 @@ describe('the sources', () => {
 
 	it('keep all from knowing the nodes', () => {
 		const importers = codeFiles.filter((file) =>
-			importsOf(file).some((path) => /\.node$|\.credentials$/.test(path)),
+			importsOf(file).some((path) => /\.node$/.test(path)),
 		);
 		expect(importers).toEqual([]);
 	});

@@ -42,6 +42,8 @@ describe('package.json', () => {
 			release: 'n8n-node release',
 			prepublishOnly: 'n8n-node prerelease',
 		});
+		// npm makes such a statement in a workflow only, and refuses to publish without.
+		expect(packageJson.publishConfig).toEqual({ access: 'public', provenance: true });
 	});
 
 	it('tells one address for the sources and the home page', () => {

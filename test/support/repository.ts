@@ -20,6 +20,7 @@ export const packageJson = JSON.parse(readText('package.json')) as {
 	author: { name: string; email: string };
 	repository: { type: string; url: string };
 	files: string[];
+	publishConfig: object;
 	engines: { node: string };
 	scripts: Record<string, string>;
 	n8n: { n8nNodesApiVersion: number; strict: boolean; nodes: string[]; credentials: string[] };

@@ -49,14 +49,9 @@ export function useSpot(startWith: ResetOptions = {}) {
 		},
 
 		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
-			try {
-				const run = await runNode({ parameters, credentials: spot.credentials, ...options });
-				shown.push(JSON.stringify(run));
-				return run;
-			} catch (error) {
-				spot.show(error);
-				throw error;
-			}
+			const running = runNode({ parameters, credentials: spot.credentials, ...options });
+			running.then((run) => shown.push(JSON.stringify(run)), spot.show);
+			return await running;
 		},
 
 		/** What the node gives out, without the pairing. */

@@ -109,6 +109,21 @@ export function toTime(name: string, value: unknown, timezone: string): number {
 	}
 }
 
+const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
+
+/**
+ * A date as ISO text. MeltingSpot documents no form, so it goes out as it came, except for the text of n8n's date
+ * picker, which names no time zone: at midnight it is a day, else a moment in the workflow's time zone.
+ * @throws UserError
+ */
+export function toDateText(name: string, value: unknown, timezone: string): string {
+	const text = toText(name, value).trim();
+	const [, day, time] = PICKED_DATE.exec(text) ?? [];
+	if (day === undefined) return text;
+	if (/^[0:.]+$/.test(time)) return day;
+	return tryToParseDateTime(text, timezone).toISO() ?? text;
+}
+
 /**
  * An id or slug as a part of an address. Anything that would make it another address is refused.
  * @throws UserError

@@ -5,7 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { labelOf, slugOf } from '../fields/customProperties';
-import { columnTypeOf, possibleValuesOf } from '../fields/propertyTypes';
+import { columnTypeOf, kindOf, possibleValuesOf } from '../fields/propertyTypes';
 import { customPropertiesToOffer } from './editor';
 
 /** One column for each custom property of the Spot. */
@@ -22,20 +22,24 @@ export async function getCustomProperties(
 }
 
 function toColumn(property: IDataObject): ResourceMapperField {
-	const type = columnTypeOf(property);
+	const kind = kindOf(property);
 	const choices = possibleValuesOf(property);
-	const label = labelOf(property);
 	return {
 		id: slugOf(property),
-		// The editor has a drop-down for one choice, and none for several.
-		displayName:
-			type === 'array' && choices.length > 0 ? `${label} (any of ${choices.join(', ')})` : label,
-		type,
+		displayName: labelOf(property) + (kind === 'array' ? listNote(choices) : ''),
+		type: columnTypeOf(kind),
 		required: false,
 		defaultMatch: false,
 		display: true,
 		// A switch cannot be empty: shown from the start, it would set "false" for everybody.
-		removed: type === 'boolean',
-		...(type === 'options' && { options: choices.map((value) => ({ name: value, value })) }),
+		removed: kind === 'boolean',
+		...(['options', 'array'].includes(kind) && {
+			options: choices.map((value) => ({ name: value, value })),
+		}),
 	};
+}
+
+/** The editor has a drop-down for one choice, and none for several. */
+function listNote(choices: string[]): string {
+	return choices.length > 0 ? ` (any of ${choices.join(', ')})` : ' (separated by commas)';
 }

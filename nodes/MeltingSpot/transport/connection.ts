@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
+import { bareKey } from '../../../credentials/MeltingSpotApi.credentials';
 import type { Dialect } from './dialect';
 import { unknownDialect } from './dialect';
 import type { RateLimit } from './rateLimit';
@@ -57,11 +58,11 @@ function cancelSignalOf(context: Context): AbortSignal | undefined {
 async function readCredential(context: Context): Promise<{ apiKey: string; baseUrl: string }> {
 	const node = context.getNode();
 	const credentials = await context.getCredentials(CREDENTIAL);
-	const apiKey = String(credentials.apiKey ?? '').trim();
+	const apiKey = bareKey(credentials.apiKey);
 	const baseUrl = String(credentials.baseUrl ?? '')
 		.trim()
 		.replace(/\/+$/, '');
-	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(apiKey)) {
+	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		throw new NodeOperationError(
 			node,
 			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',

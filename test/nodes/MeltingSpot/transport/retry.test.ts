@@ -1,6 +1,10 @@
 import type { Endpoint } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import { endpoints } from '../../../../nodes/MeltingSpot/transport/endpoints';
-import { parseRetryAfter, retryDelay, type Try } from '../../../../nodes/MeltingSpot/transport/retry';
+import {
+	parseRetryAfter,
+	retryDelay,
+	type Try,
+} from '../../../../nodes/MeltingSpot/transport/retry';
 
 const NOW = Date.UTC(2026, 0, 1);
 const delay = (change: Partial<Try>) =>
@@ -58,10 +62,14 @@ it.each([200, 301, 400, 401, 403, 404, 413, 500, 501])('%d is never repeated', (
 it.each([
 	['7', 7_000],
 	[' 1.5 ', 1_500],
+	['120', 120_000],
+	['0.25', 250],
 	['0', 0],
+	['2026-01-01T00:00:09Z', 9_000],
 	['Thu, 01 Jan 2026 00:00:09 GMT', 9_000],
 	['Wed, 31 Dec 2025 23:00:00 GMT', 0],
 	['soon', undefined],
+	['7 seconds', undefined],
 	['', undefined],
 	[undefined, undefined],
 ])('Retry-After: %s', (header, milliseconds) => {

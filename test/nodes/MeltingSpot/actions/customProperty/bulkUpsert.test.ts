@@ -45,7 +45,11 @@ const CELLS = {
 
 it.each([
 	['typed columns', () => filledIn(VALUES), {}],
-	['expressions', () => filledIn({ ...CELLS, company: '={{ $json.name }}' }), { name: VALUES.company }],
+	[
+		'expressions',
+		() => filledIn({ ...CELLS, company: '={{ $json.name }}' }),
+		{ name: VALUES.company },
+	],
 	['incoming fields with known columns', () => autoMapped(), CELLS],
 ])('sends %s in the form of their types', async (_, parameters, row) => {
 	const { items } = await spot.run(parameters(), { items: [row] });

@@ -30,9 +30,7 @@ it('gives one item per member, with every property there is', async () => {
 it('gives one item per property when raw, never the envelope', async () => {
 	const { items } = await spot.run(getAll({ simplify: false, returnAll: true }));
 	expect(items).toEqual(
-		spot.emulator
-			.valuesOf(someone().id)
-			.map((json) => ({ json, pairedItem: { item: 0 } })),
+		spot.emulator.valuesOf(someone().id).map((json) => ({ json, pairedItem: { item: 0 } })),
 	);
 });
 

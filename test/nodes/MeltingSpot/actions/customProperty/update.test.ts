@@ -23,7 +23,11 @@ it.each([
 	['newsletter', { valueType: 'boolean', value: '={{ "TRUE" }}' }, true],
 	['interests', { valueType: 'list', value: 'product, events' }, ['product', 'events']],
 	['interests', { valueType: 'list', value: '["careers"]' }, ['careers']],
-	['interests', { valueType: 'list', value: '={{ ["product", " support "] }}' }, ['product', 'support']],
+	[
+		'interests',
+		{ valueType: 'list', value: '={{ ["product", " support "] }}' },
+		['product', 'support'],
+	],
 ])('%s: %j', async (slug, parameters, value) => {
 	const { items } = await spot.run(update(slug, parameters));
 	expect(spot.sent()).toEqual([

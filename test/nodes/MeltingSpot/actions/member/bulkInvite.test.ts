@@ -42,17 +42,15 @@ it('sends 450 addresses from 3 items with repeats in 3 requests, each paired wit
 		all.slice(400),
 	]);
 	expect(items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual(
-		all.map((email, index) => [
-			email,
-			'created',
-			{ item: index < 150 ? 0 : index < 300 ? 1 : 2 },
-		]),
+		all.map((email, index) => [email, 'created', { item: index < 150 ? 0 : index < 300 ? 1 : 2 }]),
 	);
 	expect(spot.emulator.invitations.map(({ email }) => email)).toEqual(all);
 });
 
 it('reads addresses between commas, spaces and new lines', async () => {
-	await spot.run(inviteMany({ emails: 'a@example.com, b@example.com\nc@example.com;d@example.com' }));
+	await spot.run(
+		inviteMany({ emails: 'a@example.com, b@example.com\nc@example.com;d@example.com' }),
+	);
 	expect(batches()[0].emails).toEqual(['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`));
 });
 
@@ -143,9 +141,18 @@ describe('when the second batch fails', () => {
 			Array.from({ length: 200 }, (_, index) => ({ item: 200 + index })),
 		);
 		expect(failed[0].json.error).toContain(`"${emails[200]}" was not invited`);
+		expect(failed[0].json.error).toContain('The emulator was told to fail');
 		expect(run.items[400].json).toMatchObject({ email: 'late.150@example.com' });
 		expect(spot.sent()).toHaveLength(3);
 	});
+});
+
+it('a cancelled run tells what was sent, under Continue On Fail as well', async () => {
+	spot.emulator.addFault({ kind: 'hang', after: 1 });
+	const items = addresses(450).map((emails) => ({ emails }));
+	const { error } = await spot.cancelAt(2, inviteMany(), { items, continueOnFail: true });
+	expect(error.message).toContain('cancelled. Of 450 addresses, 200 had been sent before');
+	expect(spot.sent()).toHaveLength(2);
 });
 
 describe('a bad address', () => {

@@ -60,9 +60,7 @@ describe('filters', () => {
 
 	it('holds rows against them where MeltingSpot ignores them', async () => {
 		spot.emulator.setDialect({ ignoredFilters: ['email[in]', 'firstname[in]', 'lastname[in]'] });
-		const someone = people().find(
-			({ firstname, lastname }) => plain(firstname) && plain(lastname),
-		);
+		const someone = people().find(({ firstname, lastname }) => plain(firstname) && plain(lastname));
 		for (const field of ['email', 'firstname', 'lastname'] as const) {
 			const value = String(someone?.[field]);
 			const rows = await spot.rows(getAll({ [field]: value.toUpperCase() }));
@@ -155,7 +153,7 @@ describe('refuses before anything is sent', () => {
 		['Limit', { limit: '={{ $json.nothing }}' }],
 		['First Name', getAll({ firstname: '={{ [{ a: 1 }] }}' })],
 		['Registered After', getAll({ registeredAfter: 'soon' })],
-		['Custom Role', getAll({ customRoleId: '={{ { a: 1 } }}' })],
+		['Custom Role Name or ID', getAll({ customRoleId: '={{ { a: 1 } }}' })],
 	])('%s: %j', async (name, parameters) => {
 		const error = await spot.failure(parameters);
 		expect(error.message).toContain(`"${name}"`);

@@ -76,7 +76,7 @@ describe('refuses before anything is sent', () => {
 		['Embed Base URLs', { embedBaseUrls: 'https://example.com' }],
 		['Embed Base URLs', { embedBaseUrls: '[1]' }],
 		['Clear Fields', { clearFields: '={{ ["title"] }}' }],
-		['Custom Role', { customRoleId: 'x', clearFields: ['customRoleId'] }],
+		['Custom Role Name or ID', { customRoleId: 'x', clearFields: ['customRoleId'] }],
 	])('%s: %j', async (name, fields) => {
 		const error = await spot.failure(update(fields));
 		expect(error.message).toContain(`"${name}"`);
