@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { OperationalError, UserError } from 'n8n-workflow';
 import type { Query, Request } from './request';
 
 /** The dates by which members can be filtered. */
@@ -64,4 +64,23 @@ export async function learnDateUnit(
 	}
 	dialect.dateUnit.set(field, unit);
 	return { unit, serverTime };
+}
+
+/**
+ * Asks once more, before members found by the filter are handed on: an API that stopped filtering would make
+ * a flood of them.
+ * @throws OperationalError if the unit is another one by now; and what `learnDateUnit` throws
+ */
+export async function confirmDateUnit(
+	request: Request,
+	dialect: Dialect,
+	field: DateField,
+): Promise<void> {
+	const before = dialect.dateUnit.get(field);
+	dialect.dateUnit.delete(field);
+	const { unit = before } = await learnDateUnit(request, dialect, field);
+	if (unit === before) return;
+	throw new OperationalError(
+		`MeltingSpot counts dates in ${unit} now and did so in ${before} before. Nothing was handed on; the next poll asks in ${unit}.`,
+	);
 }
