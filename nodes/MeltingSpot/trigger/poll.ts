@@ -156,11 +156,18 @@ async function findNewMembers(
 ): Promise<ReturnType<typeof advance> | 'another Spot'> {
 	const { connection, settings, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
-	let result = { emit: [] as IDataObject[], state: { ...state, account: connection.account } };
+	let result: ReturnType<typeof advance> | undefined;
 	do {
-		const findings = await readWindow(context, result.state);
-		if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
-		result = advance(result.state, findings, settings.maxMembers, settings.overlapMs);
+		const known = result?.state ?? { ...state, account: connection.account };
+		try {
+			const findings = await readWindow(context, known);
+			if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
+			result = advance(known, findings, settings.maxMembers, settings.overlapMs);
+		} catch (error) {
+			// Out of time in a further part of a long listing: the parts before it count.
+			if (!result || !connection.signal?.aborted) throw error;
+			return result;
+		}
 	} while (result.emit.length === 0 && result.state.unfinished && clock() < halfTime);
 	return result;
 }
