@@ -187,9 +187,9 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	let isConfirmed = false;
 
 	/** Before anybody is handed over: does the filter still mean what it meant? */
-	async function confirm(rows: IDataObject[]): Promise<void> {
+	async function confirm(unit: DateUnit, rows: IDataObject[]): Promise<void> {
 		if (isConfirmed || !rows.some((row) => isNew(state, row))) return;
-		await confirmDateUnit(request, dialect, field);
+		await confirmDateUnit(request, dialect, field, unit);
 		isConfirmed = true;
 	}
 
@@ -198,7 +198,8 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 		const askedAt = clock();
 		const mostPages = () => (isBounded ? affordablePages(context, clock() - askedAt) : Infinity);
 		const query = between(field, unit, after, until);
-		await list(connection, MEMBERS, { query, mostPages, into, onFirstPage: confirm }).catch(
+		const onFirstPage = async (rows: IDataObject[]) => await confirm(unit, rows);
+		await list(connection, MEMBERS, { query, mostPages, into, onFirstPage }).catch(
 			(error: unknown) => {
 				// Out of time: what was read so far is handed over, and the next poll reads it again.
 				if (!signal?.aborted || !into.rows.some((row) => isNew(state, row))) throw error;
