@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a program of the command line, no part of the package */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a program of the command line, no part of the package */
 import { startEmulator, type EmulatorOptions } from '../emulator';
 
 /** The emulator in a process of its own: takes its options as JSON, tells its addresses, and runs until it is ended. */

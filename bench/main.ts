@@ -18,20 +18,18 @@ function chosenParts(): typeof names {
 	const { values } = parseArgs({ options: { only: { type: 'string' } } });
 	const chosen = values.only?.split(',') ?? names;
 	const unknown = chosen.filter((name) => !(name in parts));
-	if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}.\n\n${USAGE}`);
+	if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}.`);
 	return names.filter((name) => chosen.includes(name));
 }
 
 function conditions(): Conditions {
 	const installed = createRequire(process.execPath);
-	const versionOf = (name: string) => {
-		try {
-			const file = installed.resolve(`${name}/package.json`);
-			return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-		} catch {
-			throw new Error(`Node ${process.version} has no ${name} beside it.\n\n${USAGE}`);
-		}
-	};
+	const versionOf = (name: string) =>
+		(
+			JSON.parse(readFileSync(installed.resolve(`${name}/package.json`), 'utf8')) as {
+				version: string;
+			}
+		).version;
 	return {
 		node: process.versions.node,
 		n8n: versionOf('n8n'),
@@ -60,5 +58,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : error);
+	console.error(USAGE);
 	process.exitCode = 1;
 });

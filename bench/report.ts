@@ -61,7 +61,8 @@ ${
 - The emulator takes 150 ms for each answer and refuses the 101st request in 10 seconds with 429, unless the line says
   otherwise. Requests and refusals are counted from its log.
 - "As it comes" sends a request for each item with no option set. HTTP Request is then set up as well as its options allow:
-  batches of 10 with a second between them, batches of 100 with ten seconds between them, and pagination by page number. Its
+  batches of 10 with a second between
+  them, batches of 100 with ten seconds (which ought to do) or eleven between them, and pagination by page number. Its
   key stands in the node itself, which costs it less than a credential does.
 - The bound of N requests, with 20 on their way at a time, latency L and a quota of 100 in 10 seconds, is
   floor((N − 1) / 100) × 10 s + ceil(((N − 1) mod 100 + 1) / 20) × L. For Return All, the first page has to come alone: it tells

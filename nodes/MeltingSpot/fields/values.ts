@@ -11,7 +11,7 @@ export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	if (typeof value === 'string') return value.trim() === '';
 	if (Array.isArray(value)) return value.every(isBlank);
-	return typeof value === 'object' && isObjectEmpty(value);
+	return typeof value === 'object' && !isDate(value) && isObjectEmpty(value);
 }
 
 /**

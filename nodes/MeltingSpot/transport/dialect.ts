@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { OperationalError, UserError } from 'n8n-workflow';
 import type { Query, Request } from './request';
 
 /** The dates by which members can be filtered. */
@@ -19,7 +19,7 @@ export function unknownDialect(): Dialect {
 	return { dateUnit: new Map(), refusesPageSize: false };
 }
 
-const DAY_MS = 24 * 60 * 60_000;
+const TEN_YEARS_MS = 10 * 365 * 24 * 60 * 60_000;
 
 /** A moment as a date filter wants it. `time` in milliseconds since 1970. */
 export function toFilterValue(time: number, unit: DateUnit): number {
@@ -28,8 +28,8 @@ export function toFilterValue(time: number, unit: DateUnit): number {
 
 /**
  * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says
- * "Unix timestamp". Nobody has a date of tomorrow. So if asking for those after tomorrow *in seconds*
- * finds somebody, the API read 1970: it counts in milliseconds.
+ * "Unix timestamp". Nobody has a date ten years ahead, even if clocks are wrong. So if asking for those
+ * after that date *in seconds* finds somebody, the API read 1970: it counts in milliseconds.
  *
  * @returns no unit while nobody has such a date at all, since nobody can be found by it
  * @throws UserError if the API does not filter by this date; NodeApiError
@@ -41,7 +41,34 @@ export async function learnDateUnit(
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
 	const known = dialect.dateUnit.get(field);
 	if (known) return { unit: known };
+	const learned = await askForDateUnit(request, field);
+	if (learned.unit) dialect.dateUnit.set(field, learned.unit);
+	return learned;
+}
 
+/**
+ * Asks once more, before members found by the filter are handed on: an API that stopped filtering would make
+ * a flood of them.
+ * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `learnDateUnit`
+ */
+export async function confirmDateUnit(
+	request: Request,
+	dialect: Dialect,
+	field: DateField,
+	unit: DateUnit,
+): Promise<void> {
+	const { unit: unitNow = unit } = await askForDateUnit(request, field);
+	if (unitNow === unit) return;
+	dialect.dateUnit.set(field, unitNow);
+	throw new OperationalError(
+		`MeltingSpot counts dates in ${unitNow} now, and in ${unit} before. Nobody was handed on; from now on the trigger asks in ${unitNow}.`,
+	);
+}
+
+async function askForDateUnit(
+	request: Request,
+	field: DateField,
+): Promise<{ unit?: DateUnit; serverTime?: number }> {
 	const findsAnyoneAfter = async (value: number) => {
 		const query: Query = { limit: 1, [`${field}[after]`]: value };
 		const { body, serverTime } = await request('GET /v1/spotMembers', { query });
@@ -52,16 +79,15 @@ export async function learnDateUnit(
 	const { serverTime } = ever;
 	if (!ever.found) return { serverTime };
 
-	const tomorrow = (serverTime ?? Date.now()) + DAY_MS;
+	const farAhead = Math.max(serverTime ?? 0, Date.now()) + TEN_YEARS_MS;
 	let unit: DateUnit = 'seconds';
-	if ((await findsAnyoneAfter(toFilterValue(tomorrow, unit))).found) {
+	if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 		unit = 'milliseconds';
-		if ((await findsAnyoneAfter(toFilterValue(tomorrow, unit))).found) {
+		if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 			throw new UserError(
 				`MeltingSpot does not filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: it lists members with a date in the future. Nothing was handed on, because they could be anybody. Please report this to the makers of this node.`,
 			);
 		}
 	}
-	dialect.dateUnit.set(field, unit);
 	return { unit, serverTime };
 }

@@ -16,8 +16,10 @@ export interface ListOptions<E extends ListEndpoint> {
 	limit?: number;
 	/** Which rows count, where the API may ignore a filter. */
 	keep?: (row: IDataObject) => boolean;
-	/** Most pages to read, asked once the length is known. A list with more is left, with `tooLong` set. */
+	/** Most pages to read, asked once the first one came. A list with more is left, with `tooLong` set. */
 	mostPages?: () => number;
+	/** Called with the rows of the first page before any other is read. */
+	onFirstPage?: (rows: IDataObject[]) => Promise<void>;
 	/** Filled page by page, so that there is something to use even if reading ends in an error. */
 	into?: Listing;
 }
@@ -95,6 +97,7 @@ export async function list<E extends ListEndpoint>(
 		limit = Infinity,
 		keep = () => true,
 		mostPages = () => Infinity,
+		onFirstPage,
 		into: listing = emptyListing(),
 	}: ListOptions<E>,
 ): Promise<Listing> {
@@ -121,8 +124,10 @@ export async function list<E extends ListEndpoint>(
 			return met.size > before;
 		};
 
+		const isFirstWalk = known.size === 0;
 		const first = await fetchFirstPage();
 		listing.serverTime ??= first.serverTime;
+		if (isFirstWalk) await onFirstPage?.(first.rows);
 		take(first);
 		const rowsPerPage = first.rows.length;
 		if (rowsPerPage === 0) return;
@@ -134,8 +139,8 @@ export async function list<E extends ListEndpoint>(
 			const lastPage = Math.ceil(total / rowsPerPage);
 			if (next > lastPage) break;
 			// A total that only one page bears out so far may be that of another list.
-			const isBorneOut = rowsPerPage >= PAGE_SIZE || next > 2;
-			if (isBorneOut && total < Infinity && lastPage > (allowedPages ??= mostPages())) {
+			const isBorneOut = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
+			if ((isBorneOut ? lastPage : next) > (allowedPages ??= mostPages())) {
 				listing.tooLong = true;
 				return;
 			}

@@ -17,10 +17,12 @@ export interface State extends Owner {
 	spotId?: string;
 	/** The key in use, so that another one is noticed. */
 	account: string;
-	/** Everybody with an earlier date was handed over, but for those who show up late. */
+	/** When the last complete listing began. */
 	cursor: number;
-	/** The date after which the next poll lists: an overlap before the cursor. It never moves back. */
+	/** The date after which the next poll lists. It never moves back. */
 	from: number;
+	/** A listing that is too long for one poll: when it began, and the date up to which it was read. */
+	unfinished?: { beganAt: number; readUntil: number };
 	/** Members not to hand over again, with the time at which they were last listed. */
 	seen: Record<string, number>;
 }
@@ -28,7 +30,7 @@ export interface State extends Owner {
 /** What a poll found out. */
 export interface Findings {
 	rows: IDataObject[];
-	/** MeltingSpot's time up to which the rows are everybody; undefined if some may be missing. */
+	/** The date up to which the rows are everybody: Infinity for up to now, undefined if some may be missing. */
 	completeUntil?: number;
 	/** MeltingSpot's time at which they were listed. */
 	listedAt: number;
@@ -37,7 +39,8 @@ export interface Findings {
 /** Whether something that was stored is a state of this owner's, in today's form. */
 export function isStateOf(owner: Owner, stored: unknown): stored is State {
 	if (typeof stored !== 'object' || stored === null) return false;
-	const { version, event, workflowId, cursor, from, seen, account } = stored as Partial<State>;
+	const { version, event, workflowId, account, cursor, from, unfinished, seen } =
+		stored as Partial<State>;
 	return (
 		version === 1 &&
 		event === owner.event &&
@@ -45,15 +48,19 @@ export function isStateOf(owner: Owner, stored: unknown): stored is State {
 		typeof account === 'string' &&
 		Number.isFinite(cursor) &&
 		Number.isFinite(from) &&
+		(unfinished === undefined ||
+			(Number.isFinite(unfinished?.beganAt) && Number.isFinite(unfinished?.readUntil))) &&
 		typeof seen === 'object' &&
 		seen !== null &&
 		Object.values(seen).every(Number.isFinite)
 	);
 }
 
-/** What two states of one trigger know together: the later cursor counts, and all that either has seen. */
+/** What two states of one trigger know together: the one that got further counts, and all that either has seen. */
 export function merge(a: State, b: State): State {
-	const [earlier, later] = a.cursor <= b.cursor ? [a, b] : [b, a];
+	const readUntil = ({ unfinished, from }: State) => unfinished?.readUntil ?? from;
+	const [earlier, later] =
+		(a.cursor - b.cursor || readUntil(a) - readUntil(b)) <= 0 ? [a, b] : [b, a];
 	if (isOtherSpot(earlier.spotId, later.spotId)) return later;
 	const seen = new Map(Object.entries(earlier.seen));
 	for (const [id, listedAt] of Object.entries(later.seen)) {
@@ -79,26 +86,41 @@ export function isNew({ seen }: State, row: IDataObject): boolean {
 
 /**
  * Decides which of the listed members are new, and what to remember.
+ *
+ * The next listing begins an overlap before *this* one's predecessor, so that a member whom one listing leaves out has
+ * another chance, however rarely the trigger polls.
  * @param mostMembers how many to hand over at most; the others are left for the next poll
- * @param overlapMs how long a member may stay hidden, clocks may differ, and a known one may be missing
+ * @param overlapMs how late a member may show up, and clocks may differ, together
  */
 export function advance(
 	state: State,
-	{ rows, completeUntil, listedAt }: Findings,
+	findings: Findings,
 	mostMembers: number,
 	overlapMs: number,
 ): { emit: IDataObject[]; state: State } {
+	const { rows, completeUntil } = findings;
 	const fresh = rows.filter((row) => isNew(state, row));
 	const emit = fresh.slice(0, mostMembers);
-	const isDone = completeUntil !== undefined && emit.length === fresh.length;
-	const cursor = isDone ? Math.max(state.cursor, completeUntil) : state.cursor;
-	const from = Math.max(state.from, cursor - overlapMs);
+	const left = new Set(fresh.slice(mostMembers).map((row) => keyOf(row)));
+
+	let { cursor, from, unfinished } = state;
+	if (completeUntil !== undefined && left.size === 0) {
+		const beganAt = unfinished?.beganAt ?? findings.listedAt;
+		if (completeUntil === Infinity) {
+			from = Math.max(from, cursor - overlapMs);
+			cursor = Math.max(cursor, beganAt);
+			unfinished = undefined;
+		} else {
+			unfinished = { beganAt, readUntil: completeUntil };
+		}
+	}
 
 	const seen = new Map(Object.entries(state.seen));
-	for (const row of rows) if (!isNew(state, row)) seen.set(keyOf(row), listedAt);
-	for (const row of emit) seen.set(keyOf(row), listedAt);
-	// Whoever was last listed before the next window begins cannot be in it.
-	for (const [id, lastListedAt] of seen) if (lastListedAt < from) seen.delete(id);
+	// A clock that went wrong for a moment must not make them look long gone.
+	const listedAt = Math.max(findings.listedAt, state.cursor);
+	for (const row of rows) if (!left.has(keyOf(row))) seen.set(keyOf(row), listedAt);
+	// Whoever was last listed that long ago has a date before `from`, even by a clock that is an overlap ahead.
+	for (const [id, lastListedAt] of seen) if (lastListedAt < from - overlapMs) seen.delete(id);
 
 	return {
 		emit,
@@ -107,6 +129,7 @@ export function advance(
 			spotId: state.spotId ?? spotOf(rows),
 			cursor,
 			from,
+			unfinished,
 			seen: Object.fromEntries(seen),
 		},
 	};

@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import { IN_FLIGHT } from '../transport/concurrency';
 import type { DateField, DateUnit } from '../transport/dialect';
-import { learnDateUnit, toFilterValue } from '../transport/dialect';
-import type { Listing } from '../transport/paginate';
-import { emptyListing, keyOf, list, PAGE_SIZE } from '../transport/paginate';
+import { confirmDateUnit, learnDateUnit, toFilterValue } from '../transport/dialect';
+import { emptyListing, keyOf, list } from '../transport/paginate';
 import type { Clock } from '../transport/rateLimit';
 import { QUOTA } from '../transport/rateLimit';
 import type { Connection } from '../transport/connection';
@@ -52,7 +51,9 @@ const DATE_FIELDS: Record<Event, DateField> = {
 
 const MEMBERS = 'GET /v1/spotMembers';
 const BASELINE_TRIES = 3;
-const SHORTEST_WINDOW_MS = 1_000;
+const SECOND_MS = 1_000;
+/** A listing that is too long for one poll is tried again over this part of its time. */
+const SHARE_OF_TOO_LONG = 1 / 8;
 
 /**
  * One poll: who is new since the last one. Each member is handed over at least once, and exactly once
@@ -108,7 +109,9 @@ async function whyNotTheSameSpot(
 ): Promise<string | undefined> {
 	if (connection.account === account) return undefined;
 	const { spotId: spotNow } = await askForSpot(connection);
-	return isOtherSpot(spotId, spotNow) ? 'the key is that of another Spot' : undefined;
+	// No member, no Spot: then it is not the one that had members.
+	const isSame = spotId === undefined || spotNow === spotId;
+	return isSame ? undefined : 'the key is that of another Spot';
 }
 
 async function askForSpot({ request }: PollContext['connection']) {
@@ -117,23 +120,17 @@ async function askForSpot({ request }: PollContext['connection']) {
 }
 
 /** Remembers whoever is there by now, so that only those who come later are handed over. */
-async function takeBaseline({ connection, settings, clock }: PollContext): Promise<State> {
+async function takeBaseline(context: PollContext): Promise<State> {
+	const { connection, settings } = context;
 	const { event, workflowId, overlapMs } = settings;
 	const field = DATE_FIELDS[event];
-	const { unit, serverTime: learnedAt = clock() } = await learnDateUnit(
-		connection.request,
-		connection.dialect,
-		field,
-	);
-	const { spotId, serverTime: asOf = learnedAt } = await askForSpot(connection);
+	const { unit } = await learnDateUnit(connection.request, connection.dialect, field);
+	const { spotId, serverTime } = await askForSpot(connection);
+	const asOf = timeOf(context, serverTime);
 	const from = asOf - overlapMs;
 
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
-		const {
-			rows,
-			complete,
-			serverTime = asOf,
-		} = unit
+		const { rows, complete } = unit
 			? await list(connection, MEMBERS, { query: between(field, unit, from) })
 			: { ...emptyListing(), complete: true };
 		if (!complete) continue;
@@ -143,9 +140,9 @@ async function takeBaseline({ connection, settings, clock }: PollContext): Promi
 			workflowId,
 			spotId: spotId ?? spotOf(rows),
 			account: connection.account,
-			cursor: serverTime,
+			cursor: asOf,
 			from,
-			seen: Object.fromEntries(rows.map((row) => [keyOf(row), serverTime])),
+			seen: Object.fromEntries(rows.map((row) => [keyOf(row), asOf])),
 		};
 	}
 	throw new OperationalError(
@@ -153,62 +150,84 @@ async function takeBaseline({ connection, settings, clock }: PollContext): Promi
 	);
 }
 
-/** @throws NodeApiError, UserError */
+/** @throws NodeApiError, UserError, OperationalError */
 async function findNewMembers(
 	context: PollContext,
 	state: State,
 ): Promise<ReturnType<typeof advance> | 'another Spot'> {
-	const { connection, settings } = context;
-	const findings = await readWindow(context, state);
-	if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
-	const { account } = connection;
-	return advance({ ...state, account }, findings, settings.maxMembers, settings.overlapMs);
+	const { connection, settings, clock, deadline } = context;
+	const halfTime = (clock() + deadline) / 2;
+	let result: ReturnType<typeof advance> | undefined;
+	do {
+		const known = result?.state ?? { ...state, account: connection.account };
+		try {
+			const findings = await readWindow(context, known);
+			if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
+			result = advance(known, findings, settings.maxMembers, settings.overlapMs);
+		} catch (error) {
+			// Out of time in a further part of a long listing: the parts before it count.
+			if (!result || !connection.signal?.aborted) throw error;
+			return result;
+		}
+	} while (result.emit.length === 0 && result.state.unfinished && clock() < halfTime);
+	return result;
 }
 
 /**
  * Lists whoever has a date after the state's. If they are more than one poll can list, only those up to
- * an earlier date: the next poll goes on from there.
+ * an earlier date: the next listing goes on from there.
  */
 async function readWindow(context: PollContext, state: State): Promise<Findings> {
 	const { connection, settings, clock } = context;
 	const { request, dialect, signal } = connection;
 	const field = DATE_FIELDS[settings.event];
-	const { unit, serverTime: now = clock() } = await learnDateUnit(request, dialect, field);
+	const { unit, serverTime } = await learnDateUnit(request, dialect, field);
 	// Nobody has such a date, so nobody can be found by it.
-	if (!unit) return { rows: [], completeUntil: now, listedAt: now };
+	if (!unit) return { rows: [], completeUntil: Infinity, listedAt: timeOf(context, serverTime) };
+	const after = state.unfinished?.readUntil ?? state.from;
+	let isConfirmed = false;
 
-	async function read(
-		unit: DateUnit,
-		before?: number,
-		pages?: number,
-	): Promise<Findings & Pick<Listing, 'tooLong'>> {
+	/** Before anybody is handed over: does the filter still mean what it meant? */
+	async function confirm(unit: DateUnit, rows: IDataObject[]): Promise<void> {
+		if (isConfirmed || !rows.some((row) => isNew(state, row))) return;
+		await confirmDateUnit(request, dialect, field, unit);
+		isConfirmed = true;
+	}
+
+	async function read(unit: DateUnit, until: number, isBounded: boolean) {
 		const into = emptyListing();
 		const askedAt = clock();
-		const mostPages = () => pages ?? affordablePages(context, clock() - askedAt);
-		const query = between(field, unit, state.from, before);
-		await list(connection, MEMBERS, { query, mostPages, into }).catch((error: unknown) => {
-			// Out of time: what was read so far is handed over, and the cursor stays.
-			if (!signal?.aborted || !into.rows.some((row) => isNew(state, row))) throw error;
-		});
-		const listedAt = into.serverTime ?? askedAt;
-		return { ...into, listedAt, completeUntil: into.complete ? (before ?? listedAt) : undefined };
+		const mostPages = () => (isBounded ? affordablePages(context, clock() - askedAt) : Infinity);
+		const query = between(field, unit, after, until);
+		const onFirstPage = async (rows: IDataObject[]) => await confirm(unit, rows);
+		await list(connection, MEMBERS, { query, mostPages, into, onFirstPage }).catch(
+			(error: unknown) => {
+				// Out of time: what was read so far is handed over, and the next poll reads it again.
+				if (!signal?.aborted || !into.rows.some((row) => isNew(state, row))) throw error;
+			},
+		);
+		// The limits themselves may be excluded, so what follows has to begin a second earlier.
+		const completeUntil = into.complete ? until - SECOND_MS : undefined;
+		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
 	}
 
-	const whole = await read(unit);
-	if (whole.tooLong || whole.rows.length > PAGE_SIZE) {
-		// So many at once are rare. Before they flood a workflow: does the filter still mean what it meant?
-		dialect.dateUnit.delete(field);
-		const { unit: unitNow } = await learnDateUnit(request, dialect, field);
-		if (unitNow !== unit) return await readWindow(context, state);
+	for (let until = Infinity; ; ) {
+		const part = await read(unit, until, true);
+		if (!part.tooLong) return part;
+		const end = Math.min(until, part.listedAt);
+		const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
+		// So many in two seconds cannot be told apart by their dates.
+		if (after + width >= end) return await read(unit, until, false);
+		until = Math.floor((after + width) / SECOND_MS) * SECOND_MS;
 	}
-	let part = whole;
-	let until = whole.listedAt;
-	while (part.tooLong) {
-		const canHalve = until - state.cursor > SHORTEST_WINDOW_MS;
-		if (canHalve) until = state.cursor + (until - state.cursor) / 2;
-		part = await read(unit, until, canHalve ? undefined : Infinity);
-	}
-	return part;
+}
+
+/**
+ * MeltingSpot's time by the `Date` header of its answer, by this machine's clock without one. A header that is far
+ * ahead must not make the trigger skip what lies between: the earlier time is the safe one.
+ */
+function timeOf({ clock, settings }: PollContext, serverTime = clock()): number {
+	return Math.min(serverTime, clock() + settings.overlapMs);
 }
 
 /**
@@ -220,10 +239,10 @@ function affordablePages({ clock, deadline }: PollContext, msPerPage: number): n
 	return Math.max(1, Math.floor(((deadline - clock()) * pagesPerMs) / 2));
 }
 
-function between(field: DateField, unit: DateUnit, after: number, before?: number): Query {
+function between(field: DateField, unit: DateUnit, after: number, before = Infinity): Query {
 	return {
 		[`${field}[after]`]: toFilterValue(after, unit),
-		[`${field}[before]`]: before === undefined ? undefined : toFilterValue(before, unit),
+		[`${field}[before]`]: before === Infinity ? undefined : toFilterValue(before, unit),
 	};
 }
 

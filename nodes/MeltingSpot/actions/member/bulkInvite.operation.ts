@@ -46,7 +46,8 @@ export const bulkInvite = {
 			try {
 				await send(batch);
 			} catch (error) {
-				if (!keepsGoing || items[0].signal?.aborted) throw withAccount(error as Error, batches, index);
+				if (!keepsGoing || items[0].signal?.aborted)
+					throw withAccount(error as Error, batches, index);
 				const { message, description } = error as NodeApiError;
 				for (const { email, results } of batch) {
 					if (results.length > 0) continue;

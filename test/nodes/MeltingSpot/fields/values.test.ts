@@ -39,6 +39,7 @@ describe('isBlank', () => {
 		['0', false],
 		[NaN, false],
 		[{ a: null }, false],
+		[new Date(0), false],
 		[[' ', 'x'], false],
 	]);
 });

@@ -1,0 +1,141 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits for requests */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import { type Emulator, type ResetOptions, startEmulator } from '../../emulator';
+import { poll, type PollOptions } from './n8n';
+
+const MINUTE = 60_000;
+
+/** Where the clocks of n8n and of the emulator stand when a test begins. */
+const BEGINNING = Date.UTC(2026, 10, 2, 9);
+
+export type TriggerOptions = Partial<Omit<PollOptions, 'staticData'>>;
+
+/**
+ * An emulated Spot and a trigger that polls it, for the tests of a file. Each test finds both fresh. Time stands still
+ * for n8n and the emulator alike until `pass` lets it go on; only timers and time-outs are real.
+ */
+export function useTrigger(startWith: ResetOptions = {}) {
+	let emulator: Emulator;
+	let tests = 0;
+	let keys = 0;
+
+	const trigger = {
+		/** The node's part of the static data, as a live object. */
+		staticData: {} as IDataObject,
+
+		get emulator(): Emulator {
+			return emulator;
+		},
+
+		get credentials() {
+			return { apiKey: emulator.key, baseUrl: emulator.url };
+		},
+
+		/** One poll. @returns the members that it handed over */
+		async members(
+			options: TriggerOptions = {},
+			staticData?: IDataObject,
+		): Promise<IDataObject[] | null> {
+			const output = await poll({
+				parameters: {},
+				credentials: trigger.credentials,
+				workflowId: `workflow-${tests}`,
+				...options,
+				staticData: staticData ?? trigger.staticData,
+			});
+			if (output === null) return null;
+			expect(output).toHaveLength(1);
+			expect(output[0]).not.toHaveLength(0);
+			return output[0].map(({ json }) => json);
+		},
+
+		/** One poll. @returns the ids of the members that it handed over, in alphabetical order */
+		async poll(options: TriggerOptions = {}, staticData?: IDataObject): Promise<string[] | null> {
+			const members = await trigger.members(options, staticData);
+			return members && members.map((member) => String(member.id)).sort();
+		},
+
+		/** Polls until nobody is handed over. @returns whom the polls handed over, poll by poll */
+		async pollUntilQuiet(options: TriggerOptions = {}, mostPolls = 50): Promise<string[][]> {
+			const polls: string[][] = [];
+			for (let count = 0; count < mostPolls; count++) {
+				const ids = await trigger.poll(options);
+				if (ids === null) return polls;
+				polls.push(ids);
+				trigger.pass(1);
+			}
+			throw new Error(`Still somebody new after ${mostPolls} polls`);
+		},
+
+		/** Members who register now. @returns their ids, in alphabetical order */
+		register(count = 1, registration: Parameters<Emulator['register']>[0] = {}): string[] {
+			return Array.from({ length: count }, () => emulator.register(registration).id).sort();
+		},
+
+		/** Time goes on for n8n and for the emulator. */
+		pass(minutes: number): void {
+			jest.setSystemTime(Date.now() + minutes * MINUTE);
+		},
+
+		/** So many minutes ago. */
+		ago: (minutes: number) => Date.now() - minutes * MINUTE,
+
+		/** Waits until the emulator got so many requests since its log was cleared. */
+		async requestsArrived(count: number): Promise<void> {
+			while (emulator.requests.length < count) await wait(2);
+		},
+
+		/** As if nobody had used the package with this Spot before: what it learned, it keeps by key. */
+		renewKey(): void {
+			emulator.setKey(`key-${++keys}`);
+			emulator.clearLog();
+		},
+	};
+
+	beforeAll(async () => {
+		emulator = await startEmulator(startWith);
+	});
+
+	beforeEach(() => {
+		tests += 1;
+		setCalendar({ runs: false });
+		emulator.reset();
+		trigger.renewKey();
+		trigger.staticData = {};
+	});
+
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	afterAll(async () => {
+		await emulator.close();
+	});
+
+	return trigger;
+}
+
+/** Sets the calendar, and nothing else: timers stay real. @param runs whether it goes on by itself */
+export function setCalendar({ now = BEGINNING, runs }: { now?: number; runs: boolean }): void {
+	jest.useFakeTimers({
+		now,
+		advanceTimers: runs,
+		doNotFake: [
+			'clearImmediate',
+			'clearInterval',
+			'clearTimeout',
+			'hrtime',
+			'nextTick',
+			'performance',
+			'queueMicrotask',
+			'setImmediate',
+			'setInterval',
+			'setTimeout',
+		],
+	});
+}
+
+/** What n8n keeps in its database: plain JSON. */
+export const throughJson = (staticData: IDataObject): IDataObject =>
+	JSON.parse(JSON.stringify(staticData)) as IDataObject;
