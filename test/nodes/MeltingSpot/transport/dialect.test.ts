@@ -1,4 +1,5 @@
 import {
+	confirmDateUnit,
 	learnDateUnit,
 	toFilterValue,
 	unknownDialect,
@@ -8,6 +9,10 @@ import type { Request } from '../../../../nodes/MeltingSpot/transport/request';
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
 const YESTERDAY = NOW - DAY_MS;
+const TEN_YEARS_MS = 3_650 * DAY_MS;
+
+beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
+afterEach(() => jest.restoreAllMocks());
 
 interface Api {
 	/** When members registered, in milliseconds since 1970. */
@@ -44,7 +49,7 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 	const found = { unit, serverTime: NOW };
 	expect(await learnDateUnit(request, dialect, FIELD)).toEqual(found);
 	expect(asked).toEqual(
-		[1, inSeconds(NOW + DAY_MS), NOW + DAY_MS]
+		[1, inSeconds(NOW + TEN_YEARS_MS), NOW + TEN_YEARS_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
 			.map((value) => [`${FIELD}[after]`, value]),
 	);
@@ -82,17 +87,51 @@ it.each([
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
-it("goes by MeltingSpot's clock, and by its own where MeltingSpot tells no time", async () => {
-	const lastOf = async (serverTime: number) => {
+it('goes by the clock that is ahead, if MeltingSpot tells the time at all', async () => {
+	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
 		await learnDateUnit(request, unknownDialect(), FIELD);
 		return Number(asked.at(-1)?.[1]);
 	};
-	expect(await lastOf(NOW - DAY_MS)).toBe(inSeconds(NOW));
-	const before = inSeconds(Date.now() + DAY_MS);
-	const asked = await lastOf(Number.NaN);
-	expect(asked).toBeGreaterThanOrEqual(before);
-	expect(asked).toBeLessThanOrEqual(inSeconds(Date.now() + DAY_MS));
+	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + TEN_YEARS_MS));
+	expect(await askedFor(NOW - DAY_MS)).toBe(inSeconds(NOW + TEN_YEARS_MS));
+	expect(await askedFor(Number.NaN)).toBe(inSeconds(NOW + TEN_YEARS_MS));
+});
+
+describe('asking once more', () => {
+	const confirm = async (spot: Api) => {
+		const dialect = unknownDialect();
+		dialect.dateUnit.set(FIELD, 'seconds');
+		const { request, asked } = api(spot);
+		const outcome = await confirmDateUnit(request, dialect, FIELD, 'seconds').then(
+			() => 'confirmed',
+			(error: Error) => error.message,
+		);
+		return { outcome, asked, unit: dialect.dateUnit.get(FIELD) };
+	};
+
+	it('confirms the unit', async () => {
+		const { outcome, asked, unit } = await confirm({ dates: [YESTERDAY], unit: 'seconds' });
+		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('lets it be while nobody has such a date', async () => {
+		const { outcome, unit } = await confirm({ dates: [], unit: 'milliseconds' });
+		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
+	});
+
+	it('learns another unit and hands nobody on', async () => {
+		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'milliseconds' });
+		expect(outcome).toContain('in milliseconds now, and in seconds before');
+		expect(unit).toBe('milliseconds');
+	});
+
+	it('notices a filter that is ignored by now', async () => {
+		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'ignored' });
+		expect(outcome).toContain('does not filter by registration date');
+		expect(unit).toBe('seconds');
+	});
 });
 
 it.each([
