@@ -16,5 +16,7 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
 	globalSetup: '<rootDir>/test/support/global-setup.js',
 	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+	// A machine may be busy; a test that hangs still ends.
+	testTimeout: 30_000,
 	maxWorkers: 2,
 };

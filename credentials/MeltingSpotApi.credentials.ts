@@ -7,6 +7,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+/** The key alone, however it was pasted: with space around it, or with the word "Bearer" before it. */
+export function bareKey(pasted: unknown): string {
+	return String(pasted ?? '')
+		.trim()
+		.replace(/^Bearer\s+/i, '');
+}
+
 export class MeltingSpotApi implements ICredentialType {
 	name = 'meltingSpotApi';
 
@@ -63,14 +70,12 @@ export class MeltingSpotApi implements ICredentialType {
 		},
 	];
 
-	/** Adds the key to a request as the credential says. A key pasted as "Bearer …" is not doubled. */
+	/** Adds the key to a request as the credential says. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const key = String(credentials.apiKey ?? '')
-			.trim()
-			.replace(/^Bearer\s+/i, '');
+		const key = bareKey(credentials.apiKey);
 		const authorization = credentials.authorization === 'bearer' ? `Bearer ${key}` : key;
 		return {
 			...requestOptions,

@@ -162,7 +162,8 @@ export function createApi(): OpenAPIBackend {
 type ValidationError = NonNullable<Context['validation']['errors']>[number];
 
 /** Where the request breaks the contract and how: `query/limit must be integer`. */
-function describe({ instancePath, message, params }: ValidationError): string {
+function describe({ keyword, instancePath, message, params }: ValidationError): string {
+	if (keyword === 'parse') return `the body is not JSON: ${message}`;
 	const detail = params as { additionalProperty?: string; allowedValues?: unknown[] };
 	const place = instancePath.replace(/^\//, '').replace(/^requestBody/, 'body') || 'request';
 	const which = detail.additionalProperty ?? detail.allowedValues?.join(', ');

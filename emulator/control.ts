@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ClockSetting } from './clock';
 import { CONTRACT_TEXT } from './contract';
 import { Dialect } from './dialect';
+import { Failure } from './failure';
 import { Fault } from './faults';
 import type { Emulator, ResetOptions } from './index';
 import type { Latency } from './latency';
@@ -166,6 +167,10 @@ export function registerControl(app: FastifyInstance, emulator: Emulator): void 
 				{ schema: { body: PropertyBody } },
 				({ body }) => emulator.defineProperty(body),
 			);
+			// Else the public API would answer, and log, what was meant for this one.
+			control.all('/*', ({ method, url }) => {
+				throw new Failure(404, `There is no ${method} ${url}`);
+			});
 			control.get('/openapi.yaml', (_request, reply) =>
 				reply.type('application/yaml').send(CONTRACT_TEXT),
 			);

@@ -18,6 +18,7 @@ import { createServer } from './server';
 import { Spot, type SpotOptions } from './spot';
 import type { Invitation, Registration } from './world';
 
+export { mostRequestsWithin } from './log';
 export type {
 	ClockSetting,
 	CustomPropertyValue,
@@ -148,7 +149,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 
 		members: () => spot.world.records.map(({ member }) => member),
-		member: (id) => spot.world.records.find(({ member }) => member.id === id)?.member,
+		member: (id) => spot.world.find(id)?.member,
 		records: () => spot.world.records,
 		record: (id) => spot.world.record(id),
 		valuesOf: (memberId) => spot.world.valuesOf(memberId),

@@ -18,3 +18,13 @@ export interface LoggedRequest {
 	/** Whether the answer left in full. */
 	answered: boolean;
 }
+
+/** The most requests that arrived within any span of so many ms, each counted at its arrival. */
+export function mostRequestsWithin(ms: number, requests: readonly LoggedRequest[]): number {
+	const arrivals = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b);
+	let first = 0;
+	return arrivals.reduce((most, arrival, index) => {
+		while (arrival - arrivals[first] >= ms) first += 1;
+		return Math.max(most, index - first + 1);
+	}, 0);
+}

@@ -82,13 +82,15 @@ export class Dice {
 	}
 
 	uuid(): string {
-		const hex = Array.from({ length: 4 }, () =>
-			this.integer(2 ** 32)
-				.toString(16)
-				.padStart(8, '0'),
-		).join('');
+		const hex = this.hex() + this.hex() + this.hex() + this.hex();
 		const variant = '89ab'[this.integer(4)];
 		return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+	}
+
+	private hex(): string {
+		return this.integer(2 ** 32)
+			.toString(16)
+			.padStart(8, '0');
 	}
 
 	shuffled<T>(rows: readonly T[]): T[] {
@@ -130,8 +132,17 @@ export function seedSpot(
 	return { spotId, customRoles, propertyDefinitions, records };
 }
 
+type NamePools = ReturnType<typeof drawNamePools>;
+const poolsBySeed = new Map<number, NamePools>();
+
+function namePools(seed: number): NamePools {
+	const pools = poolsBySeed.get(seed) ?? drawNamePools(seed);
+	poolsBySeed.set(seed, pools);
+	return pools;
+}
+
 /** Names are drawn from faker once and then combined: asking it for each of 100,000 members takes many seconds. */
-function namePools(seed: number) {
+function drawNamePools(seed: number) {
 	const draw = (faker: Faker, text: () => string) => {
 		faker.seed(seed);
 		return Array.from({ length: NAMES_PER_LOCALE }, text);
@@ -162,7 +173,7 @@ function seedRecord(
 	spot: {
 		spotId: string;
 		customRoles: CustomRole[];
-		pools: ReturnType<typeof namePools>;
+		pools: NamePools;
 		startOfClock: number;
 	},
 ): MemberRecord {

@@ -53,7 +53,6 @@ export class World {
 	readonly records: MemberRecord[];
 	/** Every invitation that took effect, in order: through the API or by hand, also repeated ones. */
 	readonly invitations: SentInvitation[] = [];
-
 	/** Those that become visible later than they came to be. */
 	readonly lateRecords = new Set<MemberRecord>();
 
@@ -86,8 +85,12 @@ export class World {
 		for (const record of this.records) this.index(record);
 	}
 
+	find(id: string): MemberRecord | undefined {
+		return this.byId.get(id);
+	}
+
 	record(id: string): MemberRecord {
-		const record = this.byId.get(id);
+		const record = this.find(id);
 		if (!record) throw new Failure(404, `There is no member with the id ${JSON.stringify(id)}`);
 		return record;
 	}

@@ -10,12 +10,19 @@ import { findOperation, properties } from './actions';
 import { openItems } from './actions/items';
 import type { Item } from './actions/operation';
 import { memberIdOf, memberLocator } from './fields/memberLocator';
+import { searchCustomProperties, searchMembers } from './methods/listSearch';
+import { getCustomRoles } from './methods/loadOptions';
 import { getCustomProperties } from './methods/resourceMapping';
 import { sideBySide } from './transport/concurrency';
 import { inWords } from './transport/errors';
 
 /** A run that stood still for less goes unmentioned. */
 const NOTABLE_WAIT_MS = 1_000;
+
+/** An error where there is no place for its details: they are what MeltingSpot itself said. */
+function inOneText(error: Error & { description?: string | null }): string {
+	return [error.message, error.description].filter(Boolean).join(' ');
+}
 
 export class MeltingSpot implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,7 +41,11 @@ export class MeltingSpot implements INodeType {
 		properties,
 	};
 
-	methods = { resourceMapping: { getCustomProperties } };
+	methods = {
+		listSearch: { searchCustomProperties, searchMembers },
+		loadOptions: { getCustomRoles },
+		resourceMapping: { getCustomProperties },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;
@@ -51,7 +62,7 @@ export class MeltingSpot implements INodeType {
 		const keepsGoing = this.continueOnFail();
 
 		const toOutput = ({ index }: Item, result: IDataObject | Error): INodeExecutionData => ({
-			json: result instanceof Error ? { error: result.message } : result,
+			json: result instanceof Error ? { error: inOneText(result) } : result,
 			pairedItem: { item: index },
 		});
 
@@ -99,7 +110,12 @@ export class MeltingSpot implements INodeType {
 			);
 		};
 
-		const rows = await output();
+		// Of an error in a tool, n8n tells the language model nothing but the message.
+		const isTool = this.getNode().type.endsWith('Tool');
+		const rows = await output().catch((error: Error) => {
+			if (isTool) error.message = inOneText(error);
+			throw error;
+		});
 		const pacedMs = items[0].pacedMs();
 		if (pacedMs >= NOTABLE_WAIT_MS) {
 			items[0].hint(

@@ -4,8 +4,9 @@ import type {
 	INodeTypeDescription,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { connect } from './transport/request';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { connect } from './transport/connection';
+import { asNodeError } from './transport/errors';
 import type { Event } from './trigger/cursor';
 import type { Memory } from './trigger/poll';
 import { poll, sampleMember } from './trigger/poll';
@@ -98,7 +99,7 @@ export class MeltingSpotTrigger implements INodeType {
 		const deadline = Date.now() + budgetMs;
 
 		try {
-			const connection = await connect(this, { budgetMs });
+			const connection = await connect(this, budgetMs);
 			if (this.getMode() === 'manual') {
 				const members = await sampleMember(connection, event);
 				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
@@ -133,7 +134,7 @@ export class MeltingSpotTrigger implements INodeType {
 			});
 			return members && [this.helpers.returnJsonArray(members)];
 		} catch (error) {
-			throw asNodeError(this, error);
+			throw asNodeError(node, error);
 		}
 	}
 }
@@ -141,9 +142,4 @@ export class MeltingSpotTrigger implements INodeType {
 /** A value that an expression left empty or wrong must not stop the trigger. */
 function atLeastOne(value: unknown, fallback: number): number {
 	return typeof value === 'number' && value >= 1 ? value : fallback;
-}
-
-function asNodeError(context: IPollFunctions, error: unknown): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	return new NodeOperationError(context.getNode(), error as Error);
 }

@@ -61,7 +61,7 @@ interface Common {
 	in?: LoadedPackage;
 }
 
-interface OfNode extends Common {
+export interface OfNode extends Common {
 	/** Name of the node in its package. */
 	node?: string;
 	/** Version of the node; the newest unless given. */
@@ -417,7 +417,8 @@ export async function testCredential(
 
 const EXECUTION_ID = '1';
 
-function nodeFrom(loaded: LoadedPackage, defaultName: string, options: OfNode): INode {
+/** For what stands beside this file in this folder, as is `additionalDataFor`. */
+export function nodeFrom(loaded: LoadedPackage, defaultName: string, options: OfNode): INode {
 	const name = options.node ?? defaultName;
 	const { displayName } = loaded.description(name);
 	return {
@@ -507,7 +508,10 @@ function cancelSignal({ signal, cancelAfterMs }: Cancellable): AbortSignal | und
 	return cancel.signal;
 }
 
-function additionalDataFor(loaded: LoadedPackage, options: Common): IWorkflowExecuteAdditionalData {
+export function additionalDataFor(
+	loaded: LoadedPackage,
+	options: Common,
+): IWorkflowExecuteAdditionalData {
 	const address = 'http://localhost:5678';
 	const notOffered = (what: string) => () => {
 		throw new Error(`This harness does not offer ${what}`);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { connect } from '../transport/request';
+import { connect } from '../transport/connection';
+import { asNodeError } from '../transport/errors';
 import type { Item } from './operation';
 
 /** The input items of an execution, ready to be worked on. @throws NodeOperationError */
@@ -21,19 +21,6 @@ export async function openItems(context: IExecuteFunctions): Promise<Item[]> {
 		memberIds,
 		hint,
 		parameter: (name, fallback) => context.getNodeParameter(name, index, fallback),
-		blame: (error) => namingItem(context, error, index),
+		blame: (error) => asNodeError(context.getNode(), error, index),
 	}));
-}
-
-/** An existing node error keeps its words: n8n would drop what is said when it is wrapped once more. */
-function namingItem(
-	context: IExecuteFunctions,
-	error: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex ??= itemIndex;
-		return error;
-	}
-	return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from '../transport/endpoints';
-import type { Connection } from '../transport/request';
+import type { Connection } from '../transport/connection';
 
 /** One input item, with the node's parameters as they read for it. */
 export interface Item extends Connection {

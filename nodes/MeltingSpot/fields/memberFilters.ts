@@ -3,6 +3,7 @@ import type { Item } from '../actions/operation';
 import type { DateField } from '../transport/dialect';
 import { learnDateUnit, toFilterValue } from '../transport/dialect';
 import type { Query } from '../transport/request';
+import { customRole } from './customRole';
 import { fold, isBlank, toList, toText, toTime } from './values';
 
 const NAME_FILTERS = {
@@ -26,15 +27,10 @@ export const memberFilters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	description: 'Which members to get. Members have to meet all of these.',
+	description:
+		'Which members to get. They have to meet all of these, and a filter left empty is not used.',
 	options: [
-		{
-			displayName: 'Custom Role ID',
-			name: 'customRoleId',
-			type: 'string',
-			default: '',
-			description: 'Only members who have this custom role',
-		},
+		customRole,
 		{
 			displayName: 'Email',
 			name: 'email',
@@ -42,7 +38,7 @@ export const memberFilters: INodeProperties = {
 			default: '',
 			placeholder: 'name@email.com',
 			description:
-				'Only members with one of these e-mail addresses. Several are separated by commas, or given as a list.',
+				'Only members with one of these e-mail addresses, in full. Several are separated by commas, or given as a list. Capitals do not matter.',
 		},
 		{
 			displayName: 'First Name',
@@ -58,14 +54,18 @@ export const memberFilters: INodeProperties = {
 			name: 'invitedAfter',
 			type: 'dateTime',
 			default: '',
-			description: 'Only members who were invited after this moment',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description:
+				'Only members who were invited after this moment. Without a time zone in it, the time zone of the workflow counts.',
 		},
 		{
 			displayName: 'Invited Before',
 			name: 'invitedBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only members who were invited before this moment',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description:
+				'Only members who were invited before this moment. Without a time zone in it, the time zone of the workflow counts.',
 		},
 		{
 			displayName: 'Last Name',
@@ -81,14 +81,18 @@ export const memberFilters: INodeProperties = {
 			name: 'registeredAfter',
 			type: 'dateTime',
 			default: '',
-			description: 'Only members who registered after this moment',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description:
+				'Only members who registered after this moment. Without a time zone in it, the time zone of the workflow counts.',
 		},
 		{
 			displayName: 'Registered Before',
 			name: 'registeredBefore',
 			type: 'dateTime',
 			default: '',
-			description: 'Only members who registered before this moment',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description:
+				'Only members who registered before this moment. Without a time zone in it, the time zone of the workflow counts.',
 		},
 	],
 };
@@ -114,7 +118,7 @@ export async function readMemberFilters(
 	}
 
 	if (!isBlank(filters.customRoleId)) {
-		query['customRoleId[eq]'] = toText('Custom Role', filters.customRoleId).trim();
+		query['customRoleId[eq]'] = toText(customRole.displayName, filters.customRoleId).trim();
 	}
 
 	for (const [name, { label, field, side }] of Object.entries(DATE_FILTERS)) {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
 import type { Listing } from '../transport/paginate';
+import { isBlank, toBoolean, toNumber } from './values';
 
 /** How many rows a list operation hands on. */
 export const returnAllAndLimit: INodeProperties[] = [
@@ -25,16 +26,35 @@ export const returnAllAndLimit: INodeProperties[] = [
 
 /** @returns the most rows wanted. @throws UserError */
 export function readLimit(item: Item): number {
-	if (item.parameter('returnAll', false)) return Infinity;
-	const limit = item.parameter('limit', 50);
-	if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1) return limit;
-	throw new UserError(`"Limit" has to be a whole number from 1 up, but it is "${String(limit)}".`);
+	const returnAll = item.parameter('returnAll', false);
+	if (!isBlank(returnAll) && toBoolean('Return All', returnAll)) return Infinity;
+	const limit = toNumber('Limit', item.parameter('limit', 50));
+	if (Number.isInteger(limit) && limit >= 1) return limit;
+	throw new UserError(`"Limit" has to be a whole number from 1 up, but it is ${limit}.`);
 }
 
-/** Tells the user what a list could not show. */
-export function hintAtMissing(item: Item, { rows, missing }: Listing, things: string): void {
-	if (missing === 0) return;
-	item.hint(
-		`MeltingSpot counts ${missing.toLocaleString('en')} more ${things} than the ${rows.length.toLocaleString('en')} that it listed, even when asked twice. They may have changed meanwhile; run the node again to be sure.`,
-	);
+/** Tells the user what a list does not show: rows beyond the limit, rows that MeltingSpot held back, or nothing at all. */
+export function hintAtRest(
+	item: Item,
+	{ rows, total = 0, missing }: Listing,
+	limit: number,
+	things: string,
+): void {
+	if (rows.length === 0) {
+		item.hint(
+			`MeltingSpot lists no such ${things}. If there are filters, loosen them: e-mail addresses and names have to be given in full.`,
+		);
+	} else if (rows.length >= limit && total > limit) {
+		item.hint(
+			`These are ${inFigures(rows.length)} of ${inFigures(total)} ${things}: more than "Limit" asks for. Raise it, or switch "Return All" on.`,
+		);
+	} else if (missing > 0) {
+		item.hint(
+			`MeltingSpot counts ${inFigures(missing)} more ${things} than the ${inFigures(rows.length)} that it listed, even when asked twice. They may have changed meanwhile; run the node again to be sure.`,
+		);
+	}
+}
+
+function inFigures(count: number): string {
+	return count.toLocaleString('en');
 }

@@ -11,7 +11,7 @@ export function isBlank(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
 	if (typeof value === 'string') return value.trim() === '';
 	if (Array.isArray(value)) return value.every(isBlank);
-	return typeof value === 'object' && isObjectEmpty(value);
+	return typeof value === 'object' && !isDate(value) && isObjectEmpty(value);
 }
 
 /**
@@ -33,13 +33,21 @@ function splitText(text: string, separator: RegExp): unknown[] {
 	return text.split(separator);
 }
 
-/** @throws UserError if the value is an object, a list or not a number */
+/** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
 export function toText(name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
+	if (isDate(value)) return value.toJSON();
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
 	throw notOfType(name, value, 'text');
+}
+
+/** Whether it is a date of JavaScript or of Luxon, which is what n8n's expressions work with. */
+function isDate(value: unknown): value is { toJSON(): string } {
+	return (
+		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
+	);
 }
 
 /** A number, also one written as text. @throws UserError */
@@ -49,24 +57,31 @@ export function toNumber(name: string, value: unknown): number {
 	throw notOfType(name, value, 'a number');
 }
 
-const SPOKEN_BOOLEANS: Record<string, boolean> = {
-	true: true,
-	yes: true,
-	'1': true,
-	false: false,
-	no: false,
-	'0': false,
-};
+const SPOKEN_BOOLEANS = new Map([
+	['true', true],
+	['yes', true],
+	['1', true],
+	['false', false],
+	['no', false],
+	['0', false],
+]);
 
 /** True or false, also as sheets write them. @throws UserError */
 export function toBoolean(name: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	const spoken =
 		typeof value === 'string' || typeof value === 'number'
-			? SPOKEN_BOOLEANS[String(value).trim().toLowerCase()]
+			? SPOKEN_BOOLEANS.get(String(value).trim().toLowerCase())
 			: undefined;
 	if (spoken !== undefined) return spoken;
 	throw notOfType(name, value, 'true or false');
+}
+
+/** Whether it could be an e-mail address. Nothing else that this API knows has an "@". */
+export function isEmailAddress(value: unknown): value is string {
+	return (
+		typeof value === 'string' && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(value.trim())
+	);
 }
 
 /**
@@ -74,8 +89,7 @@ export function toBoolean(name: string, value: unknown): boolean {
  * @throws UserError
  */
 export function toEmail(name: string, value: unknown): string {
-	const email = typeof value === 'string' ? value.trim() : '';
-	if (/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(email)) return email;
+	if (isEmailAddress(value)) return value.trim();
 	throw new UserError(
 		`"${name}" has to be an e-mail address such as name@email.com, but it is ${shown(value)}.`,
 	);
@@ -93,6 +107,21 @@ export function toTime(name: string, value: unknown, timezone: string): number {
 	} catch {
 		throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 	}
+}
+
+const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
+
+/**
+ * A date as ISO text. MeltingSpot documents no form, so it goes out as it came, except for the text of n8n's date
+ * picker, which names no time zone: at midnight it is a day, else a moment in the workflow's time zone.
+ * @throws UserError
+ */
+export function toDateText(name: string, value: unknown, timezone: string): string {
+	const text = toText(name, value).trim();
+	const [, day, time] = PICKED_DATE.exec(text) ?? [];
+	if (day === undefined) return text;
+	if (/^[0:.]+$/.test(time)) return day;
+	return tryToParseDateTime(text, timezone).toISO() ?? text;
 }
 
 /**
@@ -119,10 +148,17 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		case 'boolean':
 			return toBoolean(name, value);
 		case 'list':
-			return toList(name, value);
+			return toChoices(name, value);
 		default:
 			return toText(name, value);
 	}
+}
+
+/** A list that names nothing would take away what is set. @throws UserError */
+function toChoices(name: string, value: unknown): string[] {
+	const choices = toList(name, value);
+	if (choices.length > 0) return choices;
+	throw notOfType(name, value, 'a list with at least one entry');
 }
 
 /** An object, also one written as JSON. @throws UserError */

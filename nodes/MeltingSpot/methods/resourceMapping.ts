@@ -4,59 +4,42 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { customPropertiesOf } from '../fields/customProperties';
-import { columnTypeOf } from '../fields/propertyTypes';
-import { readLocator } from '../fields/memberLocator';
-import { isBlank, isSameText } from '../fields/values';
-import { list } from '../transport/paginate';
-import type { Connection } from '../transport/request';
-import { connect } from '../transport/request';
+import { labelOf, slugOf } from '../fields/customProperties';
+import { columnTypeOf, kindOf, possibleValuesOf } from '../fields/propertyTypes';
+import { customPropertiesToOffer } from './editor';
 
-/** The editor waits for its lists; a list that takes longer is an error. */
-export const EDITOR_BUDGET_MS = 20_000;
-
-/** One column for each custom property of the Spot, as a member shows them. */
+/** One column for each custom property of the Spot. */
 export async function getCustomProperties(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const connection = await connect(this, { budgetMs: EDITOR_BUDGET_MS });
-	const memberId = await anyMemberId(connection, this.getCurrentNodeParameter('memberId'));
-	const properties = memberId === undefined ? [] : await customPropertiesOf(connection, memberId);
-	return { fields: properties.map(toColumn) };
-}
-
-/** The member that the node names, or, while that is an expression or empty, the first one that MeltingSpot lists. */
-async function anyMemberId(connection: Connection, locator: unknown): Promise<string | undefined> {
-	const { mode, value } = readLocator(locator);
-	const isFixed = typeof value === 'string' && !isBlank(value) && !value.startsWith('=');
-	if (isFixed && mode !== 'email') return value.trim();
-	const { rows } = await list(connection, 'GET /v1/spotMembers', {
-		limit: 1,
-		...(isFixed && {
-			query: { 'email[in]': value.trim() },
-			keep: (row: IDataObject) => isSameText(row.email, value),
-		}),
-	});
-	return rows.length > 0 ? String(rows[0].id) : undefined;
+	const properties = await customPropertiesToOffer(this);
+	if (properties) return { fields: properties.map(toColumn) };
+	return {
+		fields: [],
+		emptyFieldsNotice:
+			'Your Spot has no members yet, and MeltingSpot shows its custom properties only with a member. Invite somebody first.',
+	};
 }
 
 function toColumn(property: IDataObject): ResourceMapperField {
-	const slug = String(property.customPropertySlug);
-	const type = columnTypeOf(property);
+	const kind = kindOf(property);
+	const choices = possibleValuesOf(property);
 	return {
-		id: slug,
-		displayName: isBlank(property.customPropertyLabel)
-			? slug
-			: String(property.customPropertyLabel),
-		type,
+		id: slugOf(property),
+		displayName: labelOf(property) + (kind === 'array' ? listNote(choices) : ''),
+		type: columnTypeOf(kind),
 		required: false,
 		defaultMatch: false,
 		display: true,
-		...(type === 'options' && {
-			options: (property.possibleValues as unknown[]).map((value) => ({
-				name: String(value),
-				value: String(value),
-			})),
+		// A switch cannot be empty: shown from the start, it would set "false" for everybody.
+		removed: kind === 'boolean',
+		...(['options', 'array'].includes(kind) && {
+			options: choices.map((value) => ({ name: value, value })),
 		}),
 	};
+}
+
+/** The editor has a drop-down for one choice, and none for several. */
+function listNote(choices: string[]): string {
+	return choices.length > 0 ? ` (any of ${choices.join(', ')})` : ' (separated by commas)';
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from './endpoints';
 import { isRepeatable } from './endpoints';
 
@@ -46,6 +46,22 @@ export function apiError(node: INode, failure: Failure): NodeApiError {
 		failure: cause,
 	});
 	return error;
+}
+
+/**
+ * An error as n8n shows it, naming the item that it is about. One that n8n can show already keeps its words:
+ * n8n drops what is said when it is wrapped once more.
+ */
+export function asNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	return new NodeOperationError(node, error as Error, { itemIndex });
 }
 
 function adviceOnAnswer(failure: Extract<Failure, { answer: RawAnswer }>): Advice {

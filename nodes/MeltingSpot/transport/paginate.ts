@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { IN_FLIGHT, sideBySide } from './concurrency';
 import type { ListEndpoint, PathValues } from './endpoints';
-import type { Connection, Query } from './request';
+import type { Connection } from './connection';
+import type { Query } from './request';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
 export const PAGE_SIZE = 100;
@@ -44,30 +45,12 @@ export function emptyListing(): Listing {
 
 type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
 
-/**
- * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
- * 1, however many rows a page holds, with a total or without, while rows move from page to page.
- *
- * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
- * then. A list that still falls short of its total is read once more.
- */
-export async function list<E extends ListEndpoint>(
-	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
+/** The pages of one list, to be read one at a time. */
+export function pagesOf<E extends ListEndpoint>(
+	{ request, dialect }: Pick<Connection, 'request' | 'dialect'>,
 	endpoint: E,
-	{
-		path,
-		query,
-		key = 'id',
-		limit = Infinity,
-		keep = () => true,
-		mostPages = () => Infinity,
-		onFirstPage,
-		into: listing = emptyListing(),
-	}: ListOptions<E>,
-): Promise<Listing> {
-	const known = new Set<string>();
-	let allowedPages: number | undefined;
-
+	{ path, query }: Pick<ListOptions<E>, 'path' | 'query'> = {},
+) {
 	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
 	async function fetchPage(
 		page: number | undefined,
@@ -94,19 +77,47 @@ export async function list<E extends ListEndpoint>(
 		return pageOfAnySize as Page;
 	}
 
+	return { fetchPage, fetchFirstPage };
+}
+
+/**
+ * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
+ * 1, however many rows a page holds, with a total or without, while rows move from page to page.
+ *
+ * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
+ * then. A list that still falls short of its total is read once more.
+ */
+export async function list<E extends ListEndpoint>(
+	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
+	endpoint: E,
+	{
+		path,
+		query,
+		key = 'id',
+		limit = Infinity,
+		keep = () => true,
+		mostPages = () => Infinity,
+		onFirstPage,
+		into: listing = emptyListing(),
+	}: ListOptions<E>,
+): Promise<Listing> {
+	const { fetchPage, fetchFirstPage } = pagesOf({ request, dialect }, endpoint, { path, query });
+	const known = new Set<string>();
+	let allowedPages: number | undefined;
+
 	const isDone = () =>
 		listing.rows.length >= limit || (listing.total !== undefined && known.size >= listing.total);
 
-	/** Reads from the first page to the last. @returns the keys of the rows that it met */
-	async function walk(): Promise<Set<string>> {
-		const met = new Set<string>();
+	/** Reads from the first page to the last, and adds the keys of the rows to those that were met. */
+	async function walk(met: Set<string>): Promise<void> {
 		const take = ({ rows, total }: Page) => {
 			const before = met.size;
 			listing.total = total;
 			for (const row of rows) {
 				const id = keyOf(row, key);
+				const isKnown = known.has(id);
 				met.add(id);
-				if (known.has(id)) continue;
+				if (isKnown) continue;
 				known.add(id);
 				if (keep(row)) listing.rows.push(row);
 			}
@@ -119,7 +130,7 @@ export async function list<E extends ListEndpoint>(
 		if (isFirstWalk) await onFirstPage?.(first.rows);
 		take(first);
 		const rowsPerPage = first.rows.length;
-		if (rowsPerPage === 0) return met;
+		if (rowsPerPage === 0) return;
 
 		// A first page that is not full may be all there is, whatever the total: then one page is a cheap try.
 		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? IN_FLIGHT : 1;
@@ -131,7 +142,7 @@ export async function list<E extends ListEndpoint>(
 			const isBorneOut = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
 			if ((isBorneOut ? lastPage : next) > (allowedPages ??= mostPages())) {
 				listing.tooLong = true;
-				return met;
+				return;
 			}
 			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
 			width = Math.min(width, lastPage - next + 1, wantedPages);
@@ -156,15 +167,16 @@ export async function list<E extends ListEndpoint>(
 			const skipped = await fetchPage(1, [400, 404]);
 			if (skipped) take(skipped);
 		}
-		return met;
 	}
 
-	const met = await walk();
+	await walk(known);
 	if (listing.tooLong) return listing;
-	listing.complete = met.size === 0 || listing.total === undefined || isDone();
+	const count = known.size;
+	listing.complete = count === 0 || listing.total === undefined || isDone();
 	if (!listing.complete) {
-		const metAgain = await walk();
-		listing.complete = isDone() || isSame(met, metAgain);
+		const metAgain = new Set<string>();
+		await walk(metAgain);
+		listing.complete = isDone() || (metAgain.size === count && known.size === count);
 	}
 	if (listing.rows.length > limit) listing.rows.length = limit;
 	listing.missing = isDone() ? 0 : Math.max(0, (listing.total ?? 0) - known.size);
@@ -174,8 +186,4 @@ export async function list<E extends ListEndpoint>(
 /** What tells a row from the others, even if it lacks the field for that. */
 export function keyOf(row: IDataObject, key = 'id'): string {
 	return String(row[key] ?? JSON.stringify(row));
-}
-
-function isSame(a: Set<string>, b: Set<string>): boolean {
-	return a.size === b.size && [...a].every((id) => b.has(id));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
 	GenericValue,
 	IExecuteFunctions,
@@ -7,14 +6,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
-import type { Dialect } from './dialect';
-import { unknownDialect } from './dialect';
 import type { AnswerTo, Endpoint, PathValues } from './endpoints';
 import { isAnswerTo } from './endpoints';
 import type { RawAnswer } from './errors';
 import { apiError, faultOf } from './errors';
-import type { RateLimit, Sleep } from './rateLimit';
-import { createRateLimit, untilAborted } from './rateLimit';
+import type { Place, Sleep } from './rateLimit';
+import { untilAborted } from './rateLimit';
 import { parseRetryAfter, retryDelay } from './retry';
 
 export const CREDENTIAL = 'meltingSpotApi';
@@ -55,77 +52,35 @@ export type Request = <E extends Endpoint, Refusal extends number = never>(
 	options: RequestOptions<E, Refusal>,
 ) => Promise<Answer<E, Refusal>>;
 
-/** A way to MeltingSpot with the key of a node's credential. */
-export interface Connection {
-	/** Tells keys apart without giving them away. */
-	account: string;
-	request: Request;
-	/** How this MeltingSpot reads what the documentation leaves open. Shared by all who use the key. */
-	dialect: Dialect;
-	/** How long this connection stood still because of MeltingSpot's quota, in milliseconds. */
-	pacedMs(): number;
-	/** Ends when n8n cancels the execution, or the time for the poll is up. */
+/** What a request needs besides what it asks for. */
+export interface Means {
+	context: Context;
+	apiKey: string;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	/** Waits for the request's turn. Rejects when the signal aborts. */
+	takePlace(): Promise<Place>;
+	/** Ends when n8n cancels the execution, or the time is up. */
 	signal?: AbortSignal;
-}
-
-export interface Limits {
-	/** When the caller has to be done, in milliseconds from now. */
+	/** For how long requests may go on, in milliseconds from now; as long as usual unless set. */
 	budgetMs?: number;
 }
 
-/** All who use the same key share its quota, in one process. */
-const accounts = new Map<string, { rateLimit: RateLimit; dialect: Dialect }>();
+export const monotonic = () => performance.now();
 
-const monotonic = () => performance.now();
+export const sleep: Sleep = async (milliseconds, signal) =>
+	await untilAborted(wait(milliseconds), signal);
 
-const sleep: Sleep = async (milliseconds, signal) => await untilAborted(wait(milliseconds), signal);
-
-/**
- * Opens the way to MeltingSpot for one execution, poll or list of the editor.
- * @throws NodeOperationError if the credential cannot be used as it is
- */
-export async function connect(context: Context, limits: Limits = {}): Promise<Connection> {
+/** The only way out of this package: everything that it asks of MeltingSpot goes through such a function. */
+export function createRequest(means: Means): Request {
+	const { context, apiKey, baseUrl, takePlace, signal, budgetMs } = means;
 	const node = context.getNode();
-	const credentials = await context.getCredentials(CREDENTIAL);
-	const apiKey = String(credentials.apiKey ?? '').trim();
-	const baseUrl = String(credentials.baseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)?$/.test(apiKey)) {
-		throw new NodeOperationError(
-			node,
-			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',
-			{ failure: { cause: 'credential-invalid' } },
-		);
-	}
-	if (!/^https?:\/\/[^/?#]/i.test(baseUrl)) {
-		throw new NodeOperationError(
-			node,
-			'The "Base URL" of the credential is not a web address. Unless your company has a gateway of its own, it is https://openapi.meltingspot.io.',
-			{ failure: { cause: 'configuration-invalid' } },
-		);
-	}
-	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
-	const account = accounts.get(fingerprint) ?? {
-		rateLimit: createRateLimit(monotonic, sleep),
-		dialect: unknownDialect(),
-	};
-	accounts.set(fingerprint, account);
-
 	const startedAt = monotonic();
-	const { budgetMs } = limits;
-	const signal =
-		budgetMs === undefined
-			? 'getExecutionCancelSignal' in context
-				? context.getExecutionCancelSignal()
-				: undefined
-			: AbortSignal.timeout(budgetMs);
-	const pacing = stopwatch();
 
 	/** An error page may quote the key that it refuses. */
 	const withoutKey = (answer: RawAnswer): RawAnswer => ({
 		...answer,
-		text: answer.text.replaceAll(apiKey.replace(/^Bearer /i, ''), '[secret key]'),
+		text: answer.text.replaceAll(apiKey, '[secret key]'),
 	});
 
 	async function send(endpoint: Endpoint, options: RequestOptions<Endpoint>): Promise<RawAnswer> {
@@ -169,9 +124,7 @@ export async function connect(context: Context, limits: Limits = {}): Promise<Co
 		};
 
 		for (let attempt = 1; ; attempt++) {
-			const place = await pacing
-				.during(async () => await account.rateLimit.enter(signal))
-				.catch(whenAborted);
+			const place = await takePlace().catch(whenAborted);
 
 			let answer: RawAnswer | undefined;
 			let thrown: unknown;
@@ -216,31 +169,7 @@ export async function connect(context: Context, limits: Limits = {}): Promise<Co
 		}
 	}
 
-	return {
-		account: fingerprint.slice(0, 16),
-		request: request as Request,
-		dialect: account.dialect,
-		pacedMs: pacing.elapsedMs,
-		signal,
-	};
-}
-
-/** Measures for how long at least one of several overlapping tasks was going on. */
-function stopwatch() {
-	let goingOn = 0;
-	let since = 0;
-	let elapsed = 0;
-	return {
-		elapsedMs: () => elapsed,
-		async during<T>(task: () => Promise<T>): Promise<T> {
-			if (goingOn++ === 0) since = monotonic();
-			try {
-				return await task();
-			} finally {
-				if (--goingOn === 0) elapsed += monotonic() - since;
-			}
-		},
-	};
+	return request as Request;
 }
 
 function fill(path: string, values: Record<string, string>): string {

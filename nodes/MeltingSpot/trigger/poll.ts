@@ -6,7 +6,8 @@ import { confirmDateUnit, learnDateUnit, toFilterValue } from '../transport/dial
 import { emptyListing, keyOf, list } from '../transport/paginate';
 import type { Clock } from '../transport/rateLimit';
 import { QUOTA } from '../transport/rateLimit';
-import type { Connection, Query } from '../transport/request';
+import type { Connection } from '../transport/connection';
+import type { Query } from '../transport/request';
 import type { Event, Findings, Owner, State } from './cursor';
 import { advance, isNew, isOtherSpot, isStateOf, merge, spotOf } from './cursor';
 

@@ -20,9 +20,9 @@ export const bulkUpsert = {
 			noDataExpression: true,
 			default: { mappingMode: 'defineBelow', value: null },
 			required: true,
-			description: 'The custom properties to set. What is left empty stays as it is.',
+			description:
+				'The custom properties to set. What is left empty stays as it is. True-or-false properties can be added below the others: a switch always sets a value.',
 			typeOptions: {
-				loadOptionsDependsOn: ['memberId.value'],
 				resourceMapper: {
 					resourceMapperMethod: 'getCustomProperties',
 					mode: 'add',
@@ -31,7 +31,7 @@ export const bulkUpsert = {
 					addAllFields: true,
 					supportAutoMap: true,
 					noFieldsError:
-						'Your Spot has no custom properties yet. An admin adds them in MeltingSpot.',
+						'Your Spot has no custom properties yet. An admin adds them in MeltingSpot; refresh this list after that.',
 				},
 			},
 		},

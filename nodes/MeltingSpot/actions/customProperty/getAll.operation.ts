@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
+import { slugOf } from '../../fields/customProperties';
 import { memberIdOf, memberLocator } from '../../fields/memberLocator';
-import { hintAtMissing, readLimit, returnAllAndLimit } from '../../fields/returnAll';
+import { hintAtRest, readLimit, returnAllAndLimit } from '../../fields/returnAll';
+import { isBlank, toBoolean } from '../../fields/values';
 import { list } from '../../transport/paginate';
 import type { Item, Operation } from '../operation';
 
@@ -23,7 +25,8 @@ export const getAll = {
 		...updateDisplayOptions({ show: { simplify: [false] } }, returnAllAndLimit),
 	],
 	async execute(item: Item): Promise<IDataObject | IDataObject[]> {
-		const isSimplified = item.parameter('simplify', true) !== false;
+		const simplify = item.parameter('simplify', true);
+		const isSimplified = isBlank(simplify) || toBoolean('Simplify', simplify);
 		const limit = isSimplified ? Infinity : readLimit(item);
 		const spotMemberId = await memberIdOf(item);
 		const listing = await list(item, getAll.endpoint, {
@@ -31,11 +34,11 @@ export const getAll = {
 			key: 'customPropertySlug',
 			limit,
 		});
-		hintAtMissing(item, listing, 'custom properties');
+		hintAtRest(item, listing, limit, 'custom properties');
 		if (!isSimplified) return listing.rows;
 		// Entries, not assignments: a slug such as "__proto__" is a name like any other.
 		return Object.fromEntries([
-			...listing.rows.map((row) => [String(row.customPropertySlug), row.value ?? null]),
+			...listing.rows.map((row) => [slugOf(row), row.value ?? null]),
 			['spotMemberId', spotMemberId],
 		]) as IDataObject;
 	},

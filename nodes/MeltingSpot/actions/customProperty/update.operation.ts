@@ -23,10 +23,18 @@ export const update = {
 			displayName: 'Custom Property',
 			name: 'customPropertySlug',
 			type: 'resourceLocator',
-			default: { mode: 'slug', value: '' },
+			default: { mode: 'list', value: '' },
 			required: true,
 			description: 'The custom property to set',
 			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Select a custom property...',
+					hint: 'The list shows the slug and the type of each property',
+					typeOptions: { searchListMethod: 'searchCustomProperties', searchable: true },
+				},
 				{
 					displayName: 'By Slug',
 					name: 'slug',
@@ -42,16 +50,21 @@ export const update = {
 			type: 'options',
 			default: 'text',
 			options: [
-				{ name: 'List', value: 'list', description: 'For a property with several choices' },
-				{ name: 'Number', value: 'number' },
+				{ name: 'List', value: 'list', description: 'For properties of the type multiple select' },
+				{ name: 'Number', value: 'number', description: 'For properties of the type number' },
 				{
 					name: 'Text',
 					value: 'text',
-					description: 'Also for dates, and for a property with a single choice',
+					description: 'For properties of the types text, single select and date',
 				},
-				{ name: 'True or False', value: 'boolean' },
+				{
+					name: 'True or False',
+					value: 'boolean',
+					description: 'For properties of the type boolean',
+				},
 			],
-			description: "What kind of value the property holds, as set in MeltingSpot's settings",
+			description:
+				'What kind of value the property takes. It has to fit the type that the property has in MeltingSpot.',
 		},
 		{
 			displayName: 'Value',
@@ -60,7 +73,8 @@ export const update = {
 			default: '',
 			displayOptions: shownFor('text'),
 			placeholder: 'e.g. Premium',
-			description: 'The text to set',
+			description:
+				'The text to set. For a single select, one of its choices; for a date, ISO text such as 2026-01-31. It cannot be empty.',
 		},
 		{
 			displayName: 'Value',
@@ -68,7 +82,8 @@ export const update = {
 			type: 'number',
 			default: 0,
 			displayOptions: shownFor('number'),
-			description: 'The number to set',
+			placeholder: 'e.g. 42',
+			description: 'The number to set. An expression may give it as text.',
 		},
 		{
 			displayName: 'Value',
@@ -76,7 +91,7 @@ export const update = {
 			type: 'boolean',
 			default: false,
 			displayOptions: shownFor('boolean'),
-			description: 'Whether the property is switched on',
+			description: 'Whether the property is set to true (on) or to false (off)',
 		},
 		{
 			displayName: 'Value',
@@ -86,7 +101,7 @@ export const update = {
 			displayOptions: shownFor('list'),
 			placeholder: 'e.g. sales, marketing',
 			description:
-				'The choices to set, separated by commas or as a list. They replace those set before.',
+				'The choices to set, separated by commas or given as a list. They replace those set before.',
 		},
 	],
 	async execute(item: Item): Promise<IDataObject> {

@@ -46,12 +46,12 @@ export const bulkInvite = {
 			try {
 				await send(batch);
 			} catch (error) {
-				if (!keepsGoing) throw withAccount(error as Error, batches, index);
-				for (const invitation of batch) {
-					if (invitation.results.length > 0) continue;
-					invitation.results.push(
-						new UserError(`"${invitation.email}" was not invited: ${(error as Error).message}`),
-					);
+				if (!keepsGoing || items[0].signal?.aborted)
+					throw withAccount(error as Error, batches, index);
+				const { message, description } = error as NodeApiError;
+				for (const { email, results } of batch) {
+					if (results.length > 0) continue;
+					results.push(new UserError(`"${email}" was not invited: ${message}`, { description }));
 				}
 			}
 		}

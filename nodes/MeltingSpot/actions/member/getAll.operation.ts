@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { memberFilters, readMemberFilters } from '../../fields/memberFilters';
-import { hintAtMissing, readLimit, returnAllAndLimit } from '../../fields/returnAll';
+import { hintAtRest, readLimit, returnAllAndLimit } from '../../fields/returnAll';
 import { list } from '../../transport/paginate';
 import type { Item, Operation } from '../operation';
 
@@ -17,7 +17,7 @@ export const getAll = {
 			...(await readMemberFilters(item)),
 			limit,
 		});
-		hintAtMissing(item, listing, 'members');
+		hintAtRest(item, listing, limit, 'members');
 		return listing.rows;
 	},
 } satisfies Operation;

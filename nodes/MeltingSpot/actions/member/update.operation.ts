@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { customRole } from '../../fields/customRole';
 import { memberIdOf, memberLocator } from '../../fields/memberLocator';
 import { fold, isBlank, toList, toObject, toText } from '../../fields/values';
 import type { Item, Operation } from '../operation';
@@ -16,7 +17,7 @@ const TEXT_FIELDS = {
 	lastname: 'Last Name',
 	title: 'Title',
 	avatarUrl: 'Avatar URL',
-	customRoleId: 'Custom Role',
+	customRoleId: customRole.displayName,
 };
 
 export const update = {
@@ -50,22 +51,17 @@ export const update = {
 					type: 'multiOptions',
 					default: [],
 					options: [
-						{ name: 'Avatar', value: 'avatarUrl', description: 'Remove the picture' },
+						{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
 						{
 							name: 'Custom Role',
 							value: 'customRoleId',
-							description: 'Take the custom role away',
+							description: 'Takes the custom role away; the role itself stays in your Spot',
 						},
 					],
-					description: 'What to empty in MeltingSpot',
+					description:
+						'What to empty in MeltingSpot. A field that is only left blank stays as it is, so this is the way to empty one.',
 				},
-				{
-					displayName: 'Custom Role ID',
-					name: 'customRoleId',
-					type: 'string',
-					default: '',
-					description: 'The custom role to give to the member',
-				},
+				customRole,
 				{
 					displayName: 'Embed Base URLs',
 					name: 'embedBaseUrls',
@@ -73,7 +69,7 @@ export const update = {
 					default: '',
 					placeholder: 'e.g. { "default": "https://example.com" }',
 					description:
-						'Where your Spot is embedded for this member: web addresses by name. "default" is the usual one.',
+						'The web addresses at which this member opens your embedded Spot, by name. "default" is the usual one.',
 				},
 				{
 					displayName: 'First Name',
@@ -81,6 +77,7 @@ export const update = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Nathan',
+					description: "The first name on the member's profile",
 				},
 				{
 					displayName: 'Last Name',
@@ -88,6 +85,7 @@ export const update = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Smith',
+					description: "The last name on the member's profile",
 				},
 				{
 					displayName: 'Role',
@@ -95,10 +93,11 @@ export const update = {
 					type: 'options',
 					default: 'Member',
 					options: [
-						{ name: 'Admin', value: 'Admin', description: 'Manages the Spot' },
+						{ name: 'Admin', value: 'Admin', description: 'Manages the Spot and its members' },
 						{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 					],
-					description: 'What the member may do. MeltingSpot notifies a member who gains rights.',
+					description:
+						'What the member may do in your Spot. MeltingSpot tells members who gain rights, in the Spot and by e-mail.',
 				},
 				{
 					displayName: 'Status',
@@ -106,19 +105,25 @@ export const update = {
 					type: 'options',
 					default: 'Accepted',
 					options: [
-						{ name: 'Accepted', value: 'Accepted', description: 'Has full access to the Spot' },
+						{
+							name: 'Accepted',
+							value: 'Accepted',
+							description: 'A member with full access: lets in somebody who asked to join',
+						},
 						{
 							name: 'Deactivated',
 							value: 'Deactivated',
-							description: 'The profile is switched off',
+							description:
+								'Switches the profile off, as an admin can. The nearest to removing a member: the API deletes nobody.',
 						},
 						{
 							name: 'Rejected',
 							value: 'Rejected',
-							description: 'The request to join is refused',
+							description: 'Turns down somebody who asked to join',
 						},
 					],
-					description: 'Whether the member has access to your Spot',
+					description:
+						'Whether the member has access to your Spot. MeltingSpot sets the other statuses itself (Invited, Pending, DeclinedInvitation, Left).',
 				},
 				{
 					displayName: 'Title',

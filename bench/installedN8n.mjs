@@ -1,0 +1,18 @@
+/*
+ * Preloaded into each side (`--import`): n8n-core and n8n-workflow are those of the installed n8n, whose Node runs
+ * this. So both sides work in the same n8n, in one copy.
+ */
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const installed = createRequire(process.execPath);
+const urls = new Map(
+	['n8n-core', 'n8n-workflow'].map((name) => [name, pathToFileURL(installed.resolve(name)).href]),
+);
+
+registerHooks({
+	resolve(specifier, context, next) {
+		const url = urls.get(specifier);
+		return url ? { url, shortCircuit: true } : next(specifier, context);
+	},
+});

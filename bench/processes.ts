@@ -1,0 +1,127 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- a program of the command line, no part of the package */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { EmulatorOptions, LoggedRequest, MemberRecord } from '../emulator';
+import type { Effort, Job } from './side';
+
+const TYPESCRIPT = ['--import', 'tsx'];
+const INSTALLED_N8N = ['--import', pathToFileURL(join(__dirname, 'installedN8n.mjs')).href];
+
+/** An emulator in another process. */
+export interface RemoteEmulator {
+	url: string;
+	key: string;
+	logUrl: string;
+	requests(): Promise<LoggedRequest[]>;
+	/** The first so many members. */
+	members(count: number): Promise<Array<MemberRecord['member']>>;
+}
+
+/** What a side took, and what the emulator saw of it. */
+export interface Measured extends Effort {
+	requests: number;
+	/** Requests that were answered with 429. */
+	refused: number;
+	/** The most requests that arrived within any 10 seconds. */
+	mostInTenSeconds: number;
+}
+
+/** Runs the task with a fresh emulator. MeltingSpot's quota and 150 ms there and back unless the options say otherwise. */
+export async function withEmulator<T>(
+	options: EmulatorOptions,
+	task: (emulator: RemoteEmulator) => Promise<T>,
+): Promise<T> {
+	const child = start('emulator.ts', TYPESCRIPT, [JSON.stringify({ latencyMs: 150, ...options })]);
+	try {
+		const { url, controlUrl, key } = await messageFrom<{
+			url: string;
+			controlUrl: string;
+			key: string;
+		}>(child);
+		const read = async <R>(path: string) =>
+			(await (await fetch(`${controlUrl}/${path}`)).json()) as R;
+		return await task({
+			url,
+			key,
+			logUrl: `${controlUrl}/requests`,
+			requests: async () => await read<LoggedRequest[]>('requests'),
+			members: async (count) =>
+				(await read<MemberRecord[]>('members')).slice(0, count).map(({ member }) => member),
+		});
+	} finally {
+		child.kill();
+	}
+}
+
+/** Does the job in a fresh process for each of `processes`, all at once, and sums up. */
+export async function measure(
+	emulator: RemoteEmulator,
+	job: Job,
+	processes = 1,
+): Promise<Measured> {
+	const efforts = await Promise.all(
+		Array.from({ length: processes }, async () => await effortOf(emulator, job)),
+	);
+	const requests = await emulator.requests();
+	const sum = (field: 'cpuSeconds' | 'rows' | 'failed') =>
+		efforts.reduce((total, effort) => total + effort[field], 0);
+	return {
+		seconds: Math.max(...efforts.map(({ seconds }) => seconds)),
+		peakMb: Math.max(...efforts.map(({ peakMb }) => peakMb)),
+		cpuSeconds: sum('cpuSeconds'),
+		rows: sum('rows'),
+		failed: sum('failed'),
+		hints: efforts.flatMap(({ hints }) => hints),
+		requests: requests.length,
+		refused: requests.filter(({ status }) => status === 429).length,
+		mostInTenSeconds: mostInTenSeconds(requests),
+	};
+}
+
+async function effortOf({ url, key }: RemoteEmulator, job: Job): Promise<Effort> {
+	const child = start('side.ts', [...TYPESCRIPT, ...INSTALLED_N8N]);
+	try {
+		child.send({ job, credentials: { apiKey: key, baseUrl: url } });
+		return await messageFrom<Effort>(child);
+	} finally {
+		child.kill();
+	}
+}
+
+/** Milliseconds that n8n's loader takes for the package, in a fresh process. */
+export async function loadingMs(): Promise<number> {
+	return await messageFrom<number>(start('loading.mjs', INSTALLED_N8N));
+}
+
+function start(file: string, execArgv: string[], args: string[] = []): ChildProcess {
+	return fork(join(__dirname, file), args, {
+		execArgv,
+		// What n8n prints about a file for its log that nobody asked for.
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+	});
+}
+
+/** The first message of a child. @throws with what it printed if it ends without one */
+async function messageFrom<T>(child: ChildProcess): Promise<T> {
+	let printed = '';
+	child.stderr?.on('data', (text: Buffer) => (printed += text.toString()));
+	const ended = once(child, 'exit').then(([code]) => {
+		throw new Error(`${child.spawnargs.join(' ')} ended with ${code}:\n${printed}`);
+	});
+	const [message] = (await Promise.race([once(child, 'message'), ended])) as [T];
+	ended.catch(() => {});
+	return message;
+}
+
+function mostInTenSeconds(requests: LoggedRequest[]): number {
+	const arrivals = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b);
+	let most = 0;
+	let first = 0;
+	arrivals.forEach((arrival, index) => {
+		while (arrival - arrivals[first] >= 10_000) first++;
+		most = Math.max(most, index - first + 1);
+	});
+	return most;
+}

@@ -1,0 +1,60 @@
+/** `npm run screenshots`: pictures of the package in n8n's editor, for the README. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { need } from './support/debian.mts';
+import { Editor } from './support/editor.mts';
+import { checkout } from './support/package.mts';
+import { Stage } from './support/stage.mts';
+
+const operations = {
+	'member-get-all': 'Get many members',
+	'member-get': 'Get a member',
+	'member-update': 'Update a member',
+	'member-invite': 'Invite a member',
+	'member-bulk-invite': 'Invite many members',
+	'custom-property-get-all': 'Get many custom properties of a member',
+	'custom-property-update': 'Update a custom property of a member',
+	'custom-property-bulk-upsert': 'Create or update many custom properties of a member',
+};
+
+need('chromium');
+const images = join(checkout, 'docs', 'images');
+await mkdir(images, { recursive: true });
+const stage = await Stage.open({ name: 'screenshots' });
+const editor = await Editor.open(stage.n8n.url);
+const picture = async (name: string) => {
+	await editor.picture(join(images, `${name}.png`));
+	console.log(`docs/images/${name}.png`);
+};
+
+const [, , { member }] = await stage.emulator.members();
+for (const [name, action] of Object.entries(operations)) {
+	await editor.newWorkflow();
+	await editor.addMeltingSpot(action);
+	if (await editor.parameter('memberId').isVisible()) await editor.chooseMember(member);
+	if (name === 'custom-property-bulk-upsert') await editor.column('Company').waitFor();
+	if (['member-get-all', 'member-get', 'custom-property-get-all'].includes(name)) {
+		await editor.executeStep();
+	}
+	await picture(name);
+}
+
+await editor.page.getByTestId('credential-edit-button').click();
+await editor.page.getByText('Connection tested successfully').waitFor();
+await picture('credential');
+
+await editor.newWorkflow();
+await editor.addMeltingSpot('On member registered', 'Triggers');
+await editor.executeStep();
+await picture('trigger');
+
+await editor.openWorkflow(
+	await stage.api.importWorkflow(
+		join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
+	),
+);
+await editor.page.getByTestId('zoom-to-fit').click();
+await picture('workflow');
+
+await editor.close();
+await stage.close({ keep: false });

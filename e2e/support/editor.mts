@@ -1,0 +1,111 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { owner, type SavedWorkflow } from './api.mts';
+import { openBrowser } from './browser.mts';
+
+/** n8n's editor in a browser, as the owner sees it. */
+export class Editor {
+	readonly page: Page;
+	readonly #browser: Browser;
+	readonly #url: string;
+
+	private constructor(browser: Browser, page: Page, url: string) {
+		this.#browser = browser;
+		this.page = page;
+		this.#url = url;
+	}
+
+	/** Opens a browser and signs in. */
+	static async open(url: string): Promise<Editor> {
+		const browser = await openBrowser();
+		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		page.setDefaultTimeout(60_000);
+		await page.goto(`${url}/signin`);
+		await page.getByLabel('Email').fill(owner.email);
+		await page.getByLabel('Password').fill(owner.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/home/);
+		return new Editor(browser, page, url);
+	}
+
+	async close(): Promise<void> {
+		await this.#browser.close();
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.#url}/workflow/new`);
+	}
+
+	async openWorkflow({ id }: SavedWorkflow): Promise<void> {
+		await this.page.goto(`${this.#url}/workflow/${id}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Searches the list of nodes. @returns the entries found */
+	async searchNodes(text: string): Promise<Locator> {
+		await this.page.getByTestId('node-creator-plus-button').click();
+		await this.page.getByTestId('node-creator-search-bar').fill(text);
+		return this.page.getByTestId('node-creator-item-name');
+	}
+
+	/** Adds an action or trigger of MeltingSpot by its name in the list; its panel is open then. */
+	async addMeltingSpot(name: string, kind: 'Actions' | 'Triggers' = 'Actions'): Promise<void> {
+		const entries = await this.searchNodes('melting');
+		await entries.filter({ hasText: /^MeltingSpot$/ }).click();
+		const entry = entries.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) });
+		const section = this.page.getByTestId('node-creator-category-item').filter({ hasText: kind });
+		await section.waitFor();
+		if (!(await entry.isVisible())) await section.click();
+		await entry.click();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	/** A parameter in the open panel, by its name. */
+	parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** Opens the list of members in the open panel. @returns its entries */
+	async openMemberList(): Promise<Locator> {
+		await this.page.getByTestId('resource-locator-memberId').getByTestId('rlc-input').click();
+		return this.page.getByTestId('rlc-item');
+	}
+
+	/** Chooses a member from the list by typing. */
+	async chooseMember({ email }: { email: string }): Promise<void> {
+		const entries = await this.openMemberList();
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(email);
+		await entries.filter({ hasText: email }).click();
+	}
+
+	/** Runs the open node. @returns the rows of its output as a table */
+	async executeStep(): Promise<Locator> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.page.getByTestId('node-run-status-success').waitFor();
+		return this.page.getByTestId('output-panel').locator('tbody tr');
+	}
+
+	/** The number of items above the output, once it reads like this. */
+	itemCount(text: string): Locator {
+		return this.page.getByTestId('run-data-item-count').getByText(text, { exact: true });
+	}
+
+	/** The field of a resource mapper's column, by its label. */
+	column(label: string): Locator {
+		return this.page
+			.getByTestId('node-parameters')
+			.getByText(label, { exact: true })
+			.first()
+			.locator('xpath=following::*[self::input or self::textarea or @role="switch"][1]');
+	}
+
+	async closePanel(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+	}
+
+	/** Waits until nothing floats over the page or is still loading, and takes a picture. */
+	async picture(path: string): Promise<void> {
+		await this.page.locator('.el-notification, .el-loading-mask, .n8n-loading').last().waitFor({ state: 'detached' });
+		await this.page.mouse.move(0, 0);
+		await this.page.screenshot({ path, animations: 'disabled' });
+	}
+}

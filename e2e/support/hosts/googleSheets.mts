@@ -1,0 +1,211 @@
+import type { CompletedRequest, Mockttp } from 'mockttp';
+
+type Cell = string | number | boolean;
+
+interface Sheet {
+	title: string;
+	rows: Cell[][];
+}
+
+/** Where a range begins and ends, from 0, ends exclusive. */
+interface Area {
+	top: number;
+	bottom: number;
+	left: number;
+	right: number;
+}
+
+/**
+ * Google's OAuth, Sheets v4 and Drive file list, as far as n8n's Google Sheets node needs them to read,
+ * append and update rows. It holds spreadsheets; the tests read them back.
+ */
+export class GoogleSheets {
+	readonly clientId = 'e2e.apps.googleusercontent.com';
+	readonly clientSecret = 'e2e-client-secret';
+	readonly #accessToken = 'ya29.e2e';
+	readonly #spreadsheets = new Map<string, { title: string; sheets: Sheet[] }>();
+	readonly #onArrival: (line: string) => void;
+
+	/** @param onArrival is told, in a line to read, what was written */
+	constructor(onArrival: (line: string) => void) {
+		this.#onArrival = onArrival;
+	}
+
+	/** Adds a spreadsheet with its sheets, each given as rows that begin with the header. */
+	add(id: string, title: string, sheets: Record<string, Cell[][]>): void {
+		this.#spreadsheets.set(id, {
+			title,
+			sheets: Object.entries(sheets).map(([sheetTitle, rows]) => ({ title: sheetTitle, rows })),
+		});
+	}
+
+	/** The rows of a sheet below its header. */
+	rowsOf(id: string, sheetTitle: string): Array<Record<string, Cell>> {
+		const [header, ...rows] = this.#sheet(id, sheetTitle).rows;
+		return rows.map((row) =>
+			Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? ''])),
+		);
+	}
+
+	/** Types rows into a sheet, below what is there. */
+	fill(id: string, sheetTitle: string, rows: Cell[][]): void {
+		this.#sheet(id, sheetTitle).rows.push(...rows);
+	}
+
+	#sheet(id: string, sheetTitle: string): Sheet {
+		const sheet = this.#spreadsheets.get(id)?.sheets.find(({ title }) => title === sheetTitle);
+		if (!sheet) throw new Error(`There is no sheet "${sheetTitle}" in the spreadsheet "${id}"`);
+		return sheet;
+	}
+
+	async listen(proxy: Mockttp): Promise<void> {
+		await proxy.forPost('https://oauth2.googleapis.com/token').thenCallback(async (request) => {
+			const form = await request.body.getFormData();
+			const known =
+				form?.client_secret === this.clientSecret ||
+				request.headers.authorization ===
+					`Basic ${Buffer.from(`${this.clientId}:${this.clientSecret}`).toString('base64')}`;
+			return known
+				? {
+						statusCode: 200,
+						json: {
+							access_token: this.#accessToken,
+							refresh_token: '1//e2e',
+							expires_in: 3599,
+							token_type: 'Bearer',
+						},
+					}
+				: { statusCode: 401, json: { error: 'invalid_client' } };
+		});
+
+		const sheets = 'https://sheets.googleapis.com/v4/spreadsheets';
+		await proxy
+			.forAnyRequest()
+			.forHostname('sheets.googleapis.com')
+			.thenCallback(async (request) => {
+				if (!this.#isAuthorized(request)) return unauthorized;
+				const path = request.url.slice(sheets.length + 1).split('?')[0];
+				const json = (await request.body.getJson().catch(() => undefined)) as never;
+				const [, id, call = ''] = /^([^/:]+)(.*)$/.exec(path) ?? [];
+				return this.#answer(id, request.method, decodeURIComponent(call), json);
+			});
+		await proxy.forGet('https://www.googleapis.com/drive/v3/files').thenCallback((request) =>
+			this.#isAuthorized(request)
+				? {
+						statusCode: 200,
+						json: {
+							files: [...this.#spreadsheets].map(([id, { title }]) => ({
+								id,
+								name: title,
+								webViewLink: `https://docs.google.com/spreadsheets/d/${id}/edit`,
+							})),
+						},
+					}
+				: unauthorized,
+		);
+	}
+
+	#isAuthorized(request: CompletedRequest): boolean {
+		return request.headers.authorization === `Bearer ${this.#accessToken}`;
+	}
+
+	#answer(id: string, method: string, call: string, body: SheetsRequest) {
+		const spreadsheet = this.#spreadsheets.get(id);
+		if (!spreadsheet) return problem(404, 'Requested entity was not found.');
+		const range = /^\/values\/(.+?)(:append)?$/.exec(call);
+
+		if (method === 'GET' && call === '') {
+			return ok({
+				spreadsheetId: id,
+				properties: { title: spreadsheet.title },
+				sheets: spreadsheet.sheets.map(({ title, rows }, index) => ({
+					properties: {
+						sheetId: index,
+						title,
+						index,
+						sheetType: 'GRID',
+						gridProperties: { rowCount: Math.max(1000, rows.length), columnCount: 26 },
+					},
+				})),
+			});
+		}
+		// only room is asked for this way, and there always is
+		if (method === 'POST' && call === ':batchUpdate') return ok({ spreadsheetId: id, replies: [{}] });
+		if (method === 'POST' && call === '/values:batchUpdate') {
+			for (const { range, values } of body.data) this.#write(spreadsheet.sheets, range, values);
+			return ok({ spreadsheetId: id, totalUpdatedRows: body.data.length });
+		}
+		if (method === 'GET' && range) {
+			const [sheet, area] = this.#find(spreadsheet.sheets, range[1]);
+			if (!sheet) return problem(400, `Unable to parse range: ${range[1]}`);
+			const values = sheet.rows
+				.slice(area.top, area.bottom)
+				.map((row) => row.slice(area.left, area.right));
+			return ok(values.length > 0 ? { range: range[1], values } : { range: range[1] });
+		}
+		if (method === 'PUT' && range) {
+			this.#write(spreadsheet.sheets, range[1], body.values);
+			return ok({ spreadsheetId: id, updatedRows: body.values.length });
+		}
+		if (method === 'POST' && range?.[2]) {
+			const [sheet] = this.#find(spreadsheet.sheets, range[1]);
+			if (!sheet) return problem(400, `Unable to parse range: ${range[1]}`);
+			this.#write(spreadsheet.sheets, `${sheet.title}!A${sheet.rows.length + 1}`, body.values);
+			return ok({ spreadsheetId: id, updates: { updatedRows: body.values.length } });
+		}
+		return problem(501, `Not answered here: ${method} ${call}`);
+	}
+
+	#write(sheets: Sheet[], range: string, values: Cell[][]): void {
+		const [sheet, area] = this.#find(sheets, range);
+		if (!sheet) throw new Error(`No sheet for the range ${range}`);
+		values.forEach((row, down) => {
+			this.#onArrival(`Google Sheet "${sheet.title}": ${row.join(' | ')}`);
+			const target = (sheet.rows[area.top + down] ??= []);
+			row.forEach((cell, across) => {
+				// a null leaves the cell as it is
+				if (cell !== null) target[area.left + across] = cell;
+			});
+		});
+	}
+
+	/** @param range A1 notation, for example `Members!A2:C`, `'New members'!3:3` or only a sheet's title */
+	#find(sheets: Sheet[], range: string): [Sheet | undefined, Area] {
+		const [, title, fromColumn, fromRow, toColumn, toRow] =
+			/^'?([^'!]+)'?(?:!([A-Z]*)(\d*)(?::([A-Z]*)(\d*))?)?$/.exec(range.replaceAll("'", '')) ?? [];
+		const single = !/:/.test(range) && Boolean(fromColumn);
+		return [
+			sheets.find((sheet) => sheet.title === title),
+			{
+				top: fromRow ? Number(fromRow) - 1 : 0,
+				bottom: toRow ? Number(toRow) : single && fromRow ? Number(fromRow) : Infinity,
+				left: fromColumn ? columnIndex(fromColumn) : 0,
+				right: toColumn
+					? columnIndex(toColumn) + 1
+					: single
+						? columnIndex(fromColumn) + 1
+						: Infinity,
+			},
+		];
+	}
+}
+
+interface SheetsRequest {
+	values: Cell[][];
+	data: Array<{ range: string; values: Cell[][] }>;
+}
+
+const unauthorized = problem(401, 'Request had invalid authentication credentials.');
+
+function ok(json: object) {
+	return { statusCode: 200, json };
+}
+
+function problem(statusCode: number, message: string) {
+	return { statusCode, json: { error: { code: statusCode, message } } };
+}
+
+/** A is 0, Z is 25, AA is 26. */
+function columnIndex(letters: string): number {
+	return [...letters].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}

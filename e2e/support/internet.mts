@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateCACertificate, getLocal, type Mockttp } from 'mockttp';
+import { GoogleSheets } from './hosts/googleSheets.mts';
+import { publish } from './hosts/npmRegistry.mts';
+import { OpenAi } from './hosts/openAi.mts';
+import { Slack } from './hosts/slack.mts';
+import type { PackedPackage } from './package.mts';
+
+/**
+ * The internet as n8n sees it: a proxy that answers for every host with a certificate of its own authority.
+ * A host that is not played here is told to be unavailable, so nothing ever leaves the machine.
+ */
+export class Internet {
+	readonly slack: Slack;
+	readonly googleSheets: GoogleSheets;
+	readonly openAi = new OpenAi();
+	readonly #proxy: Mockttp;
+	readonly #authorityFile: string;
+	/** While set, MeltingSpot cannot be reached. */
+	meltingSpotIsDown = false;
+
+	private constructor(proxy: Mockttp, authorityFile: string, onArrival: (line: string) => void) {
+		this.#proxy = proxy;
+		this.#authorityFile = authorityFile;
+		this.slack = new Slack(onArrival);
+		this.googleSheets = new GoogleSheets(onArrival);
+	}
+
+	/**
+	 * @param folder place for the authority's certificate
+	 * @param packed what the package registry offers
+	 * @param emulatorUrl what answers for openapi.meltingspot.io
+	 * @param onArrival is told, in a line to read, what arrives in Slack and in the sheets
+	 */
+	static async start(
+		folder: string,
+		packed: PackedPackage,
+		emulatorUrl: string,
+		onArrival: (line: string) => void = () => {},
+	): Promise<Internet> {
+		const authority = await generateCACertificate({ subject: { commonName: 'e2e' } });
+		const authorityFile = join(folder, 'authority.pem');
+		await writeFile(authorityFile, authority.cert);
+		const proxy = getLocal({
+			https: authority,
+			recordTraffic: false,
+			maxBodySize: 16 * 1024 * 1024,
+		});
+		await proxy.start();
+
+		const internet = new Internet(proxy, authorityFile, onArrival);
+		await publish(proxy, packed);
+		await internet.slack.listen(proxy);
+		await internet.googleSheets.listen(proxy);
+		await internet.openAi.listen(proxy);
+		await internet.#connectMeltingSpot(emulatorUrl);
+		return internet;
+	}
+
+	async #connectMeltingSpot(emulatorUrl: string): Promise<void> {
+		const request = () => this.#proxy.forAnyRequest().forHostname('openapi.meltingspot.io');
+		await request()
+			.matching(() => this.meltingSpotIsDown)
+			.thenResetConnection();
+		await request()
+			.matching(() => !this.meltingSpotIsDown)
+			.thenForwardTo(emulatorUrl);
+	}
+
+	/** What a process needs to know to send its requests here. */
+	get environment(): Record<string, string> {
+		return {
+			HTTP_PROXY: this.#proxy.url,
+			HTTPS_PROXY: this.#proxy.url,
+			NO_PROXY: '127.0.0.1,localhost',
+			NODE_EXTRA_CA_CERTS: this.#authorityFile,
+		};
+	}
+
+	async stop(): Promise<void> {
+		await this.#proxy.stop();
+	}
+}

@@ -1,0 +1,144 @@
+import { globSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { N8nApi } from './api.mts';
+import { Emulator } from './emulator.mts';
+import { Internet } from './internet.mts';
+import { N8n } from './n8n.mts';
+import { packPackage } from './package.mts';
+import { Services } from './services.mts';
+
+/** The names under which the examples look for their credentials: the ones that n8n proposes. */
+export const credentialNames = {
+	meltingSpotApi: 'MeltingSpot account',
+	slackApi: 'Slack account',
+	googleSheetsOAuth2Api: 'Google Sheets account',
+	openAiApi: 'OpenAI account',
+};
+
+export interface StageOptions {
+	/** names the folder that logs and screenshots are kept in */
+	name: string;
+	environment?: Record<string, string>;
+	port?: number;
+	/** is told, in a line to read, what arrives in Slack and in the sheets */
+	onArrival?: (line: string) => void;
+	installation?: 'latest' | 'oldest';
+	/** queue mode, with so many workers */
+	workers?: number;
+	/** how far n8n's clock is ahead, in seconds */
+	clockAhead?: number;
+}
+
+/**
+ * Everything that a builder has around the package: n8n with the package installed and an owner signed up,
+ * MeltingSpot, Slack and Google, and a credential for each.
+ */
+export class Stage {
+	readonly folder: string;
+	readonly emulator: Emulator;
+	readonly internet: Internet;
+	readonly n8n: N8n;
+	readonly workers: N8n[];
+	readonly api: N8nApi;
+	readonly #services?: Services;
+
+	private constructor(
+		parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
+		services?: Services,
+	) {
+		({
+			folder: this.folder,
+			emulator: this.emulator,
+			internet: this.internet,
+			n8n: this.n8n,
+			workers: this.workers,
+			api: this.api,
+		} = parts);
+		this.#services = services;
+	}
+
+	static async open({
+		name,
+		environment,
+		port,
+		onArrival,
+		clockAhead,
+		installation,
+		workers: workerCount = 0,
+	}: StageOptions): Promise<Stage> {
+		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', name);
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true });
+
+		const packed = await packPackage(folder);
+		const emulator = await Emulator.start(folder);
+		const internet = await Internet.start(folder, packed, emulator.url, onArrival);
+		const services = workerCount > 0 ? await Services.start(folder) : undefined;
+		const everywhere = { ...internet.environment, ...services?.environment, ...environment };
+		const n8n = new N8n({
+			folder: join(folder, 'n8n'),
+			environment: everywhere,
+			port,
+			clockAhead,
+			installation,
+		});
+		await n8n.start();
+
+		const api = new N8nApi(n8n.url);
+		await api.setUpOwner();
+		await api.installPackage(packed.name);
+
+		// a worker has a folder of its own, as on a machine of its own, and gets the package when it starts
+		const workers = Array.from({ length: workerCount }, (_, index) => {
+			const environment = { ...everywhere, N8N_REINSTALL_MISSING_PACKAGES: 'true' };
+			return new N8n({ folder: join(folder, `worker-${index + 1}`), environment, command: 'worker' });
+		});
+		await Promise.all(workers.map(async (worker) => await worker.start()));
+
+		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, services);
+		await stage.#connectAccounts();
+		return stage;
+	}
+
+	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
+	async close({ keep }: { keep: boolean }): Promise<void> {
+		await Promise.all(this.workers.map(async (worker) => await worker.stop()));
+		await this.n8n.stop();
+		await this.#services?.stop();
+		await this.internet.stop();
+		await this.emulator.stop();
+		if (keep) {
+			const artifacts = join(import.meta.dirname, '..', 'artifacts', basename(this.folder));
+			for (const file of globSync('{,*/}*.{log,png}', { cwd: this.folder })) {
+				await cp(join(this.folder, file), join(artifacts, file));
+			}
+			console.error(`Logs and screenshots are in ${artifacts}`);
+		}
+		await rm(this.folder, { recursive: true, force: true });
+	}
+
+	async #connectAccounts(): Promise<void> {
+		const { slack, googleSheets, openAi } = this.internet;
+		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
+			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
+			Invitations: [['Email', 'Outcome']],
+		});
+		await this.api.createCredential('meltingSpotApi', credentialNames.meltingSpotApi, {
+			apiKey: this.emulator.key,
+			authorization: 'raw',
+			baseUrl: 'https://openapi.meltingspot.io',
+		});
+		await this.api.createCredential('slackApi', credentialNames.slackApi, {
+			accessToken: slack.token,
+		});
+		await this.api.createCredential('openAiApi', credentialNames.openAiApi, { apiKey: openAi.key });
+		const google = await this.api.createCredential(
+			'googleSheetsOAuth2Api',
+			credentialNames.googleSheetsOAuth2Api,
+			{ clientId: googleSheets.clientId, clientSecret: googleSheets.clientSecret },
+		);
+		await this.api.connectOAuth2(google);
+	}
+}

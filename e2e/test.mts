@@ -1,0 +1,20 @@
+/** `npm run test:e2e [-- file …]`: checks the types of this folder and runs its tests, one file after the other. */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout } from './support/package.mts';
+
+const names = process.argv.slice(2);
+const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
+	.filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+	.sort();
+
+const tsc = join(checkout, 'node_modules', '.bin', 'tsc');
+const steps: Array<[string, string[]]> = [
+	[tsc, ['--project', import.meta.dirname]],
+	[process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]],
+];
+for (const [command, args] of steps) {
+	const { status } = spawnSync(command, args, { stdio: 'inherit' });
+	if (status !== 0) process.exit(status ?? 1);
+}

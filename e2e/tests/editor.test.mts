@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { join } from 'node:path';
+import { need } from '../support/debian.mts';
+import { Editor } from '../support/editor.mts';
+import { withStage } from '../support/test.mts';
+
+describe('the editor', () => {
+	need('chromium');
+	const context = withStage(() => ({ name: 'editor' }));
+	let editor: Editor;
+	before(async () => {
+		editor = await Editor.open(context.stage.n8n.url);
+	});
+	beforeEach(async () => await editor.newWorkflow());
+	afterEach(async (test) => {
+		if ('passed' in test && !test.passed) {
+			const name = test.name.replace(/\W+/g, '-');
+			await editor.page.screenshot({ path: join(context.stage.folder, `${name}.png`) });
+		}
+	});
+	after(async () => await editor?.close());
+
+	it('finds the node by "melting", as an installed community package', async () => {
+		const found = await editor.searchNodes('melting');
+		await found.filter({ hasText: /^MeltingSpot$/ }).click();
+		await editor.page.getByText('Via npm').waitFor();
+
+		const sections = editor.page.getByTestId('node-creator-category-item');
+		await sections.first().waitFor();
+		const titles = (await sections.allTextContents()).map((title) => title.trim());
+		assert.deepEqual(titles, ['Triggers (2)', 'Actions (8)']);
+	});
+
+	it('refuses a wrong key with a helpful message, and accepts the right one', async () => {
+		const { page } = editor;
+		await editor.addMeltingSpot('Get many members');
+		await page.getByTestId('node-credentials-select').click();
+		await page.getByTestId('node-credentials-select-item-new').click();
+
+		const dialog = page.getByTestId('editCredential-modal');
+		await editor.parameter('apiKey').locator('input').fill('not-the-key');
+		await page.getByTestId('credential-save-button').click();
+		await dialog.getByText('Couldn’t connect with these settings').waitFor();
+		await dialog.getByText('More details').click();
+		await dialog.getByText(/MeltingSpot did not accept the key\. Copy it again from Spot settings/).waitFor();
+
+		await editor.parameter('apiKey').locator('input').fill(context.stage.emulator.key);
+		await page.getByTestId('credential-save-button').click();
+		await dialog.waitFor({ state: 'hidden' });
+		await page.getByTestId('credential-edit-button').click();
+		await dialog.getByText('Connection tested successfully').waitFor();
+		assert.equal(await dialog.getByText('Couldn’t connect').isVisible(), false);
+	});
+
+	it('runs Get Many and shows its rows', async () => {
+		await editor.addMeltingSpot('Get many members');
+		const rows = await editor.executeStep();
+		await editor.itemCount('50 items').waitFor();
+		const [first] = await context.stage.emulator.members();
+		await rows.filter({ hasText: first.member.email }).first().waitFor();
+	});
+
+	it('opens the list of members and finds one by typing', async () => {
+		const members = await context.stage.emulator.members();
+		const { member } = members[789];
+		await editor.addMeltingSpot('Get a member');
+		const entries = await editor.openMemberList();
+		await entries.nth(10).waitFor();
+		assert.equal(await entries.filter({ hasText: member.email }).count(), 0);
+		await editor.page.keyboard.press('Escape');
+
+		await editor.chooseMember(member);
+		const rows = await editor.executeStep();
+		await rows.filter({ hasText: member.id }).waitFor();
+	});
+
+	it("shows the Spot's properties as columns to fill in, and sets them", async () => {
+		const { emulator } = context.stage;
+		const [{ member }] = await emulator.members();
+		await editor.addMeltingSpot('Create or update many custom properties of a member');
+		await editor.chooseMember(member);
+
+		const { propertyDefinitions } = await emulator.state();
+		assert.ok(propertyDefinitions.length > 0);
+		// a switch has no "leave it as it is", so those columns are added by hand
+		for (const { label, kind } of propertyDefinitions) {
+			if (kind !== 'Boolean') await editor.column(label).waitFor();
+		}
+		await editor.column('Company').fill('Ada & Sons');
+		await editor.column('Team size').fill('12');
+		await editor.executeStep();
+		assert.equal(await emulator.valueOf(member.id, 'company'), 'Ada & Sons');
+		assert.equal(await emulator.valueOf(member.id, 'team-size'), 12);
+	});
+
+	it("the trigger's Fetch Test Event shows a member", async () => {
+		await editor.addMeltingSpot('On member registered', 'Triggers');
+		const rows = await editor.executeStep();
+		await editor.itemCount('1 item').waitFor();
+		const shown = (await rows.first().textContent()) ?? '';
+		const members = await context.stage.emulator.members();
+		assert.ok(members.some(({ member }) => shown.includes(member.email)), shown);
+	});
+});

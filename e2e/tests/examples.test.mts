@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { join } from 'node:path';
+import { outputOf, type SavedWorkflow } from '../support/api.mts';
+import { need } from '../support/debian.mts';
+import { checkout } from '../support/package.mts';
+import { until, withStage } from '../support/test.mts';
+
+const MINUTE = 60_000;
+const spreadsheet = 'YOUR_SPREADSHEET_ID';
+
+/** So that what is due nightly at 3 comes soon, with time enough to get ready and publish. */
+function secondsUntilShortBefore3(): number {
+	const target = new Date();
+	target.setUTCHours(2, 56, 30, 0);
+	if (target.getTime() < Date.now()) target.setUTCDate(target.getUTCDate() + 1);
+	return Math.round((target.getTime() - Date.now()) / 1000);
+}
+
+/** The examples, imported as they stand and published, in an n8n whose clock is shortly before 3 in the night. */
+describe('the example workflows', () => {
+	need('faketime');
+	const context = withStage(() => ({
+		name: 'examples',
+		clockAhead: secondsUntilShortBefore3(),
+	}));
+	const published = async (file: string): Promise<SavedWorkflow> => {
+		const workflow = await context.stage.api.importWorkflow(join(checkout, 'examples', file));
+		await context.stage.api.publish(workflow);
+		return workflow;
+	};
+
+	let inviting: SavedWorkflow;
+	let nightly: SavedWorkflow;
+	before(async () => {
+		const { googleSheets } = context.stage.internet;
+		const [member] = await context.stage.emulator.members();
+		googleSheets.fill(spreadsheet, 'Invitations', [
+			['new.one@example.com', ''],
+			['done.before@example.com', 'created'],
+			['not an address', ''],
+			[member.member.email, ''],
+			['new.two@example.com', ''],
+		]);
+		inviting = await published('invite-from-google-sheets.json');
+		nightly = await published('nightly-custom-property.json');
+	});
+
+	it('an AI agent looks a member up and changes the title', async () => {
+		const { api, emulator, internet } = context.stage;
+		const agent = await published('ai-agent-for-members.json');
+		const chat = agent.nodes.find(({ type }) => type.endsWith('chatTrigger'));
+		const [{ member }] = await emulator.members();
+
+		const found = await api.chat(String(chat?.webhookId), `Who is ${member.email}?`);
+		assert.match(found, new RegExp(member.id));
+
+		const changed = await api.chat(
+			String(chat?.webhookId),
+			`Change the title of ${member.email} to Head of Community.`,
+		);
+		assert.match(changed, /Head of Community/);
+		const [record] = await emulator.members();
+		assert.equal(record.member.title, 'Head of Community');
+
+		const tools = internet.openAi.requests[0].tools?.map((tool) => tool.function) ?? [];
+		assert.deepEqual(tools.map(({ name }) => name).sort(), ['Change_the_title', 'Find_a_member']);
+	});
+
+	it('invites everybody in the sheet, writes the outcomes and reports failures', async () => {
+		const { api, emulator, internet } = context.stage;
+		const execution = await api.triggeredExecution(inviting, 6 * MINUTE);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		assert.equal(execution.mode, 'trigger');
+
+		const [{ member }] = await emulator.members();
+		assert.deepEqual(internet.googleSheets.rowsOf(spreadsheet, 'Invitations'), [
+			{ Email: 'new.one@example.com', Outcome: 'created' },
+			{ Email: 'done.before@example.com', Outcome: 'created' },
+			{ Email: 'not an address', Outcome: 'refused' },
+			{ Email: member.email, Outcome: 'failed' },
+			{ Email: 'new.two@example.com', Outcome: 'created' },
+		]);
+		const invited = await emulator.invitations();
+		assert.deepEqual(
+			invited.map(({ email, withEmailNotification }) => [email, withEmailNotification]),
+			[
+				['new.one@example.com', true],
+				['new.two@example.com', true],
+			],
+		);
+
+		const reports = internet.slack.textsIn('community');
+		assert.equal(reports.length, 1);
+		assert.match(reports[0], /^:warning: 2 invitations did not work:\n/);
+		assert.match(reports[0], /"Emails" has to be an e-mail address/);
+		assert.match(reports[0], new RegExp(`• ${member.email} \\(failed\\)`));
+	});
+
+	it('sets a custom property for the members of a role every night', async () => {
+		const { api, emulator } = context.stage;
+		const execution = await api.triggeredExecution(nightly, 6 * MINUTE);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+
+		const { customRoles } = await emulator.state();
+		const managers = customRoles.find(({ label }) => label === 'Community manager');
+		const holders = (await emulator.members())
+			.filter(({ member }) => member.customRoleId === managers?.id)
+			.map(({ member }) => member.id);
+		assert.ok(holders.length > 20);
+		for (const id of holders) assert.equal(await emulator.valueOf(id, 'newsletter'), true);
+
+		const rows = outputOf(execution, 'Subscribe to the Newsletter');
+		assert.equal(rows.length, holders.length);
+	});
+
+	it('tells Slack and a sheet about each new member within two polls', async () => {
+		const { emulator, internet } = context.stage;
+		await published('new-member-to-slack-and-google-sheets.json');
+		const ada = await emulator.register({ firstname: 'Ada', lastname: 'Byron' });
+		const wu = await emulator.register({ firstname: '吴', lastname: 'O’Neil, "Wu" 🎉' });
+
+		const { slack, googleSheets } = internet;
+		const newRows = () => googleSheets.rowsOf(spreadsheet, 'Members');
+		const greetings = () => slack.textsIn('community').filter((text) => text.startsWith(':wave:'));
+		await until(
+			'two members in Slack and in the sheet',
+			() => newRows().length === 2 && greetings().length === 2,
+			2.5 * MINUTE,
+		);
+		const people = [ada, wu];
+		assert.deepEqual(
+			newRows(),
+			people.map(({ id, email, firstname, lastname }) => ({
+				'Member ID': id,
+				Email: email,
+				'First Name': firstname,
+				'Last Name': lastname,
+			})),
+		);
+		assert.deepEqual(
+			greetings(),
+			people.map(
+				({ firstname, lastname, email }) =>
+					`:wave: ${firstname} ${lastname} (${email}) has joined the community.`,
+			),
+		);
+	});
+});

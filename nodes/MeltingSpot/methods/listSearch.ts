@@ -1,0 +1,152 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { labelOf, slugOf } from '../fields/customProperties';
+import { fold, isBlank } from '../fields/values';
+import type { Connection } from '../transport/connection';
+import { keyOf, pagesOf } from '../transport/paginate';
+import type { Query } from '../transport/request';
+import { connectForEditor, customPropertiesToOffer } from './editor';
+
+/** Pages that one search reads if somebody was found, and if nobody was. */
+const PAGES_PER_SEARCH = { found: 5, nobody: 20 };
+/** The editor asks for more only once its list is long enough to scroll. */
+const ENOUGH_TO_SCROLL = 20;
+const PAST_THE_END = [400, 404] as const;
+
+/** Where a search goes on. The editor hands it back as text. */
+interface Bookmark {
+	/** The page to read next. */
+	next: number;
+	/** How many rows the pages so far held. */
+	seen: number;
+	/** Key of the very first row: it tells whether page 1 is the first page. */
+	first: string;
+	/** Members shown ahead of their place, because a filter of the API found them. */
+	ahead: string[];
+}
+
+/**
+ * The members of the Spot, page by page. The API finds whole e-mail addresses and names only, so what it finds
+ * for the filter comes first; then those whose e-mail address or name contains it, as the pages are read.
+ * @throws NodeApiError
+ */
+export async function searchMembers(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const connection = await connectForEditor(this);
+	const { fetchFirstPage, fetchPage } = pagesOf(connection, 'GET /v1/spotMembers');
+	const wanted = searchable(filter);
+	const isMatch = (member: IDataObject) =>
+		[emailOf(member), nameOf(member)].some((text) => searchable(text).includes(wanted));
+	const members: IDataObject[] = [];
+	const take = (rows: IDataObject[], { ahead }: Bookmark) => {
+		members.push(...rows.filter((row) => isMatch(row) && !ahead.includes(keyOf(row))));
+	};
+	const wantsMore = (pagesRead: number) =>
+		wanted === ''
+			? pagesRead < 1
+			: members.length < ENOUGH_TO_SCROLL &&
+				pagesRead < PAGES_PER_SEARCH[members.length > 0 ? 'found' : 'nobody'];
+	const end = () => ({ results: members.map(toEntry) });
+
+	let pagesRead = 0;
+	let bookmark = readToken(paginationToken);
+	if (!bookmark) {
+		const { rows, total } = await fetchFirstPage();
+		if (wanted !== '') members.push(...(await findExactly(connection, filter)).filter(isMatch));
+		const ahead = members.map((member) => keyOf(member));
+		pagesRead = 1;
+		bookmark = { next: 2, seen: rows.length, first: rows.length > 0 ? keyOf(rows[0]) : '', ahead };
+		take(rows, bookmark);
+		if (rows.length === 0 || rows.length === total) return end();
+	}
+	while (wantsMore(pagesRead)) {
+		const { rows = [], total = Infinity } = (await fetchPage(bookmark.next, PAST_THE_END)) ?? {};
+		take(rows, bookmark);
+		pagesRead += 1;
+		bookmark.next += 1;
+		bookmark.seen += rows.length;
+		if (bookmark.seen >= total) return end();
+		if (rows.length === 0) {
+			// The end, and rows are missing. If pages count from 0, page 1 is the second one, and was left out.
+			const second = await fetchPage(1, PAST_THE_END);
+			if (second?.rows.length && keyOf(second.rows[0]) !== bookmark.first) {
+				take(second.rows, bookmark);
+			}
+			return end();
+		}
+	}
+	return { ...end(), paginationToken: JSON.stringify(bookmark) };
+}
+
+/** The custom properties of the Spot whose label, slug or type contains the filter. @throws NodeApiError */
+export async function searchCustomProperties(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const wanted = searchable(filter);
+	const properties = (await customPropertiesToOffer(this)) ?? [];
+	const entries = properties.map((property) => ({
+		name: `${labelOf(property)} (${[slugOf(property), property.customPropertyType].filter((part) => !isBlank(part)).join(', ')})`,
+		value: slugOf(property),
+	}));
+	return { results: entries.filter(({ name }) => searchable(name).includes(wanted)) };
+}
+
+/** Asks the API for members with this very e-mail address, first, last or full name. */
+async function findExactly(connection: Connection, filter: string): Promise<IDataObject[]> {
+	const found = await Promise.all(
+		exactQueries(filter.trim()).map(async (query) => {
+			const { fetchPage } = pagesOf(connection, 'GET /v1/spotMembers', { query });
+			// Half an address, typed so far, may be refused.
+			return (await fetchPage(undefined, [400, 404]))?.rows ?? [];
+		}),
+	);
+	return [...new Map(found.flat().map((member) => [keyOf(member), member])).values()];
+}
+
+/** The filters of the API that may find what somebody typed. A list's entries cannot hold commas. */
+function exactQueries(text: string): Query[] {
+	if (text.includes(',')) return [];
+	if (text.includes('@')) return [{ 'email[in]': text }];
+	const words = text.split(/\s+/);
+	if (words.length === 1) return [{ 'firstname[in]': text }, { 'lastname[in]': text }];
+	return words.slice(1).map((_, index) => ({
+		'firstname[in]': words.slice(0, index + 1).join(' '),
+		'lastname[in]': words.slice(index + 1).join(' '),
+	}));
+}
+
+function toEntry(member: IDataObject): INodeListSearchItems {
+	const email = emailOf(member);
+	const name = nameOf(member);
+	const id = keyOf(member);
+	return { name: name && email ? `${name} (${email})` : name || email || id, value: id };
+}
+
+function emailOf({ email }: IDataObject): string {
+	return isBlank(email) ? '' : String(email).trim();
+}
+
+/** "First Last"; empty for those who were invited and have not given their names yet. */
+function nameOf({ firstname, lastname }: IDataObject): string {
+	return [firstname, lastname]
+		.filter((part) => !isBlank(part))
+		.map((part) => String(part).trim())
+		.join(' ');
+}
+
+/** Text as people search it: capitals and accents aside. */
+function searchable(text: string): string {
+	return fold(text).normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+function readToken(token: unknown): Bookmark | undefined {
+	return typeof token === 'string' && token !== '' ? (JSON.parse(token) as Bookmark) : undefined;
+}

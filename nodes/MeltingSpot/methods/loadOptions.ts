@@ -1,0 +1,34 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { isBlank } from '../fields/values';
+import { list } from '../transport/paginate';
+import { connectForEditor } from './editor';
+
+/** The Spot's custom roles, by name. @throws NodeApiError, NodeOperationError */
+export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const connection = await connectForEditor(this);
+	const { rows } = await list(connection, 'GET /v1/spotMemberCustomRole', {}).catch(
+		(error: unknown) => {
+			throw withWayOut(this, error);
+		},
+	);
+	return rows
+		.map(({ id, label, description }) => ({
+			name: isBlank(label) ? String(id) : String(label),
+			value: String(id),
+			...(!isBlank(description) && { description: String(description) }),
+		}))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** A Spot without the roles, or a key that may not see them, does not keep anybody from naming one. */
+function withWayOut(context: ILoadOptionsFunctions, error: unknown): unknown {
+	if (!(error instanceof NodeApiError) || !['403', '404'].includes(error.httpCode ?? '')) {
+		return error;
+	}
+	return new NodeOperationError(
+		context.getNode(),
+		`MeltingSpot does not show the custom roles of your Spot (status ${error.httpCode}). Give the ID of the role in an expression instead: it is the "customRoleId" of every member who has the role.`,
+		{ description: error.description ?? undefined },
+	);
+}

@@ -1,0 +1,115 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { member, useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+const someone = () => spot.emulator.members()[0];
+const column = (id: string, type: string) => ({ id, type, displayName: id, required: false });
+const COLUMNS = [
+	column('company', 'string'),
+	column('team-size', 'number'),
+	column('newsletter', 'boolean'),
+	column('renewal-date', 'dateTime'),
+	column('plan', 'options'),
+	column('interests', 'array'),
+];
+
+const upsert = (properties: INodeParameters) => ({
+	resource: 'customProperty',
+	operation: 'bulkUpsert',
+	memberId: member.byId(someone().id),
+	properties: { matchingColumns: [], schema: COLUMNS, ...properties } as INodeParameters,
+});
+const filledIn = (value: IDataObject) =>
+	upsert({ mappingMode: 'defineBelow', value: value as INodeParameters });
+const autoMapped = (more: INodeParameters = {}) =>
+	upsert({ mappingMode: 'autoMapInputData', value: null, ...more });
+
+const path = () => `/v1/spotMembers/${someone().id}/customPropertiesValues`;
+const asSent = (values: IDataObject) =>
+	Object.entries(values).map(([customPropertySlug, value]) => ({ customPropertySlug, value }));
+const VALUES = {
+	company: 'Café "Zoé", Lyon',
+	'team-size': 12,
+	newsletter: false,
+	'renewal-date': '2027-01-31',
+	plan: 'team',
+	interests: ['product', 'events'],
+};
+/** The same as a sheet holds them. */
+const CELLS = {
+	...VALUES,
+	'team-size': '12',
+	newsletter: 'no',
+	interests: 'product, events',
+};
+
+it.each([
+	['typed columns', () => filledIn(VALUES), {}],
+	[
+		'expressions',
+		() => filledIn({ ...CELLS, company: '={{ $json.name }}' }),
+		{ name: VALUES.company },
+	],
+	['incoming fields with known columns', () => autoMapped(), CELLS],
+])('sends %s in the form of their types', async (_, parameters, row) => {
+	const { items } = await spot.run(parameters(), { items: [row] });
+	expect(spot.sent()).toEqual([
+		{ method: 'POST', path: `${path()}~bulkUpsert`, query: {}, body: asSent(VALUES) },
+	]);
+	expect(items).toEqual(
+		Object.keys(VALUES).map((slug) => ({
+			json: spot.emulator.valuesOf(someone().id).find((each) => each.customPropertySlug === slug),
+			pairedItem: { item: 0 },
+		})),
+	);
+});
+
+it('asks for the properties where an agent or a file gives no columns', async () => {
+	await spot.run(autoMapped({ schema: [] }), { items: [CELLS] });
+	expect(spot.sent()).toEqual([
+		{ method: 'GET', path: path(), query: { limit: '100' } },
+		{ method: 'POST', path: `${path()}~bulkUpsert`, query: {}, body: asSent(VALUES) },
+	]);
+});
+
+it('leaves out what is blank, and names the fields that are no properties', async () => {
+	const blank = { company: '', 'team-size': null, interests: [], plan: ' ' };
+	const { hints } = await spot.run(autoMapped(), {
+		items: [{ ...blank, row_number: 2, email: 'a@example.com', newsletter: 'yes' }],
+	});
+	expect(spot.sent()[0].body).toEqual([{ customPropertySlug: 'newsletter', value: true }]);
+	expect(hints).toHaveLength(1);
+	expect(hints[0].message).toContain('left out: row_number, email.');
+});
+
+it('takes a slug as a name like any other', async () => {
+	spot.emulator.defineProperty({ slug: '__proto__', kind: 'Text' });
+	const schema = [...COLUMNS, column('__proto__', 'string')];
+	const row = JSON.parse('{ "__proto__": "x", "company": "y" }') as IDataObject;
+	await spot.run(autoMapped({ schema }), { items: [row] });
+	expect(spot.sent()[0].body).toEqual([
+		{ customPropertySlug: '__proto__', value: 'x' },
+		{ customPropertySlug: 'company', value: 'y' },
+	]);
+});
+
+describe('refuses before anything is sent', () => {
+	it.each([
+		['Properties', {}],
+		['Properties', { company: '', interests: [] }],
+		['team-size', { 'team-size': 'many' }],
+		['newsletter', { newsletter: 'perhaps' }],
+		['company', { company: { a: 1 } }],
+		['interests', { interests: [{ a: 1 }] }],
+	])('%s: %j', async (name, row) => {
+		for (const [parameters, items] of [
+			[filledIn(row), [{}]],
+			[autoMapped(), [row]],
+		] as const) {
+			const error = await spot.failure(parameters, { items: [...items] });
+			expect(error.message).toContain(`"${name}"`);
+			expect(error.context.itemIndex).toBe(0);
+		}
+		expect(spot.sent()).toEqual([]);
+	});
+});

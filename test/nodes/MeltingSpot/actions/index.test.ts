@@ -1,0 +1,75 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the names of the files */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { findOperation, properties, resources } from '../../../../nodes/MeltingSpot/actions';
+
+const root = join(__dirname, '..', '..', '..', '..');
+const actions = join(root, 'nodes', 'MeltingSpot', 'actions');
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ resource, operation })),
+);
+const optionsOf = ({ options }: INodeProperties) => options as INodePropertyOptions[];
+
+it('a folder is a resource, a file an operation, and its name the value in saved workflows', () => {
+	const folders = readdirSync(actions, { withFileTypes: true }).filter((entry) =>
+		entry.isDirectory(),
+	);
+	const files = folders.flatMap(({ name }) =>
+		readdirSync(join(actions, name))
+			.filter((file) => file.endsWith('.operation.ts'))
+			.map((file) => `${name}/${file.replace('.operation.ts', '')}`),
+	);
+	expect(
+		operations.map(({ resource, operation }) => `${resource.name}/${operation.name}`).sort(),
+	).toEqual(files.sort());
+	expect(files).toHaveLength(8);
+});
+
+it('an operation is one endpoint, and an endpoint one operation', () => {
+	const endpoints = operations.map(({ operation }) => operation.endpoint);
+	expect(new Set(endpoints).size).toBe(endpoints.length);
+});
+
+it('the dropdowns list them all, by the alphabet', () => {
+	const [resource, ...others] = properties;
+	expect(optionsOf(resource).map(({ value }) => value)).toEqual(resources.map(({ name }) => name));
+	const dropdowns = others.filter(({ name }) => name === 'operation');
+	expect(dropdowns).toHaveLength(resources.length);
+	for (const dropdown of dropdowns) {
+		const [shownFor] = dropdown.displayOptions?.show?.resource as string[];
+		const options = optionsOf(dropdown);
+		expect(options.map(({ value }) => findOperation(shownFor, String(value))?.name)).toEqual(
+			options.map(({ value }) => value),
+		);
+		expect(options.map(({ value }) => value)).toContain(dropdown.default);
+		const names = options.map(({ name }) => name);
+		expect(names).toEqual([...names].sort());
+	}
+});
+
+it('a parameter is shown for its operation alone', () => {
+	for (const property of properties.filter(({ name }) => !/^(resource|operation)$/.test(name))) {
+		const { resource, operation } = property.displayOptions?.show ?? {};
+		expect([resource?.length, operation?.length]).toEqual([1, 1]);
+	}
+});
+
+it('the README lists the operations with their endpoints', () => {
+	const rows = readFileSync(join(root, 'README.md'), 'utf8')
+		.split('\n')
+		.map((line) => line.split('|').map((cell) => cell.trim()))
+		.filter((cells) => /^`(GET|POST|PUT|DELETE) \/v1\//.test(cells[3] ?? ''))
+		.map(([, resource, operation, endpoint]) => ({ resource, operation, endpoint }));
+	expect(rows).toEqual(
+		['Member', 'Custom Property'].flatMap((name) =>
+			operations
+				.filter(({ resource }) => resource.displayName === name)
+				.map(({ operation }) => ({
+					resource: name,
+					operation: operation.displayName,
+					endpoint: `\`${operation.endpoint}\``,
+				})),
+		),
+	);
+});

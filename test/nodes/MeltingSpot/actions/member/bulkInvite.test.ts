@@ -1,0 +1,198 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+const PATH = '/v1/spotMembers~bulkInvite';
+const inviteMany = (parameters: INodeParameters = {}) => ({
+	resource: 'member',
+	operation: 'bulkInvite',
+	emails: '={{ $json.emails }}',
+	...parameters,
+});
+const addresses = (count: number, name = 'guest') =>
+	Array.from({ length: count }, (_, index) => `${name}.${index}@example.com`);
+const batches = () => spot.sent().map(({ body }) => body as { emails: string[] });
+
+it('sends what is documented and hands on what came', async () => {
+	const emails = addresses(2);
+	const { items } = await spot.run(inviteMany(), { items: [{ emails }] });
+	expect(spot.sent()).toEqual([
+		{ method: 'POST', path: PATH, query: {}, body: { emails, withEmailNotification: false } },
+	]);
+	expect(items).toEqual(
+		spot.emulator
+			.members()
+			.slice(-2)
+			.map((member) => ({ json: { ...member, outcome: 'created' }, pairedItem: { item: 0 } })),
+	);
+});
+
+it('sends 450 addresses from 3 items with repeats in 3 requests, each paired with its item', async () => {
+	const all = addresses(450);
+	const given = [
+		[...all.slice(0, 150), all[0].toUpperCase()],
+		[...all.slice(100, 300), ` ${all[7]} `],
+		[...all.slice(299), all[299]],
+	];
+	const { items } = await spot.run(inviteMany(), { items: given.map((emails) => ({ emails })) });
+
+	expect(batches().map(({ emails }) => emails)).toEqual([
+		all.slice(0, 200),
+		all.slice(200, 400),
+		all.slice(400),
+	]);
+	expect(items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual(
+		all.map((email, index) => [email, 'created', { item: index < 150 ? 0 : index < 300 ? 1 : 2 }]),
+	);
+	expect(spot.emulator.invitations.map(({ email }) => email)).toEqual(all);
+});
+
+it('reads addresses between commas, spaces and new lines', async () => {
+	await spot.run(
+		inviteMany({ emails: 'a@example.com, b@example.com\nc@example.com;d@example.com' }),
+	);
+	expect(batches()[0].emails).toEqual(['a', 'b', 'c', 'd'].map((name) => `${name}@example.com`));
+});
+
+it('tells who failed and who was passed over', async () => {
+	const [member] = spot.emulator.members();
+	const emails = ['new@example.com', member.email];
+	const rows = await spot.rows(inviteMany(), { items: [{ emails }] });
+	expect(rows).toMatchObject([
+		{ email: 'new@example.com', outcome: 'created', status: 'Invited' },
+		{ email: member.email, outcome: 'failed', theme: 'light', timezone: 'Africa/Abidjan' },
+	]);
+
+	spot.emulator.addFault({ kind: 'wrongShape', body: { created: [], failed: [] } });
+	expect(await spot.rows(inviteMany(), { items: [{ emails: 'third@example.com' }] })).toEqual([
+		{ email: 'third@example.com', outcome: 'skipped' },
+	]);
+});
+
+it('knows an address again in the case in which MeltingSpot keeps it', async () => {
+	spot.emulator.setDialect({ storedEmail: 'lowerCase' });
+	const items = [{ emails: 'first@example.com' }, { emails: 'Second@Example.com' }];
+	const run = await spot.run(inviteMany(), { items });
+	expect(run.items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual([
+		['first@example.com', 'created', { item: 0 }],
+		['second@example.com', 'created', { item: 1 }],
+	]);
+});
+
+it('sends items that differ in the notification apart; of a repeated address the first one decides', async () => {
+	const notified = ['loud@example.com', 'both@example.com'];
+	await spot.run(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {
+		items: [
+			{ emails: 'silent@example.com', notify: 'no' },
+			{ emails: notified, notify: true },
+			{ emails: ['both@example.com', 'last@example.com'], notify: '' },
+		],
+	});
+	expect(spot.sent().map(({ body }) => body)).toEqual([
+		{ emails: notified, withEmailNotification: true },
+		{ emails: ['silent@example.com', 'last@example.com'], withEmailNotification: false },
+	]);
+});
+
+describe('a batch that is too large', () => {
+	it('is halved until MeltingSpot takes it', async () => {
+		const emails = addresses(150);
+		spot.emulator.addFault({ kind: 'payloadTooLarge', maxEmails: 40, times: 'always' });
+		const { items } = await spot.run(inviteMany(), { items: [{ emails }] });
+		expect(items.map(({ json }) => json.email)).toEqual(emails);
+		expect(spot.emulator.invitations.map(({ email }) => email)).toEqual(emails);
+		expect(batches().map((body) => body.emails.length)).toEqual([150, 75, 38, 37, 75, 38, 37]);
+	});
+
+	it('is an error if it is one address', async () => {
+		spot.emulator.addFault({ kind: 'payloadTooLarge', maxEmails: 0, times: 'always' });
+		const error = await spot.failure(inviteMany(), { items: [{ emails: addresses(2) }] });
+		expect(error.httpCode).toBe('413');
+		expect(error.message).toContain('too much at once');
+	});
+});
+
+describe('when the second batch fails', () => {
+	const emails = addresses(250);
+	const items = emails.map((email) => ({ emails: email }));
+	const failSecond = () =>
+		spot.emulator.addFault({ kind: 'status', status: 503, after: 1, times: 'always' });
+
+	it('tells what the first one sent, and names the item', async () => {
+		failSecond();
+		const error = await spot.failure(inviteMany(), { items });
+		expect(error.message).toContain('Of 250 addresses, 200 had been sent before');
+		expect(error.message).toContain('may have gone out');
+		for (const email of emails.slice(200)) expect(error.description).toContain(email);
+		expect(error.description).not.toContain(`${emails[199]},`);
+		expect(error.context.itemIndex).toBe(200);
+		expect(spot.sent()).toHaveLength(2);
+	});
+
+	it('goes on with the third one under Continue On Fail', async () => {
+		spot.emulator.addFault({ kind: 'status', status: 503, after: 1 });
+		const run = await spot.run(inviteMany(), {
+			items: [...items, ...addresses(151, 'late').map((email) => ({ emails: email }))],
+			continueOnFail: true,
+		});
+		expect(run.items).toHaveLength(401);
+		const failed = run.items.filter(({ json }) => 'error' in json);
+		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 200 }, (_, index) => ({ item: 200 + index })),
+		);
+		expect(failed[0].json.error).toContain(`"${emails[200]}" was not invited`);
+		expect(failed[0].json.error).toContain('The emulator was told to fail');
+		expect(run.items[400].json).toMatchObject({ email: 'late.150@example.com' });
+		expect(spot.sent()).toHaveLength(3);
+	});
+});
+
+it('a cancelled run tells what was sent, under Continue On Fail as well', async () => {
+	spot.emulator.addFault({ kind: 'hang', after: 1 });
+	const items = addresses(450).map((emails) => ({ emails }));
+	const { error } = await spot.cancelAt(2, inviteMany(), { items, continueOnFail: true });
+	expect(error.message).toContain('cancelled. Of 450 addresses, 200 had been sent before');
+	expect(spot.sent()).toHaveLength(2);
+});
+
+describe('a bad address', () => {
+	const items = [
+		{ emails: 'good@example.com' },
+		{ emails: 'fine@example.com, not-an-address' },
+		{ emails: 'also.good@example.com' },
+	];
+
+	it('refuses the run before anything is sent', async () => {
+		const error = await spot.failure(inviteMany(), { items });
+		expect(error.message).toContain('"Emails"');
+		expect(error.message).toContain('"not-an-address"');
+		expect(error.context.itemIndex).toBe(1);
+		expect(spot.sent()).toEqual([]);
+	});
+
+	it('refuses its item only under Continue On Fail', async () => {
+		const run = await spot.run(inviteMany(), { items, continueOnFail: true });
+		expect(run.items).toMatchObject([
+			{ json: { email: 'good@example.com', outcome: 'created' }, pairedItem: { item: 0 } },
+			{ json: { error: expect.stringContaining('"not-an-address"') }, pairedItem: { item: 1 } },
+			{ json: { email: 'also.good@example.com', outcome: 'created' }, pairedItem: { item: 2 } },
+		]);
+		expect(batches()[0].emails).toEqual(['good@example.com', 'also.good@example.com']);
+	});
+
+	it.each<[string, IDataObject]>([
+		['"Emails" is empty', { emails: '' }],
+		['"Emails" is empty', { emails: [] }],
+		['"Emails" is empty', {}],
+		['"Emails" has to be', { emails: [{ address: 'a@example.com' }] }],
+		['"Emails" has to be', { emails: { address: 'a@example.com' } }],
+		['"Send Invitation Email" has to be', { emails: 'a@example.com', notify: 'perhaps' }],
+	])('%s: %j', async (message, row) => {
+		const error = await spot.failure(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {
+			items: [{ emails: 'good@example.com' }, row],
+		});
+		expect(error.message).toContain(message);
+		expect(error.context.itemIndex).toBe(1);
+		expect(spot.sent()).toEqual([]);
+	});
+});

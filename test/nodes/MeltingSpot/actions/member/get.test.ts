@@ -1,0 +1,35 @@
+import { member, useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+const get = { resource: 'member', operation: 'get' };
+
+it('asks for the member and hands on what came', async () => {
+	const [, someone] = spot.emulator.members();
+	const { items } = await spot.run({ ...get, memberId: member.byId(someone.id) });
+	expect(items).toEqual([{ json: someone, pairedItem: { item: 0 } }]);
+	expect(spot.sent()).toEqual([
+		{ method: 'GET', path: `/v1/spotMembers/${someone.id}`, query: {} },
+	]);
+});
+
+it('takes a bare text from an AI agent as an id or an address', async () => {
+	const [first, second] = spot.emulator.members();
+	const items = [{ who: first.id }, { who: second.email }];
+	const rows = await spot.rows({ ...get, memberId: '={{ $json.who }}' }, { items });
+	expect(rows).toEqual([first, second]);
+});
+
+it('hands on values and fields that no documentation names, and misses none', async () => {
+	spot.emulator.setDialect({ extraFields: true, unknownValues: true, missingFields: ['lang'] });
+	const [someone] = spot.emulator.members();
+	const [row] = await spot.rows({ ...get, memberId: member.byId(someone.id) });
+	expect(row).toMatchObject({ status: 'Suspended', badges: [{ label: 'Founder', level: 2 }] });
+	expect(row).not.toHaveProperty('lang');
+});
+
+it('names the id that MeltingSpot does not know', async () => {
+	const error = await spot.failure({ ...get, memberId: member.byId('nobody') });
+	expect(error.message).toContain('no member "nobody"');
+	expect(error.description).toContain('There is no member with the id');
+	expect(error.httpCode).toBe('404');
+});

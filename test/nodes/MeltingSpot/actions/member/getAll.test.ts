@@ -1,0 +1,163 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 300 });
+const getAll = (filters: INodeParameters = {}, more: INodeParameters = { returnAll: true }) => ({
+	...more,
+	...(Object.keys(filters).length > 0 && { filters }),
+});
+const DAY_MS = 24 * 60 * 60_000;
+
+it('lists 50 members unless told otherwise', async () => {
+	const { items } = await spot.run({});
+	expect(items).toEqual(
+		spot.emulator
+			.members()
+			.slice(0, 50)
+			.map((json) => ({ json, pairedItem: { item: 0 } })),
+	);
+	expect(spot.sent()).toEqual([
+		{ method: 'GET', path: '/v1/spotMembers', query: { limit: '100' } },
+	]);
+});
+
+describe('filters', () => {
+	const people = () => spot.emulator.members().filter(({ firstname }) => firstname !== '');
+	const plain = (text: string) => !/[,"]/.test(text);
+
+	it.each(['email', 'firstname', 'lastname'] as const)('%s: one or several', async (field) => {
+		const [one, other] = people()
+			.map((someone) => someone[field])
+			.filter(plain);
+		const having = (...values: string[]) =>
+			spot.emulator.members().filter((someone) => values.includes(someone[field]));
+
+		expect(await spot.rows(getAll({ [field]: ` ${one} ` }))).toEqual(having(one));
+		expect(await spot.rows(getAll({ [field]: `${one},${other}` }))).toEqual(having(one, other));
+		const asList = getAll({ [field]: '={{ $json.wanted }}' });
+		expect(await spot.rows(asList, { items: [{ wanted: [one, other] }] })).toEqual(
+			having(one, other),
+		);
+		expect(spot.sent().map(({ query }) => query)).toEqual([
+			{ limit: '100', [`${field}[in]`]: one },
+			{ limit: '100', [`${field}[in]`]: `${one},${other}` },
+			{ limit: '100', [`${field}[in]`]: `${one},${other}` },
+		]);
+	});
+
+	it.each(['commaJoined', 'repeated'] as const)(
+		'a name with a comma is never asked for, and found all the same (%s)',
+		async (inLists) => {
+			spot.emulator.setDialect({ inLists });
+			const someone = people().find(({ lastname }) => lastname.includes(','));
+			const rows = await spot.rows(getAll({ lastname: '={{ [$json.name] }}' }), {
+				items: [{ name: someone?.lastname ?? 'none' }],
+			});
+			expect(rows).toEqual([someone]);
+			expect(spot.sent().every(({ query }) => !('lastname[in]' in query))).toBe(true);
+		},
+	);
+
+	it('holds rows against them where MeltingSpot ignores them', async () => {
+		spot.emulator.setDialect({ ignoredFilters: ['email[in]', 'firstname[in]', 'lastname[in]'] });
+		const someone = people().find(({ firstname, lastname }) => plain(firstname) && plain(lastname));
+		for (const field of ['email', 'firstname', 'lastname'] as const) {
+			const value = String(someone?.[field]);
+			const rows = await spot.rows(getAll({ [field]: value.toUpperCase() }));
+			expect(rows).toContainEqual(someone);
+			expect(new Set(rows.map((row) => row[field]))).toEqual(new Set([value]));
+		}
+	});
+
+	it('custom role', async () => {
+		const [{ id }] = spot.emulator.customRoles;
+		const rows = await spot.rows(getAll({ customRoleId: id }));
+		expect(rows.length).toBeGreaterThan(0);
+		expect(rows).toEqual(spot.emulator.members().filter(({ customRoleId }) => customRoleId === id));
+		expect(spot.sent()[0].query).toEqual({ limit: '100', 'customRoleId[eq]': id });
+	});
+
+	it.each([
+		['invitedAfter', 'invitationDate[after]'],
+		['invitedBefore', 'invitationDate[before]'],
+		['registeredAfter', 'registrationDate[after]'],
+		['registeredBefore', 'registrationDate[before]'],
+	])('%s, in seconds or milliseconds', async (name, asSent) => {
+		const moment = Math.floor(Date.now() / 1_000) * 1_000 - 300 * DAY_MS;
+		const isIn = (date: number | null) =>
+			date !== null && (name.endsWith('After') ? date > moment : date < moment);
+		for (const [dateUnit, unitMs] of [
+			['s', 1_000],
+			['ms', 1],
+		] as const) {
+			spot.renewKey();
+			spot.emulator.setDialect({ dateUnit });
+			const rows = await spot.rows(getAll({ [name]: new Date(moment).toISOString() }));
+			expect(rows.length).toBeGreaterThan(0);
+			expect(rows).toEqual(
+				spot.emulator
+					.records()
+					.filter((record) => isIn(/^inv/.test(name) ? record.invitedAt : record.approvedAt))
+					.map(({ member }) => member),
+			);
+			expect(spot.sent().at(-1)?.query[asSent]).toBe(String(moment / unitMs));
+		}
+	});
+
+	it('reads a date without an offset in the time zone of the workflow', async () => {
+		await spot.rows(getAll({ registeredAfter: '2025-07-01T02:00:00' }), { timezone: 'Asia/Tokyo' });
+		expect(spot.sent().at(-1)?.query['registrationDate[after]']).toBe(
+			String(Date.parse('2025-06-30T17:00:00Z') / 1_000),
+		);
+	});
+
+	it('finds nobody, without a guess at the unit, where nobody has such a date', async () => {
+		spot.emulator.reset({ members: 0, dialect: { dateUnit: 'ms' } });
+		expect(await spot.rows(getAll({ registeredAfter: '2020-01-01' }))).toEqual([]);
+		spot.emulator.register();
+		expect(await spot.rows(getAll({ registeredAfter: '2020-01-01' }))).toHaveLength(1);
+	});
+
+	it('refuses to list where MeltingSpot ignores a date filter', async () => {
+		spot.emulator.setDialect({ ignoredFilters: ['registrationDate[after]'] });
+		const error = await spot.failure(getAll({ registeredAfter: '2025-01-01' }));
+		expect(error.message).toContain('does not filter by registration date');
+		expect(error.context.itemIndex).toBe(0);
+	});
+
+	it('sets none for what is left blank', async () => {
+		const blank = { email: ' ', firstname: '', invitedAfter: '', customRoleId: '' };
+		expect(await spot.rows(getAll(blank))).toHaveLength(300);
+		expect(spot.sent()[0].query).toEqual({ limit: '100' });
+	});
+
+	it('are on every page', async () => {
+		await spot.rows(
+			getAll({ registeredAfter: '2020-01-01T00:00:00Z', registeredBefore: '2100-01-01T00:00:00Z' }),
+		);
+		const pages = spot.sent().filter(({ query }) => query.limit === '100');
+		expect(pages.length).toBeGreaterThan(2);
+		for (const { query } of pages) {
+			expect(query).toMatchObject({
+				'registrationDate[after]': '1577836800',
+				'registrationDate[before]': '4102444800',
+			});
+		}
+	});
+});
+
+describe('refuses before anything is sent', () => {
+	it.each([
+		['Limit', { limit: 0 }],
+		['Limit', { limit: 2.5 }],
+		['Limit', { limit: '={{ $json.nothing }}' }],
+		['First Name', getAll({ firstname: '={{ [{ a: 1 }] }}' })],
+		['Registered After', getAll({ registeredAfter: 'soon' })],
+		['Custom Role Name or ID', getAll({ customRoleId: '={{ { a: 1 } }}' })],
+	])('%s: %j', async (name, parameters) => {
+		const error = await spot.failure(parameters);
+		expect(error.message).toContain(`"${name}"`);
+		expect(error.context.itemIndex).toBe(0);
+		expect(spot.sent()).toEqual([]);
+	});
+});

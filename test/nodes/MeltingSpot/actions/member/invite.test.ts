@@ -1,0 +1,58 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+const invite = (parameters: INodeParameters) => ({
+	resource: 'member',
+	operation: 'invite',
+	...parameters,
+});
+
+it.each([
+	[{}, false],
+	[{ withEmailNotification: true }, true],
+	[{ withEmailNotification: '={{ "yes" }}' }, true],
+	[{ withEmailNotification: '={{ "" }}' }, false],
+])('invites once and hands on the member: %j', async (parameters, withEmailNotification) => {
+	const { items } = await spot.run(invite({ email: ' new@example.com ', ...parameters }));
+	expect(spot.sent()).toEqual([
+		{
+			method: 'POST',
+			path: '/v1/spotMembers',
+			query: {},
+			body: { email: 'new@example.com', withEmailNotification },
+		},
+	]);
+	expect(items).toEqual([{ json: spot.emulator.members().at(-1), pairedItem: { item: 0 } }]);
+	expect(spot.emulator.invitations).toMatchObject([
+		{ email: 'new@example.com', withEmailNotification },
+	]);
+});
+
+it('says why MeltingSpot does not invite', async () => {
+	const [{ email }] = spot.emulator.members();
+	const error = await spot.failure(invite({ email }));
+	expect(error.message).toContain('did not accept the values');
+	expect(error.description).toContain(`${email} is a member already`);
+	expect(spot.sent()).toHaveLength(1);
+});
+
+describe('refuses before anything is sent', () => {
+	it.each([
+		['Email', { email: '' }],
+		['Email', { email: 'name' }],
+		['Email', { email: 'a@b' }],
+		['Email', { email: 'a@example.com, b@example.com' }],
+		['Email', { email: '={{ { a: 1 } }}' }],
+		['Email', { email: '={{ $json.nothing }}' }],
+		[
+			'Send Invitation Email',
+			{ email: 'a@example.com', withEmailNotification: '={{ "perhaps" }}' },
+		],
+	])('%s: %j', async (name, parameters) => {
+		const error = await spot.failure(invite(parameters));
+		expect(error.message).toContain(`"${name}"`);
+		expect(error.context.itemIndex).toBe(0);
+		expect(spot.sent()).toEqual([]);
+	});
+});

@@ -1,0 +1,73 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { useSpot } from '../../../support/spot';
+
+const spot = useSpot({ members: 120 });
+
+const hintsOf = async (parameters: INodeParameters) => {
+	const { items, hints } = await spot.run({
+		resource: 'member',
+		operation: 'getAll',
+		...parameters,
+	});
+	return { rows: items.length, hints: hints.map(({ message }) => message) };
+};
+
+describe('a hint beside a list', () => {
+	it('says that there is more than the limit', async () => {
+		expect(await hintsOf({ limit: 20 })).toEqual({
+			rows: 20,
+			hints: [
+				'These are 20 of 120 members: more than "Limit" asks for. Raise it, or switch "Return All" on.',
+			],
+		});
+	});
+
+	it('says why there may be nothing', async () => {
+		expect(await hintsOf({ filters: { firstname: 'Nobody is called so' } })).toEqual({
+			rows: 0,
+			hints: [
+				'MeltingSpot lists no such members. If there are filters, loosen them: e-mail addresses and names have to be given in full.',
+			],
+		});
+	});
+
+	it.each([
+		['all rows', { returnAll: true }],
+		['as many as there are', { limit: 120 }],
+		['more than there are', { limit: 1000 }],
+	])('is not there where nothing is left out: %s', async (_, parameters) => {
+		expect(await hintsOf(parameters)).toEqual({ rows: 120, hints: [] });
+	});
+
+	it('speaks of custom properties as well', async () => {
+		const { hints } = await spot.run({
+			resource: 'customProperty',
+			memberId: { __rl: true, mode: 'id', value: spot.emulator.members()[0].id },
+			simplify: false,
+			limit: 3,
+		});
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^These are 3 of 8 custom properties/),
+		]);
+	});
+});
+
+describe('a limit from an expression', () => {
+	it.each<[string, INodeParameters, number]>([
+		['a number as text', { limit: '={{ "7" }}' }, 7],
+		['Return All as text', { returnAll: '={{ "true" }}' }, 120],
+		['no Return All as text', { returnAll: '={{ "false" }}', limit: 3 }, 3],
+	])('is read: %s', async (_, parameters, rows) => {
+		expect((await hintsOf(parameters)).rows).toBe(rows);
+	});
+
+	it.each(['={{ 0 }}', '={{ 2.5 }}', '={{ -1 }}'])(
+		'has to be a whole number from 1: %s',
+		async (limit) => {
+			await expect(hintsOf({ limit })).rejects.toThrow(
+				'"Limit" has to be a whole number from 1 up',
+			);
+		},
+	);
+});

@@ -1,0 +1,227 @@
+import type { PropertyValue, ValueType } from '../../../../nodes/MeltingSpot/fields/values';
+import {
+	fold,
+	isBlank,
+	isSameText,
+	toBoolean,
+	toEmail,
+	toList,
+	toNumber,
+	toObject,
+	toPathValue,
+	toPropertyValue,
+	toText,
+	toTime,
+} from '../../../../nodes/MeltingSpot/fields/values';
+
+/** What a conversion makes of values; an Error stands for a refusal that names the parameter. */
+function table(convert: (value: unknown) => unknown, rows: Array<[unknown, unknown]>) {
+	it.each(rows)('%j', (value, result) => {
+		if (result !== Error) {
+			expect(convert(value)).toEqual(result);
+			return;
+		}
+		expect(() => convert(value)).toThrow(/"Field" /);
+	});
+}
+
+describe('isBlank', () => {
+	table(isBlank, [
+		[undefined, true],
+		[null, true],
+		['', true],
+		[' \n', true],
+		[[], true],
+		[['', null], true],
+		[{}, true],
+		[0, false],
+		[false, false],
+		['0', false],
+		[NaN, false],
+		[{ a: null }, false],
+		[new Date(0), false],
+		[[' ', 'x'], false],
+	]);
+});
+
+describe('toList', () => {
+	table(
+		(value) => toList('Field', value),
+		[
+			['a, b\nc ,, ', ['a', 'b', 'c']],
+			['["a, b", "c"]', ['a, b', 'c']],
+			['[not JSON, b', ['[not JSON', 'b']],
+			[
+				['a', ' b ', '', null, 1, true],
+				['a', 'b', '1', 'true'],
+			],
+			[7, ['7']],
+			['', []],
+			[undefined, []],
+			[[{ a: 1 }], Error],
+			[{ a: 1 }, Error],
+			[[['a']], Error],
+			[NaN, Error],
+		],
+	);
+});
+
+describe('toText', () => {
+	table(
+		(value) => toText('Field', value),
+		[
+			[' kept as it is ', ' kept as it is '],
+			[0, '0'],
+			[false, 'false'],
+			[NaN, Error],
+			[Infinity, Error],
+			[null, Error],
+			[['a'], Error],
+			[{ a: 1 }, Error],
+			[new Date(0), '1970-01-01T00:00:00.000Z'],
+		],
+	);
+});
+
+describe('toNumber', () => {
+	table(
+		(value) => toNumber('Field', value),
+		[
+			[0, 0],
+			[' -1.5e3 ', -1500],
+			['0', 0],
+			['', Error],
+			['1,5', Error],
+			['many', Error],
+			[NaN, Error],
+			[Infinity, Error],
+			[null, Error],
+			[true, Error],
+			[[1], Error],
+		],
+	);
+});
+
+describe('toBoolean', () => {
+	table(
+		(value) => toBoolean('Field', value),
+		[
+			[true, true],
+			[' TRUE ', true],
+			['yes', true],
+			[1, true],
+			['1', true],
+			[false, false],
+			['No', false],
+			[0, false],
+			['', Error],
+			['perhaps', Error],
+			['constructor', Error],
+			[2, Error],
+			[null, Error],
+			[{}, Error],
+		],
+	);
+});
+
+describe('toEmail', () => {
+	table(
+		(value) => toEmail('Field', value),
+		[
+			[' name@example.com ', 'name@example.com'],
+			["o'hara+tag@sub.example.co.uk", "o'hara+tag@sub.example.co.uk"],
+			['名前@例え.jp', '名前@例え.jp'],
+			['', Error],
+			['name', Error],
+			['name@example', Error],
+			['name@@example.com', Error],
+			['a b@example.com', Error],
+			['a@example.com,b@example.com', Error],
+			['Name <name@example.com>', Error],
+			['name@example.com.', Error],
+			[null, Error],
+			[{ email: 'name@example.com' }, Error],
+		],
+	);
+});
+
+describe('toTime', () => {
+	table(
+		(value) => toTime('Field', value, 'Asia/Tokyo'),
+		[
+			['2026-01-31T09:00:00', Date.UTC(2026, 0, 31)],
+			['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9)],
+			['2026-01-31T09:00:00+01:00', Date.UTC(2026, 0, 31, 8)],
+			[new Date(5_000), 5_000],
+			['soon', Error],
+			[{ a: 1 }, Error],
+		],
+	);
+});
+
+describe('toPathValue', () => {
+	table(
+		(value) => toPathValue('Field', value),
+		[
+			[' id-1 ', 'id-1'],
+			[12, '12'],
+			['%2e%2e', '%2e%2e'],
+			['__proto__', '__proto__'],
+			['a.b', 'a.b'],
+			['', Error],
+			[' ', Error],
+			[null, Error],
+			[undefined, Error],
+			['.', Error],
+			[' .. ', Error],
+			['a/b', Error],
+			['../spotMembers', Error],
+			['a\\b', Error],
+			[{ id: 1 }, Error],
+			[['a'], Error],
+		],
+	);
+});
+
+describe('toPropertyValue', () => {
+	it.each<[ValueType, unknown, PropertyValue]>([
+		['text', 'a, b', 'a, b'],
+		['number', '12', 12],
+		['boolean', 'no', false],
+		['list', 'a, b', ['a', 'b']],
+	])('%s', (type, value, result) => {
+		expect(toPropertyValue('Field', value, type)).toEqual(result);
+	});
+
+	it.each([' , ', ',', '\n,'])('a list that names nothing is refused: %j', (value) => {
+		const read = () => toPropertyValue('Field', value, 'list');
+		expect(read).toThrow('"Field" has to be a list with at least one entry');
+	});
+});
+
+describe('toObject', () => {
+	table(
+		(value) => toObject('Field', value),
+		[
+			['{ "a": 1 }', { a: 1 }],
+			[{ a: 1 }, { a: 1 }],
+			['[1]', Error],
+			['a', Error],
+			[[1], Error],
+			[null, Error],
+		],
+	);
+});
+
+it('texts are the same to a person', () => {
+	expect(isSameText(' ZOÉ ', 'zoe\u0301')).toBe(true);
+	expect(isSameText(undefined, 'undefined')).toBe(false);
+	expect(fold(' Ab ')).toBe('ab');
+});
+
+it('a refusal shows the value, cut to a length that can be read', () => {
+	expect(() => toNumber('Field', 'x'.repeat(500))).toThrow(`"${'x'.repeat(80)}…"`);
+	expect(() => toNumber('Field', { a: 1 })).toThrow('{"a":1}');
+	expect(() => toNumber('Field', NaN)).toThrow('it is NaN');
+	expect(() => toNumber('Field', ' ')).toThrow('it is empty');
+});

@@ -1,0 +1,141 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- finds the built package on disk */
+import Ajv, { type AnySchemaObject } from 'ajv';
+import { loadOutputSchema } from 'n8n-core';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { dirname, resolve } from 'node:path';
+
+import { type Emulator, startEmulator } from '../../../emulator';
+import { type LoadedPackage, loadPackage, poll, runNode } from '../../support/n8n';
+
+/** The preview that n8n shows before a node has run, found and read by n8n itself. */
+function previewOf(loaded: LoadedPackage, node: string, resource?: string, operation?: string) {
+	const { directory, known } = loaded.loader;
+	return loadOutputSchema({
+		nodeDir: dirname(resolve(directory, known.nodes[node].sourcePath)),
+		version: loaded.newestVersion(node),
+		resource,
+		operation,
+		versionFallback: true,
+	}) as AnySchemaObject | undefined;
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+let emulator: Emulator;
+let loaded: LoadedPackage;
+
+beforeAll(async () => {
+	emulator = await startEmulator({ quota: null, members: 300 });
+	loaded = await loadPackage();
+});
+afterAll(async () => await emulator.close());
+let tests = 0;
+beforeEach(() => {
+	emulator.reset();
+	// The quota belongs to a key.
+	emulator.setKey(`key-${++tests}`);
+});
+
+const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });
+const run = async (parameters: INodeParameters, items?: IDataObject[]) =>
+	(await runNode({ parameters, items, credentials: credentials() })).items.map(({ json }) => json);
+
+/** Each row fits, and no field of the preview is one that never comes. */
+function expectToFit(rows: IDataObject[], preview: AnySchemaObject | undefined): void {
+	expect(preview).toBeDefined();
+	const fits = ajv.compile({ additionalProperties: false, ...preview });
+	for (const row of rows) {
+		fits(row);
+		expect({ row, mistakes: fits.errors }).toEqual({ row, mistakes: null });
+	}
+	const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+	expect(
+		Object.keys((preview?.properties ?? {}) as object).filter((name) => !fields.has(name)),
+	).toEqual([]);
+}
+
+const memberId = '={{ $json.id }}';
+const sample = () => emulator.members().slice(0, 40) as unknown as IDataObject[];
+
+/** An operation's parameters, and the items that it runs with. */
+const runs: Record<string, Record<string, () => [INodeParameters, IDataObject[]?]>> = {
+	member: {
+		getAll: () => [{ returnAll: true }],
+		get: () => [{ memberId: { __rl: true, mode: 'id', value: memberId } }, sample()],
+		update: () => [
+			{ memberId: { __rl: true, mode: 'id', value: memberId }, updateFields: { title: 'CEO' } },
+			sample(),
+		],
+		invite: () => [{ email: '=new.{{ $itemIndex }}@example.com' }, sample()],
+		bulkInvite: () => [
+			{ emails: ['first@example.com', 'second@example.com', emulator.members()[0].email].join() },
+		],
+	},
+	customProperty: {
+		getAll: () => [{ memberId: { __rl: true, mode: 'id', value: memberId } }, sample()],
+		update: () => [
+			{
+				memberId: { __rl: true, mode: 'id', value: memberId },
+				customPropertySlug: { __rl: true, mode: 'slug', value: 'company' },
+				value: 'Acorn',
+			},
+			sample(),
+		],
+		bulkUpsert: () => [
+			{
+				memberId: { __rl: true, mode: 'id', value: memberId },
+				properties: { mappingMode: 'autoMapInputData', value: null },
+			},
+			sample().map((row) => ({
+				...row,
+				company: 'Acorn',
+				'team-size': 3,
+				newsletter: true,
+				interests: 'events',
+			})),
+		],
+	},
+};
+
+describe('the output preview', () => {
+	it('is there for every operation', () => {
+		const { properties } = loaded.description('meltingSpot');
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				options.map((option) => [
+					displayOptions?.show?.resource?.[0],
+					'value' in option ? option.value : undefined,
+				]),
+			);
+		const tested = Object.entries(runs).flatMap(([resource, operationRuns]) =>
+			Object.keys(operationRuns).map((operation) => [resource, operation]),
+		);
+		expect(operations.sort()).toEqual(tested.sort());
+	});
+
+	it.each(
+		Object.entries(runs).flatMap(([resource, operationRuns]) =>
+			Object.entries(operationRuns).map(
+				([operation, setUp]) => [resource, operation, setUp] as const,
+			),
+		),
+	)('of %s: %s is what comes out', async (resource, operation, setUp) => {
+		const [parameters, items] = setUp();
+		const rows = await run({ resource, operation, ...parameters }, items);
+		expect(rows.length).toBeGreaterThan(1);
+		expectToFit(rows, previewOf(loaded, 'meltingSpot', resource, operation));
+	});
+
+	it('of the trigger is what comes out', async () => {
+		const batches = await poll({
+			mode: 'manual',
+			parameters: {},
+			staticData: {},
+			credentials: credentials(),
+		});
+		expectToFit(
+			(batches ?? []).flat().map(({ json }) => json),
+			previewOf(loaded, 'meltingSpotTrigger'),
+		);
+	});
+});

@@ -1,0 +1,266 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { type Emulator, type Member, startEmulator } from '../../../emulator';
+import { useTool } from '../../support/tool';
+
+let emulator: Emulator;
+let somebody: Member;
+let tests = 0;
+
+beforeAll(async () => {
+	emulator = await startEmulator({ quota: null, members: 120 });
+});
+afterAll(async () => await emulator.close());
+beforeEach(() => {
+	emulator.reset();
+	emulator.setKey(`key-${++tests}`);
+	[somebody] = emulator.members().slice(-1);
+});
+
+const fromAI = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
+const memberId = { __rl: true, mode: 'id', value: fromAI('member') };
+const use = async (
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+	input: IDataObject,
+) =>
+	await useTool({
+		parameters: { resource, operation, ...parameters },
+		input,
+		credentials: { apiKey: emulator.key, baseUrl: emulator.url },
+	});
+
+describe('as the tool of an AI agent, the node', () => {
+	it('tells the model what it does, and what to send', async () => {
+		const { name, description, isExpected } = await use(
+			'member',
+			'getAll',
+			{ limit: fromAI('limit', 'number') },
+			{ limit: 2 },
+		);
+		expect({ name, description, isExpected }).toEqual({
+			name: 'MeltingSpot_Tool',
+			description: 'Get many members in MeltingSpot',
+			isExpected: true,
+		});
+	});
+
+	it('gets many members', async () => {
+		const { answer } = await use(
+			'member',
+			'getAll',
+			{ limit: fromAI('limit', 'number'), filters: { email: fromAI('emails') } },
+			{ limit: 10, emails: `${somebody.email}, nobody@example.com` },
+		);
+		expect(answer).toEqual([somebody]);
+	});
+
+	it('gets a member', async () => {
+		const { answer } = await use('member', 'get', { memberId }, { member: somebody.id });
+		expect(answer).toEqual([somebody]);
+	});
+
+	it('updates a member', async () => {
+		const updateFields = { firstname: fromAI('first_name'), title: fromAI('title') };
+		const { answer } = await use(
+			'member',
+			'update',
+			{ memberId, updateFields },
+			{ member: somebody.id, first_name: 'Zoé', title: '' },
+		);
+		expect(answer).toMatchObject([{ id: somebody.id, firstname: 'Zoé', title: somebody.title }]);
+	});
+
+	it('invites a member', async () => {
+		const { answer } = await use(
+			'member',
+			'invite',
+			{ email: fromAI('email'), withEmailNotification: fromAI('notify', 'boolean') },
+			{ email: 'new@example.com', notify: true },
+		);
+		expect(answer).toMatchObject([{ email: 'new@example.com', status: 'Invited' }]);
+		expect(emulator.invitations).toMatchObject([{ withEmailNotification: true }]);
+	});
+
+	it('invites many members', async () => {
+		const { answer } = await use(
+			'member',
+			'bulkInvite',
+			{ emails: fromAI('emails', 'json') },
+			{ emails: ['a@example.com', 'b@example.com'] },
+		);
+		expect(answer).toMatchObject([
+			{ email: 'a@example.com', outcome: 'created' },
+			{ email: 'b@example.com', outcome: 'created' },
+		]);
+	});
+
+	it("gets a member's custom properties", async () => {
+		const { answer } = await use('customProperty', 'getAll', { memberId }, { member: somebody.id });
+		expect(answer).toMatchObject([{ spotMemberId: somebody.id }]);
+		expect(answer[0]).toHaveProperty('team-size');
+	});
+
+	it('updates a custom property', async () => {
+		const { answer } = await use(
+			'customProperty',
+			'update',
+			{
+				memberId,
+				customPropertySlug: { __rl: true, mode: 'slug', value: fromAI('property') },
+				valueType: 'number',
+				value: fromAI('value', 'number'),
+			},
+			{ member: somebody.id, property: 'team-size', value: 12 },
+		);
+		expect(answer).toMatchObject([{ customPropertySlug: 'team-size', value: 12 }]);
+	});
+
+	it('creates or updates many custom properties', async () => {
+		const properties = {
+			mappingMode: 'defineBelow',
+			value: { company: fromAI('company'), interests: fromAI('interests', 'json') },
+			schema: [
+				{ id: 'company', type: 'string' },
+				{ id: 'interests', type: 'array' },
+			],
+		};
+		const { answer } = await use(
+			'customProperty',
+			'bulkUpsert',
+			{ memberId, properties },
+			{ member: somebody.id, company: 'Acorn', interests: ['events'] },
+		);
+		expect(answer).toMatchObject([
+			{ customPropertySlug: 'company', value: 'Acorn' },
+			{ customPropertySlug: 'interests', value: ['events'] },
+		]);
+	});
+});
+
+describe('what a model sends carelessly', () => {
+	const update = async (input: IDataObject) =>
+		await use(
+			'member',
+			'update',
+			{
+				memberId,
+				updateFields: {
+					status: fromAI('status'),
+					role: fromAI('role'),
+					customRoleId: fromAI('custom_role'),
+				},
+			},
+			{ member: somebody.id, status: '', role: '', custom_role: '', ...input },
+		);
+
+	it.each([
+		['a status in small letters', { status: 'deactivated' }, { status: 'Deactivated' }],
+		['a role in capitals', { role: 'ADMIN' }, { role: 'Admin' }],
+		['an address instead of an ID', { member: ' Somebody ' }, { role: 'Admin' }],
+	])('works all the same: %s', async (_, input, outcome) => {
+		const { answer } = await update({
+			role: 'Admin',
+			...input,
+			...('member' in input && { member: somebody.email.toUpperCase() }),
+		});
+		expect(answer).toMatchObject([{ id: somebody.id, ...outcome }]);
+	});
+
+	it('works all the same: numbers and booleans as text', async () => {
+		const { answer, isExpected } = await use(
+			'member',
+			'getAll',
+			{ returnAll: fromAI('all', 'boolean'), limit: fromAI('limit', 'number') },
+			{ all: 'false', limit: '3' },
+		);
+		expect(isExpected).toBe(false);
+		expect(answer).toHaveLength(3);
+	});
+
+	it('works all the same: a number for a number property as text', async () => {
+		const { answer } = await use(
+			'customProperty',
+			'update',
+			{
+				memberId,
+				customPropertySlug: fromAI('property'),
+				valueType: fromAI('type'),
+				value: fromAI('value'),
+			},
+			{ member: somebody.id, property: 'team-size', type: 'number', value: '12' },
+		);
+		expect(answer).toMatchObject([{ value: 12 }]);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		[
+			'no member',
+			{ member: '', role: 'Admin' },
+			'"Member" is empty. Fill it in, or check the expression in it.',
+		],
+		[
+			'an unknown address',
+			{ member: 'nobody@example.com', role: 'Admin' },
+			'Nobody in your Spot has the e-mail address "nobody@example.com" given in "Member". Check the address, or invite this person first.',
+		],
+		[
+			'an unknown ID',
+			{ member: 'nobody', role: 'Admin' },
+			'MeltingSpot has no member "nobody". Check that it is of this Spot and still exists. There is no member with the id "nobody"',
+		],
+		[
+			'a status that there is none of',
+			{ status: 'Banned' },
+			'"Status" has to be one of Accepted, Deactivated, Rejected, but it is "Banned".',
+		],
+		['nothing to do', {}, 'There is nothing to change: "Update Fields" has no field with a value.'],
+		[
+			'a role by its name, with what MeltingSpot says',
+			{ custom_role: 'Live host' },
+			'There is no custom role with the id "Live host"',
+		],
+	])('is answered so that it can act on it: %s', async (_, input, message) => {
+		const { answer } = await update(input);
+		expect(answer).toEqual([{ error: expect.stringContaining(message) as string }]);
+		expect(emulator.member(somebody.id)).toEqual(somebody);
+	});
+
+	it('is answered in the same words where an agent calls the tool without the engine', async () => {
+		const send = async (role: string) => {
+			const { answer } = await useTool({
+				parameters: {
+					resource: 'member',
+					operation: 'update',
+					memberId,
+					updateFields: { customRoleId: fromAI('custom_role') },
+				},
+				input: { member: somebody.id, custom_role: role },
+				credentials: { apiKey: emulator.key, baseUrl: emulator.url },
+				withoutEngine: true,
+			});
+			return answer;
+		};
+		const [{ id }] = emulator.customRoles;
+		expect(await send(id)).toMatchObject([{ id: somebody.id, customRoleId: id }]);
+		const [{ error }] = await send('Live host');
+		expect(error).toMatch(/^MeltingSpot did not accept the values sent/);
+		expect(String(error).split('There is no custom role with the id')).toHaveLength(2);
+	});
+
+	it('is answered so that it can act on it: not an address', async () => {
+		const { answer } = await use(
+			'member',
+			'invite',
+			{ email: fromAI('email') },
+			{ email: 'Jane Doe' },
+		);
+		expect(answer).toEqual([
+			{
+				error: '"Email" has to be an e-mail address such as name@email.com, but it is "Jane Doe".',
+			},
+		]);
+		expect(emulator.invitations).toEqual([]);
+	});
+});

@@ -1,0 +1,78 @@
+import { member, useSpot } from '../../support/spot';
+
+/* How many requests whole runs take and in which order they come, counted from the emulator's log. */
+
+const spot = useSpot({ members: 60, quota: null });
+
+it('Return All of 10,000 members takes 100 requests', async () => {
+	spot.emulator.reset({ members: 10_000, quota: null });
+	const rows = await spot.rows({ operation: 'getAll', returnAll: true });
+	expect(rows).toEqual(spot.emulator.members());
+	expect(spot.sent()).toHaveLength(100);
+});
+
+it('1,000 addresses from 1,000 items are invited with 5 requests, each paired with its item', async () => {
+	const items = Array.from({ length: 1_000 }, (_, index) => ({ email: `p.${index}@example.com` }));
+	const run = await spot.run({ operation: 'bulkInvite', emails: '={{ $json.email }}' }, { items });
+	expect(spot.sent().map(({ body }) => (body as { emails: string[] }).emails.length)).toEqual(
+		Array.from({ length: 5 }, () => 200),
+	);
+	expect(run.items.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual(
+		items.map(({ email }, item) => [email, { item }]),
+	);
+});
+
+describe('90 writes to 7 members, some of which fail, with answers of any delay', () => {
+	const failing = [4, 40, 89];
+	let items: Array<{ id: string; title: string }>;
+	const update = {
+		operation: 'update',
+		memberId: member.byId('={{ $json.id }}'),
+		updateFields: { title: '={{ $json.title }}' },
+	};
+
+	beforeEach(() => {
+		spot.emulator.setLatency([0, 40]);
+		const people = spot.emulator.members();
+		items = Array.from({ length: 90 }, (_, index) => ({
+			id: failing.includes(index) ? `nobody-${index}` : people[index % 7].id,
+			title: `Title ${index}`,
+		}));
+	});
+
+	it('come out in the order of the items, and reach each member in that order', async () => {
+		const run = await spot.run(update, { items, continueOnFail: true });
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
+		run.items.forEach(({ json }, index) => {
+			if (failing.includes(index)) expect(json.error).toContain(`"nobody-${index}"`);
+			else expect(json).toMatchObject(items[index]);
+		});
+
+		const titlesOf = (id: string) =>
+			spot
+				.sent()
+				.filter(({ path }) => path.endsWith(`/${id}`))
+				.map(({ body }) => (body as { title: string }).title);
+		for (const id of new Set(items.map((item) => item.id))) {
+			expect(titlesOf(id)).toEqual(
+				items.filter((item) => item.id === id).map(({ title }) => title),
+			);
+		}
+	});
+});
+
+it('after a failure nothing starts but what was let go before its answer', async () => {
+	spot.emulator.setLatency(200);
+	const items = spot.emulator
+		.members()
+		.map(({ id }, index) => ({ id: index === 4 ? 'nobody' : id }));
+	const error = await spot.failure(
+		{ operation: 'get', memberId: member.byId('={{ $json.id }}') },
+		{ items },
+	);
+	expect(error.context.itemIndex).toBe(4);
+	// The 19 beside it have their answers at about the same time, and each may have made room for one more.
+	expect(spot.sent().length).toBeLessThan(40);
+});

@@ -1,0 +1,104 @@
+import {
+	learnDateUnit,
+	toFilterValue,
+	unknownDialect,
+} from '../../../../nodes/MeltingSpot/transport/dialect';
+import type { Request } from '../../../../nodes/MeltingSpot/transport/request';
+
+const NOW = Date.UTC(2026, 5, 1, 12);
+const DAY_MS = 24 * 60 * 60_000;
+const YESTERDAY = NOW - DAY_MS;
+
+interface Api {
+	/** When members registered, in milliseconds since 1970. */
+	dates: number[];
+	unit: 'seconds' | 'milliseconds' | 'ignored';
+	serverTime?: number;
+}
+
+/** An API that can be asked for members after a date, and the values that it was asked with. */
+function api({ dates, unit, serverTime = NOW }: Api) {
+	const asked: Array<[string, unknown]> = [];
+	const request = (async (endpoint: string, { query }: { query: Record<string, number> }) => {
+		expect(endpoint).toBe('GET /v1/spotMembers');
+		const { limit, ...filter } = query;
+		expect(limit).toBe(1);
+		const [[name, value]] = Object.entries(filter);
+		asked.push([name, value]);
+		const after = unit === 'ignored' ? -Infinity : value * (unit === 'seconds' ? 1_000 : 1);
+		const items = dates.filter((date) => date > after).map((date) => ({ id: String(date) }));
+		return await Promise.resolve({
+			serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
+			body: { items: items.slice(0, 1) },
+		});
+	}) as unknown as Request;
+	return { request, asked };
+}
+
+const inSeconds = (time: number) => Math.floor(time / 1_000);
+const FIELD = 'registrationDate';
+
+it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s', async (unit) => {
+	const dialect = unknownDialect();
+	const { request, asked } = api({ dates: [YESTERDAY], unit });
+	const found = { unit, serverTime: NOW };
+	expect(await learnDateUnit(request, dialect, FIELD)).toEqual(found);
+	expect(asked).toEqual(
+		[1, inSeconds(NOW + DAY_MS), NOW + DAY_MS]
+			.slice(0, unit === 'seconds' ? 2 : 3)
+			.map((value) => [`${FIELD}[after]`, value]),
+	);
+	expect(dialect.dateUnit).toEqual(new Map([[FIELD, unit]]));
+});
+
+it('asks once for each date, since one filter may work and the other not', async () => {
+	const dialect = unknownDialect();
+	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
+	await learnDateUnit(request, dialect, FIELD);
+	expect(await learnDateUnit(request, dialect, FIELD)).toEqual({ unit: 'seconds' });
+	expect(asked).toHaveLength(2);
+	await learnDateUnit(request, dialect, 'invitationDate');
+	expect(asked.slice(2).map(([name]) => name)).toEqual([
+		'invitationDate[after]',
+		'invitationDate[after]',
+	]);
+});
+
+it('takes nothing for certain while nobody has such a date', async () => {
+	const dialect = unknownDialect();
+	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
+	expect(await learnDateUnit(request, dialect, FIELD)).toEqual({ serverTime: NOW });
+	expect(asked).toHaveLength(1);
+	expect(dialect.dateUnit.size).toBe(0);
+});
+
+it.each([
+	['registrationDate', 'registration date'],
+	['invitationDate', 'invitation date'],
+] as const)('refuses an API that ignores the filter by %s', async (field, words) => {
+	const dialect = unknownDialect();
+	const { request } = api({ dates: [YESTERDAY], unit: 'ignored' });
+	await expect(learnDateUnit(request, dialect, field)).rejects.toThrow(`filter by ${words}:`);
+	expect(dialect.dateUnit.size).toBe(0);
+});
+
+it("goes by MeltingSpot's clock, and by its own where MeltingSpot tells no time", async () => {
+	const lastOf = async (serverTime: number) => {
+		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
+		await learnDateUnit(request, unknownDialect(), FIELD);
+		return Number(asked.at(-1)?.[1]);
+	};
+	expect(await lastOf(NOW - DAY_MS)).toBe(inSeconds(NOW));
+	const before = inSeconds(Date.now() + DAY_MS);
+	const asked = await lastOf(Number.NaN);
+	expect(asked).toBeGreaterThanOrEqual(before);
+	expect(asked).toBeLessThanOrEqual(inSeconds(Date.now() + DAY_MS));
+});
+
+it.each([
+	[1_999, 'seconds', 1],
+	[2_000, 'seconds', 2],
+	[1_999.9, 'milliseconds', 1_999],
+] as const)('%d ms is a filter in %s of %d', (time, unit, value) => {
+	expect(toFilterValue(time, unit)).toBe(value);
+});

@@ -1,0 +1,280 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Dialect } from '../../../../nodes/MeltingSpot/transport/dialect';
+import { unknownDialect } from '../../../../nodes/MeltingSpot/transport/dialect';
+import {
+	emptyListing,
+	keyOf,
+	list,
+	type ListOptions,
+} from '../../../../nodes/MeltingSpot/transport/paginate';
+import type { Query, Request } from '../../../../nodes/MeltingSpot/transport/request';
+
+/*
+ * paginate.test.ts reads lists from the emulator. Here they are in memory: what is asked for, and in which order, can be
+ * told exactly, and mutation testing reaches the source.
+ */
+
+type Total = 'right' | 'missing' | number;
+
+interface Reading {
+	firstPage: 0 | 1;
+	/** Rows on a page, whatever is asked for. */
+	pageSize: number;
+	total: Total;
+	refusesLimit: boolean;
+	pastEnd: 'empty' | 400 | 404;
+	/** What the rows are when a request arrives, by its number from 0 on. */
+	rowsAt?: (request: number) => IDataObject[];
+}
+
+const rowsUpTo = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ id: `m${index}` }));
+
+const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => id);
+
+/** A list of members in memory, and the requests that it got. */
+function inMemory(rows: IDataObject[], reading: Partial<Reading> = {}, dialect = unknownDialect()) {
+	const { firstPage = 1, pageSize = 100, total = 'right', refusesLimit = false } = reading;
+	const { pastEnd = 'empty', rowsAt = () => rows } = reading;
+	const asked: Query[] = [];
+	const request = async (
+		_endpoint: string,
+		{ query = {}, accept = [] }: { query?: Query; accept?: readonly number[] },
+	) => {
+		const present = rowsAt(asked.length);
+		asked.push(
+			Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
+		);
+		await Promise.resolve();
+		const refuse = (status: number) => {
+			if (accept.includes(status)) return { refused: status };
+			throw new Error(`refused with ${status}`);
+		};
+		if (refusesLimit && query.limit !== undefined) return refuse(400);
+		const page = Number(query.page ?? firstPage) - firstPage;
+		if (page < 0) return refuse(400);
+		const items = present.slice(page * pageSize, (page + 1) * pageSize);
+		if (page > 0 && items.length === 0 && pastEnd !== 'empty') return refuse(pastEnd);
+		const count = total === 'right' ? present.length : total;
+		return {
+			serverTime: asked.length,
+			body: { items, ...(count !== 'missing' && { total: count }) },
+		};
+	};
+	return {
+		asked,
+		pages: () => asked.map(({ page }) => page),
+		dialect,
+		read: async (options: Partial<ListOptions<'GET /v1/spotMembers'>> = {}) =>
+			await list(
+				{ request: request as unknown as Request, dialect },
+				'GET /v1/spotMembers',
+				options,
+			),
+	};
+}
+
+const counting = (from: number, to: number) =>
+	Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+describe('the requests for a list', () => {
+	it.each<[number, Partial<Reading>, Array<number | undefined>]>([
+		[0, {}, [undefined]],
+		[1, {}, [undefined]],
+		[100, {}, [undefined]],
+		[101, {}, [undefined, 2]],
+		[2_100, {}, [undefined, ...counting(2, 21)]],
+		[2_101, {}, [undefined, ...counting(2, 22)]],
+		[4_150, {}, [undefined, ...counting(2, 42)]],
+		// Fewer rows on a page than asked for: one page is tried, then more and more at once.
+		[25, { pageSize: 10 }, [undefined, 2, 3]],
+		[75, { pageSize: 10 }, [undefined, ...counting(2, 8)]],
+		// Pages counted from 0: the last one asked for is past the end, and then page 1 is the one that was skipped.
+		[101, { firstPage: 0 }, [undefined, 2, 1]],
+		[250, { firstPage: 0 }, [undefined, 2, 3, 1]],
+		// Without a total, windows of pages until one brings nothing.
+		[99, { total: 'missing' }, [undefined, 2, 1]],
+		[100, { total: 'missing' }, [undefined, 2, 1]],
+		[250, { total: 'missing' }, [undefined, 2, 3, 4, 1]],
+	])('%d rows, %j', async (count, reading, pages) => {
+		const spot = inMemory(rowsUpTo(count), reading);
+		const listing = await spot.read();
+		expect(idsOf(listing.rows).sort()).toEqual(idsOf(rowsUpTo(count)).sort());
+		expect(listing).toMatchObject({ complete: true, tooLong: false, missing: 0, serverTime: 1 });
+		expect(spot.pages()).toEqual(pages);
+		expect(spot.asked.every(({ limit }) => limit === 100)).toBe(true);
+	});
+
+	it('carry the filters and the path', async () => {
+		const spot = inMemory(rowsUpTo(101));
+		await spot.read({ query: { 'email[in]': 'a@b.c' } });
+		expect(spot.asked).toEqual([
+			{ 'email[in]': 'a@b.c', limit: 100 },
+			{ 'email[in]': 'a@b.c', limit: 100, page: 2 },
+		]);
+	});
+
+	it('end with the limit', async () => {
+		const spot = inMemory(rowsUpTo(1_000));
+		const listing = await spot.read({ limit: 150 });
+		expect(idsOf(listing.rows)).toEqual(idsOf(rowsUpTo(150)));
+		expect(listing.missing).toBe(0);
+		expect(spot.pages()).toEqual([undefined, 2]);
+	});
+
+	it('go on until enough rows are kept', async () => {
+		const spot = inMemory(rowsUpTo(300));
+		const { rows } = await spot.read({ limit: 2, keep: ({ id }) => /99$/.test(String(id)) });
+		expect(idsOf(rows)).toEqual(['m99', 'm199']);
+	});
+});
+
+describe('whatever the reading', () => {
+	const readings = ([0, 1] as const).flatMap((firstPage) =>
+		([1, 7, 100] as const).flatMap((pageSize) =>
+			(['right', 'missing', 1_000] as const).flatMap((total) =>
+				(['empty', 400, 404] as const).map((pastEnd) => ({ firstPage, pageSize, total, pastEnd })),
+			),
+		),
+	);
+
+	it.each(readings)('%j: every row comes once', async (reading) => {
+		for (const count of [0, 1, 6, 7, 8, 15]) {
+			const { rows } = await inMemory(rowsUpTo(count), reading).read();
+			expect(idsOf(rows).sort()).toEqual(idsOf(rowsUpTo(count)).sort());
+		}
+	});
+});
+
+describe('a refused page size', () => {
+	it('is left out from then on, by everybody who uses the key', async () => {
+		const dialect = unknownDialect();
+		const spot = inMemory(rowsUpTo(25), { pageSize: 10, refusesLimit: true }, dialect);
+		expect((await spot.read()).rows).toHaveLength(25);
+		expect(spot.asked).toEqual([{ limit: 100 }, {}, { page: 2 }, { page: 3 }]);
+		const later = inMemory(rowsUpTo(1), { refusesLimit: true }, dialect);
+		expect((await later.read()).rows).toHaveLength(1);
+		expect(later.asked).toEqual([{}]);
+	});
+
+	it('is not learned from a wrong filter, which is refused without it as well', async () => {
+		const dialect: Dialect = unknownDialect();
+		const request = (async () => await Promise.reject(new Error('refused'))) as unknown as Request;
+		const refusing = (async (_: string, { accept }: { accept: number[] }) =>
+			accept.includes(400)
+				? { refused: 400 }
+				: await request('GET /v1/spotMembers', {})) as unknown as Request;
+		await expect(list({ request: refusing, dialect }, 'GET /v1/spotMembers', {})).rejects.toThrow(
+			'refused',
+		);
+		expect(dialect.refusesPageSize).toBe(false);
+	});
+
+	it('the first page may not be missing', async () => {
+		const gone = (async (_: string, { accept }: { accept: number[] }) => {
+			if (accept.includes(404)) return { refused: 404 };
+			return await Promise.reject(new Error('not found'));
+		}) as unknown as Request;
+		const reading = list({ request: gone, dialect: unknownDialect() }, 'GET /v1/spotMembers', {});
+		await expect(reading).rejects.toThrow('not found');
+	});
+});
+
+describe('rows that move while they are read', () => {
+	/** The last row moves to the front between the two pages, and hides another one for good if it stays there. */
+	const moved = (rows: IDataObject[]) => [...rows.slice(-1), ...rows.slice(0, -1)];
+	const rows = rowsUpTo(150);
+
+	it('are found by reading once more', async () => {
+		const spot = inMemory(rows, { rowsAt: (request) => (request === 0 ? moved(rows) : rows) });
+		const listing = await spot.read();
+		expect(idsOf(listing.rows).sort()).toEqual(idsOf(rows).sort());
+		expect(listing).toMatchObject({ complete: true, missing: 0 });
+		// Page 1 is asked for as well, in case that pages count from 0, and brings the hidden row.
+		expect(spot.pages()).toEqual([undefined, 2, 1]);
+	});
+
+	it('are told of if they never show up', async () => {
+		// MeltingSpot counts 152 and lists 150, each time.
+		const spot = inMemory(rows, { total: 152 });
+		const listing = await spot.read();
+		expect(listing.rows).toHaveLength(150);
+		expect(listing).toMatchObject({ complete: true, missing: 2, total: 152 });
+		expect(spot.pages()).toEqual([undefined, 2, 1, undefined, 2, 1]);
+	});
+
+	it('leave a list incomplete if two readings do not agree', async () => {
+		const spot = inMemory(rows, {
+			total: 160,
+			rowsAt: (request) => (request < 3 ? rows : rowsUpTo(151)),
+		});
+		const listing = await spot.read();
+		expect(listing.rows).toHaveLength(151);
+		expect(listing).toMatchObject({ complete: false, missing: 9 });
+	});
+
+	it('do so as well if as many others came', async () => {
+		const others = [...rowsUpTo(149), { id: 'another' }];
+		const spot = inMemory(rows, {
+			total: 160,
+			rowsAt: (request) => (request < 3 ? rows : others),
+		});
+		expect(await spot.read()).toMatchObject({ complete: false, missing: 9 });
+	});
+});
+
+describe('a total that cannot be', () => {
+	it.each([5, -1, Number.NaN])('%d is not used', async (total) => {
+		const spot = inMemory(rowsUpTo(250), { total });
+		const listing = await spot.read();
+		expect(listing.rows).toHaveLength(250);
+	});
+});
+
+describe('mostPages', () => {
+	it('leaves a longer list after its first page, unless the limit is reached', async () => {
+		const spot = inMemory(rowsUpTo(401));
+		const listing = await spot.read({ mostPages: () => 4 });
+		expect(listing).toMatchObject({ tooLong: true, complete: false, total: 401 });
+		expect(spot.pages()).toEqual([undefined]);
+	});
+
+	it('lets a list of so many pages be, and is asked once', async () => {
+		const spot = inMemory(rowsUpTo(400));
+		const mostPages = jest.fn(() => 4);
+		const listing = await spot.read({ mostPages });
+		expect(listing).toMatchObject({ tooLong: false, complete: true });
+		expect(listing.rows).toHaveLength(400);
+		expect(mostPages).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('what was read before something failed', () => {
+	it('is in the listing that was handed in', async () => {
+		const rows = rowsUpTo(400);
+		let requests = 0;
+		const request = (async (_: string, { query = {} }: { query?: Query }) => {
+			if (++requests === 3) throw new Error('broken');
+			const page = Number(query.page ?? 1) - 1;
+			return await Promise.resolve({
+				body: { items: rows.slice(page * 100, page * 100 + 100), total: 400 },
+			});
+		}) as unknown as Request;
+		const into = emptyListing();
+		const reading = list({ request, dialect: unknownDialect() }, 'GET /v1/spotMembers', { into });
+		await expect(reading).rejects.toThrow('broken');
+		expect(into.rows.length).toBeGreaterThanOrEqual(200);
+		expect(into.complete).toBe(false);
+	});
+});
+
+describe('keyOf', () => {
+	it.each<[IDataObject, string | undefined, string]>([
+		[{ id: 'a' }, undefined, 'a'],
+		[{ id: 7 }, undefined, '7'],
+		[{ customPropertySlug: 'plan', id: 'a' }, 'customPropertySlug', 'plan'],
+		[{ email: 'a@b.c' }, undefined, '{"email":"a@b.c"}'],
+	])('%j by %s', (row, field, key) => {
+		expect(keyOf(row, field)).toBe(key);
+	});
+});

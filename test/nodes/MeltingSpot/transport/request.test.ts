@@ -1,0 +1,260 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a second server, and the time-outs of Node */
+import { ClientRequest } from 'node:http';
+import type { INodeParameters } from 'n8n-workflow';
+import { startEmulator, type Emulator, type Fault } from '../../../../emulator';
+import { member, useSpot } from '../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+let elsewhere: Emulator;
+
+beforeAll(async () => {
+	elsewhere = await startEmulator({ members: 1 });
+});
+afterEach(() => {
+	elsewhere.clearLog();
+	jest.restoreAllMocks();
+});
+afterAll(async () => await elsewhere.close());
+
+/** Node itself keeps the time of a request: it asks for a minute and gets a moment. */
+function shortenTimeOuts() {
+	const { setTimeout } = ClientRequest.prototype;
+	return jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (
+		this: ClientRequest,
+		milliseconds,
+		callback,
+	) {
+		return setTimeout.call(this, Math.min(milliseconds, 300), callback);
+	});
+}
+
+const someone = () => member.byId(spot.emulator.members()[0].id);
+const invitation = { email: 'guest@example.com' };
+const OPERATIONS: Record<string, () => INodeParameters> = {
+	invite: () => ({ operation: 'invite', ...invitation }),
+	bulkInvite: () => ({ operation: 'bulkInvite', emails: invitation.email }),
+	get: () => ({ operation: 'get', memberId: someone() }),
+	update: () => ({ operation: 'update', memberId: someone(), updateFields: { title: 'CEO' } }),
+	bulkUpsert: () => ({
+		resource: 'customProperty',
+		operation: 'bulkUpsert',
+		memberId: someone(),
+		properties: {
+			mappingMode: 'defineBelow',
+			value: { company: 'x' },
+			matchingColumns: [],
+			schema: [],
+		},
+	}),
+};
+
+describe('an invitation is never sent twice', () => {
+	const faults: Array<[string, Fault, number]> = [
+		['the connection breaks after MeltingSpot acted', { kind: 'resetAfter' }, 1],
+		['the connection breaks before MeltingSpot acted', { kind: 'resetBefore' }, 0],
+		['half an answer comes', { kind: 'halfAnswer' }, 1],
+		['half a JSON text comes', { kind: 'truncatedJson' }, 1],
+		['the answer has another form', { kind: 'wrongShape', body: 'done' }, 1],
+		['the answer is a web page', { kind: 'html' }, 0],
+		['it is redirected', { kind: 'redirect', status: 302, location: '/v1/spotMembers' }, 0],
+		[
+			'it is redirected with its method',
+			{ kind: 'redirect', status: 308, location: '/v1/spotMembers' },
+			0,
+		],
+		...[500, 502, 503, 504].map((status): [string, Fault, number] => [
+			`MeltingSpot answers ${status}`,
+			{ kind: 'status', status, retryAfter: 0 },
+			0,
+		]),
+	];
+
+	describe.each(['invite', 'bulkInvite'])('by %s', (operation) => {
+		it.each(faults)('if %s', async (_, fault, effects) => {
+			spot.emulator.addFault(fault);
+			const error = await spot.failure(OPERATIONS[operation]());
+			if (fault.kind !== 'redirect') expect(error.message).toContain('may have gone out');
+			expect(spot.sent().map(({ method }) => method)).toEqual(['POST']);
+			expect(spot.emulator.invitations).toHaveLength(effects);
+		});
+
+		it('if no answer comes in time', async () => {
+			const timeOuts = shortenTimeOuts();
+			spot.emulator.addFault({ kind: 'hang' });
+			const error = await spot.failure(OPERATIONS[operation]());
+			expect(timeOuts.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([60_000]);
+			expect(error.message).toContain('did not answer in time');
+			expect(error.message).toContain('may have gone out');
+			expect(spot.sent()).toHaveLength(1);
+			expect(spot.emulator.invitations).toHaveLength(1);
+		});
+
+		it('but again after a 429, which was not acted on', async () => {
+			spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 0, times: 2 });
+			await spot.run(OPERATIONS[operation]());
+			expect(spot.sent()).toHaveLength(3);
+			expect(spot.emulator.invitations).toHaveLength(1);
+		});
+	});
+});
+
+describe('a redirect', () => {
+	it.each(['get', 'invite', 'bulkInvite', 'update'])(
+		'to another host is not followed, and the key stays here: %s',
+		async (operation) => {
+			const location = `${elsewhere.url}/v1/spotMembers`;
+			spot.emulator.addFault({ kind: 'redirect', status: 307, location, times: 'always' });
+			const error = await spot.failure(OPERATIONS[operation]());
+			expect(error.message).toContain('sends requests on to another one (status 307)');
+			expect(spot.sent()).toHaveLength(1);
+			expect(elsewhere.requests).toEqual([]);
+		},
+	);
+});
+
+describe('what may be repeated', () => {
+	it.each(['get', 'update', 'bulkUpsert'])('is, after a passing fault: %s', async (operation) => {
+		spot.emulator.addFault({ kind: 'resetAfter' });
+		spot.emulator.addFault({ kind: 'status', status: 503, retryAfter: 0 });
+		spot.emulator.addFault({ kind: 'status', status: 502, retryAfter: 0 });
+		await spot.run(OPERATIONS[operation]());
+		expect(spot.sent()).toHaveLength(4);
+	});
+
+	it('is given up after four tries', async () => {
+		spot.emulator.addFault({ kind: 'status', status: 504, retryAfter: 0, times: 'always' });
+		const error = await spot.failure(OPERATIONS.get());
+		expect(error.message).toContain('could not answer (status 504)');
+		expect(spot.sent()).toHaveLength(4);
+	});
+
+	it('is not repeated after an answer that will not change', async () => {
+		for (const status of [400, 401, 403, 404, 500, 501]) {
+			spot.emulator.clearLog();
+			spot.emulator.addFault({ kind: 'status', status });
+			expect((await spot.failure(OPERATIONS.get())).httpCode).toBe(String(status));
+			expect(spot.sent()).toHaveLength(1);
+		}
+	});
+});
+
+describe('429', () => {
+	it.each<[string, Fault, number, number]>([
+		['seconds', { kind: 'status', status: 429, retryAfter: 1 }, 1_000, 1_900],
+		[
+			'an HTTP date',
+			{ kind: 'status', status: 429, retryAfter: { httpDateIn: 1_200 } },
+			1_000,
+			3_000,
+		],
+		['nothing', { kind: 'status', status: 429 }, 500, 1_900],
+	])('is waited out as told by %s', async (_, fault, least, most) => {
+		spot.emulator.addFault(fault);
+		await spot.run(OPERATIONS.get());
+		const [first, second] = spot.emulator.requests.map(({ receivedAt }) => receivedAt);
+		expect(second - first).toBeGreaterThanOrEqual(least);
+		expect(second - first).toBeLessThan(most);
+	});
+
+	it('with a wait that is too long ends in a clear error at once', async () => {
+		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 3_600, times: 'always' });
+		const startedAt = performance.now();
+		const error = await spot.failure(OPERATIONS.invite());
+		expect(performance.now() - startedAt).toBeLessThan(2_000);
+		expect(error.message).toContain('It asks to wait 60 minutes.');
+		expect(error.message).toContain('50,000 requests a day');
+		expect(error.httpCode).toBe('429');
+		expect(spot.sent()).toHaveLength(1);
+	});
+});
+
+describe('an answer that cannot be used is told as such', () => {
+	it.each<[string, Fault, string, string]>([
+		[
+			'a web page',
+			{ kind: 'html' },
+			'(status 200), but not in the documented form',
+			'<!doctype html>',
+		],
+		['half a JSON text', { kind: 'truncatedJson' }, 'not in the documented form', '{"items":'],
+		['a list', { kind: 'wrongShape', body: [1] }, 'not in the documented form', '[1]'],
+		['nothing in it', { kind: 'wrongShape', body: {} }, 'not in the documented form', '{}'],
+		['rows that are none', { kind: 'wrongShape', body: { items: [1] } }, 'documented form', '[1]'],
+		['a page of an error', { kind: 'html', status: 500 }, '(status 500)', '<!doctype html>'],
+	])('%s', async (_, fault, message, start) => {
+		spot.emulator.addFault(fault);
+		const error = await spot.failure({});
+		expect(error.message).toContain(message);
+		expect(error.description).toContain('The answer begins: ');
+		expect(error.description).toContain(start);
+	});
+
+	it('half an answer, every time', async () => {
+		spot.emulator.addFault({ kind: 'halfAnswer', times: 'always' });
+		const error = await spot.failure({});
+		expect(error.message).toContain('broke before the whole answer was there');
+		expect(spot.sent()).toHaveLength(4);
+	}, 20_000);
+
+	it('none, as nothing listens there', async () => {
+		const baseUrl = 'http://127.0.0.1:9';
+		const error = await spot.failure(OPERATIONS.invite(), {
+			credentials: { ...spot.credentials, baseUrl },
+		});
+		expect(error.message).toContain('Nothing answers at the address');
+	});
+
+	it('none, as there is no such host', async () => {
+		const error = await spot.failure(OPERATIONS.invite(), {
+			credentials: { ...spot.credentials, baseUrl: 'http://meltingspot.invalid' },
+		});
+		expect(error.message).toContain('could not be found');
+	});
+});
+
+describe('says what to do', () => {
+	it.each([
+		[400, 'did not accept the values', { message: 'limit is wrong' }, 'limit is wrong'],
+		[401, 'switch "Send Key As"', { error: 'Unauthorized' }, 'Unauthorized'],
+		[403, 'premium feature', { error: { message: 'No access' } }, 'No access'],
+		[404, 'Nothing answers at this address', { detail: 'Not here' }, 'Not here'],
+		[413, 'too much at once', { message: ['a', 'b'] }, 'a. b'],
+		[418, 'refused the request', { reason: 'tea' }, '{"reason":"tea"}'],
+		[500, 'Try again in a few minutes', 'plain words', 'plain words'],
+	])('%d', async (status, message, body, description) => {
+		spot.emulator.addFault({ kind: 'status', status, body, times: 2 });
+		const error = await spot.failure({});
+		expect(error.message).toContain(message);
+		expect(error.description).toBe(description);
+		expect(error.httpCode).toBe(String(status));
+		expect(error.context.itemIndex).toBe(0);
+	});
+
+	it('without the key, where an error page quotes it', async () => {
+		const body = { message: `The key ${spot.emulator.key} is unknown` };
+		spot.emulator.addFault({ kind: 'status', status: 401, body, times: 2 });
+		expect((await spot.failure({})).description).toBe('The key [secret key] is unknown');
+		const { items } = await spot.run({}, { continueOnFail: true });
+		expect(items).toHaveLength(1);
+	});
+});
+
+it('everybody with the same key shares its quota, however late requests arrive', async () => {
+	const LATENCY_MS = 500;
+	spot.emulator.setLatency([0, LATENCY_MS]);
+	const [{ id }] = spot.emulator.members();
+	const items = Array.from({ length: 65 }, () => ({}));
+	const run = async () =>
+		await spot.rows({ operation: 'get', memberId: member.byId(id) }, { items });
+	const startedAt = performance.now();
+	const rows = await Promise.all([run(), run()]);
+	expect(rows.flat()).toHaveLength(130);
+	expect(performance.now() - startedAt).toBeLessThan(10_000 + 20 * LATENCY_MS);
+
+	const requests = spot.emulator.requests;
+	expect(requests.every(({ status }) => status === 200)).toBe(true);
+	const arrivals = requests.map(({ receivedAt }) => receivedAt);
+	for (let index = 100; index < arrivals.length; index++) {
+		expect(arrivals[index] - arrivals[index - 100]).toBeGreaterThanOrEqual(10_000);
+	}
+}, 40_000);

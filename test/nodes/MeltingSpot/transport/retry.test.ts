@@ -1,0 +1,77 @@
+import type { Endpoint } from '../../../../nodes/MeltingSpot/transport/endpoints';
+import { endpoints } from '../../../../nodes/MeltingSpot/transport/endpoints';
+import {
+	parseRetryAfter,
+	retryDelay,
+	type Try,
+} from '../../../../nodes/MeltingSpot/transport/retry';
+
+const NOW = Date.UTC(2026, 0, 1);
+const delay = (change: Partial<Try>) =>
+	retryDelay({
+		endpoint: 'GET /v1/spotMembers',
+		outcome: 'network fault',
+		attempt: 1,
+		now: NOW,
+		random: 1,
+		...change,
+	});
+const ALL = Object.keys(endpoints) as Endpoint[];
+const INVITATIONS: Endpoint[] = ['POST /v1/spotMembers', 'POST /v1/spotMembers~bulkInvite'];
+
+describe('429', () => {
+	it.each(ALL)('is repeated by everyone, however often: %s', (endpoint) => {
+		const outcome = { status: 429 };
+		expect(delay({ endpoint, outcome })).toBe(1_000);
+		expect(delay({ endpoint, outcome, attempt: 50 })).toBe(30_000);
+	});
+
+	it('waits as told', () => {
+		expect(delay({ outcome: { status: 429, retryAfter: '7' } })).toBe(7_000);
+		expect(delay({ outcome: { status: 429, retryAfter: '0' } })).toBe(0);
+	});
+
+	it('else doubles the wait, spread over its upper half', () => {
+		const waits = [1, 2, 3, 4, 5, 6].map((attempt) => delay({ outcome: { status: 429 }, attempt }));
+		expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
+		expect(delay({ outcome: { status: 429 }, random: 0 })).toBe(500);
+	});
+});
+
+describe.each<Try['outcome']>(['network fault', { status: 502 }, { status: 503 }, { status: 504 }])(
+	'%j',
+	(outcome) => {
+		it.each(INVITATIONS)('never repeats an invitation: %s', (endpoint) => {
+			expect(delay({ endpoint, outcome })).toBeUndefined();
+		});
+
+		it.each(ALL.filter((endpoint) => !INVITATIONS.includes(endpoint)))(
+			'repeats three times what does no more when done again: %s',
+			(endpoint) => {
+				const waits = [1, 2, 3, 4].map((attempt) => delay({ endpoint, outcome, attempt }));
+				expect(waits).toEqual([1_000, 2_000, 4_000, undefined]);
+			},
+		);
+	},
+);
+
+it.each([200, 301, 400, 401, 403, 404, 413, 500, 501])('%d is never repeated', (status) => {
+	for (const endpoint of ALL) expect(delay({ endpoint, outcome: { status } })).toBeUndefined();
+});
+
+it.each([
+	['7', 7_000],
+	[' 1.5 ', 1_500],
+	['120', 120_000],
+	['0.25', 250],
+	['0', 0],
+	['2026-01-01T00:00:09Z', 9_000],
+	['Thu, 01 Jan 2026 00:00:09 GMT', 9_000],
+	['Wed, 31 Dec 2025 23:00:00 GMT', 0],
+	['soon', undefined],
+	['7 seconds', undefined],
+	['', undefined],
+	[undefined, undefined],
+])('Retry-After: %s', (header, milliseconds) => {
+	expect(parseRetryAfter(header, NOW)).toBe(milliseconds);
+});

@@ -1,0 +1,85 @@
+import { parse } from 'yaml';
+
+import { filesIn, packageJson, readText } from '../support/repository';
+
+interface Workflow {
+	permissions: Record<string, string>;
+	jobs: Record<
+		string,
+		{
+			permissions?: Record<string, string>;
+			steps: Array<{ uses?: string; run?: string }>;
+			strategy?: { matrix: { node: string[] } };
+		}
+	>;
+}
+
+interface Form {
+	body: Array<{ id?: string; attributes: { label?: string }; validations?: object }>;
+}
+
+const workflows = filesIn('.github/workflows').map((file) => ({
+	file,
+	text: readText(file),
+	workflow: parse(readText(file)) as Workflow,
+}));
+const jobs = workflows.flatMap(({ workflow }) => Object.values(workflow.jobs));
+
+describe('the workflows', () => {
+	it('are those that CONTRIBUTING.md names', () => {
+		expect(workflows.map(({ file }) => file.split('/').pop())).toEqual(['ci.yml', 'publish.yml']);
+	});
+
+	it('pin every action to a commit, and say its version', () => {
+		const uses = workflows.flatMap(({ text }) => text.match(/^.*\buses:.*$/gm) ?? []);
+		expect(uses.length).toBeGreaterThan(0);
+		for (const line of uses) {
+			expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+		}
+	});
+
+	it('may read the sources, and nothing else but to prove who publishes', () => {
+		const granted = workflows.map(({ workflow }) => [
+			workflow.permissions,
+			...Object.values(workflow.jobs).map(({ permissions }) => permissions),
+		]);
+		expect(granted).toEqual([
+			[{ contents: 'read' }, undefined, undefined],
+			[{}, { contents: 'read', 'id-token': 'write' }],
+		]);
+		expect(workflows.map(({ text }) => text).join('')).not.toMatch(/secrets\.|pull_request_target/);
+	});
+
+	it('run scripts that there are', () => {
+		const commands = jobs.flatMap(({ steps }) => steps.map(({ run = '' }) => run)).join('\n');
+		const called = [...commands.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+		expect(called).toEqual(expect.arrayContaining(['lint', 'build', 'typecheck', 'release']));
+		expect(called.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+	});
+
+	it('test from the oldest Node that package.json allows on', () => {
+		const [versions] = jobs.flatMap(({ strategy }) => (strategy ? [strategy.matrix.node] : []));
+		expect(versions).toEqual([packageJson.engines.node.replace('>=', ''), '22', '24']);
+	});
+});
+
+describe('the forms for issues', () => {
+	const forms = filesIn('.github/ISSUE_TEMPLATE')
+		.filter((file) => !file.endsWith('config.yml'))
+		.map((file) => parse(readText(file)) as Form);
+
+	it('ask for versions', () => {
+		const [bug, idea] = forms;
+		const ids = ({ body }: Form) => body.map(({ id }) => id);
+		expect(ids(bug)).toEqual(expect.arrayContaining(['package-version', 'n8n-version', 'hosting']));
+		expect(ids(idea)).toEqual(expect.arrayContaining(['package-version']));
+	});
+
+	it('ask nobody for a key', () => {
+		const labels = forms.flatMap(({ body }) =>
+			body.map(({ attributes }) => attributes.label ?? ''),
+		);
+		expect(labels.length).toBeGreaterThan(5);
+		expect(labels.filter((label) => /key|credential|password|token/i.test(label))).toEqual([]);
+	});
+});

@@ -1,0 +1,132 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits, and shows errors whole */
+import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import type { IDataObject, INodeParameters, NodeApiError } from 'n8n-workflow';
+import { startEmulator, type Emulator, type ResetOptions } from '../../emulator';
+import { logText, runNode, type NodeRun, type RunNodeOptions } from './n8n';
+
+/** Every key of a test holds this text, so that it can be searched for. */
+const SECRET = 'never-to-be-shown';
+
+type Options = Partial<Omit<RunNodeOptions, 'parameters'>>;
+
+/** A request as the emulator got it. */
+export interface Sent {
+	method: string;
+	path: string;
+	query: Record<string, string | string[]>;
+	body: unknown;
+}
+
+/**
+ * An emulated Spot for the tests of a file. Each test finds it fresh, with a key of its own: the package keeps the
+ * quota and what it learned by key. After each test, all that a user or a log got to see is searched for the key.
+ */
+export function useSpot(startWith: ResetOptions = {}) {
+	let emulator: Emulator;
+	let shown: string[] = [];
+	let keys = 0;
+
+	const spot = {
+		get emulator() {
+			return emulator;
+		},
+
+		get credentials() {
+			return { apiKey: emulator.key, baseUrl: emulator.url };
+		},
+
+		/** As if nobody had used the package with this Spot before. */
+		renewKey(): void {
+			emulator.setKey(`key-${++keys}-${SECRET}`);
+			emulator.clearLog();
+		},
+
+		/** Notes what a user got to see. */
+		show(value: unknown): void {
+			shown.push(inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity }));
+			if (value instanceof Error) shown.push(JSON.stringify(value), String(value.stack));
+		},
+
+		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
+			const running = runNode({ parameters, credentials: spot.credentials, ...options });
+			running.then((run) => shown.push(JSON.stringify(run)), spot.show);
+			return await running;
+		},
+
+		/** What the node gives out, without the pairing. */
+		async rows(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
+			return (await spot.run(parameters, options)).items.map(({ json }) => json);
+		},
+
+		/** The error with which the run ends. */
+		async failure(parameters: INodeParameters, options?: Options): Promise<NodeApiError> {
+			let run: NodeRun;
+			try {
+				run = await spot.run(parameters, options);
+			} catch (error) {
+				return error as NodeApiError;
+			}
+			throw new Error(`The run succeeded: ${JSON.stringify(run)}`);
+		},
+
+		/**
+		 * Runs until so many requests have arrived, and cancels the execution then.
+		 * @returns how long it went on after that, in ms, and its error
+		 */
+		async cancelAt(requests: number, parameters: INodeParameters, options: Options = {}) {
+			const cancel = new AbortController();
+			const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
+			while (emulator.requests.length < requests) await wait(5);
+			// Until the answer, if there is one, has been taken in.
+			await wait(100);
+			const cancelledAt = performance.now();
+			cancel.abort();
+			const error = await failing;
+			return { error, tookMs: performance.now() - cancelledAt };
+		},
+
+		/** The requests so far, in the order of their arrival. */
+		sent(): Sent[] {
+			return emulator.requests.map(({ method, path, query, body }) => ({
+				method,
+				path,
+				query,
+				body,
+			}));
+		},
+
+		/** How many requests there were so far, by `GET /path`. */
+		countSent(endpoint: string): number {
+			return spot.sent().filter(({ method, path }) => `${method} ${path}` === endpoint).length;
+		},
+	};
+
+	beforeAll(async () => {
+		emulator = await startEmulator(startWith);
+	});
+
+	beforeEach(() => {
+		emulator.reset();
+		spot.renewKey();
+	});
+
+	afterEach(() => {
+		const all = shown.join('\n');
+		shown = [];
+		expect(all).not.toContain(SECRET);
+	});
+
+	afterAll(async () => {
+		await emulator.close();
+		expect(logText()).not.toContain(SECRET);
+	});
+
+	return spot;
+}
+
+/** The value of the parameter "Member". */
+export const member = {
+	byId: (value: string) => ({ __rl: true as const, mode: 'id', value }),
+	byEmail: (value: string) => ({ __rl: true as const, mode: 'email', value }),
+};

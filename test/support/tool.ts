@@ -1,0 +1,167 @@
+import './environment';
+
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { deepCopy, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type {
+	EngineRequest,
+	EngineResponse,
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+} from 'n8n-workflow';
+
+import { additionalDataFor, nodeFrom, type OfNode, outputOf } from './n8n';
+import { type LoadedPackage, loadPackage } from './package';
+import { standInFor } from './standIns';
+
+/*
+ * Lets a stand-in for the AI Agent use a node of this package as its tool. It does what n8n's own agent does: it takes
+ * the tool's name, description and schema from n8n-core, asks the engine to run the node with the model's input, and
+ * is resumed with what came of it. There is no language model: the test says what the model would send.
+ */
+
+const TRIGGER = 'Start';
+const AGENT = 'Agent';
+const AGENT_TYPE = 'n8n-nodes-stand-in.agent';
+const TRIGGER_TYPE = 'n8n-nodes-base.manualTrigger';
+
+/** A tool as n8n-core makes it for an agent. */
+interface Tool {
+	name: string;
+	description: string;
+	schema: { safeParse(input: unknown): { success: boolean } };
+	/** Checks the input, runs the node, and gives back text. */
+	invoke(input: IDataObject): Promise<string>;
+}
+
+export interface ToolUse {
+	name: string;
+	description: string;
+	/** Whether the model was told to send input like this. Not every model keeps to it. */
+	isExpected: boolean;
+	/** What the model reads: the rows, or `[{ error }]`. */
+	answer: IDataObject[];
+}
+
+export interface UseToolOptions extends OfNode {
+	/** What the model sends, for the `$fromAI()` of the parameters. */
+	input: IDataObject;
+	/** The agent calls the tool itself, as sub-agents and the MCP Server Trigger do, and as agents before version 3. */
+	withoutEngine?: boolean;
+}
+
+/** Runs a node as an agent's tool. An error of the node is an answer to the model, as in n8n. */
+export async function useTool(options: UseToolOptions): Promise<ToolUse> {
+	const loaded = options.in ?? (await loadPackage());
+	const tool = toolFrom(nodeFrom(loaded, 'meltingSpot', options));
+	const agent = node(AGENT, AGENT_TYPE);
+	const trigger = node(TRIGGER, TRIGGER_TYPE);
+	let use: Omit<ToolUse, 'answer'> | undefined;
+
+	const agentType: INodeType = {
+		description: {
+			...standInFor(AGENT_TYPE, []).description,
+			inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
+		},
+		async execute(
+			this: IExecuteFunctions,
+			response?: EngineResponse,
+		): Promise<INodeExecutionData[][] | EngineRequest> {
+			const [result] = response?.actionResponses ?? [];
+			if (result) {
+				const rows = result.data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [];
+				return [rows.map(({ json }) => ({ json }))];
+			}
+			const [offered] = (await this.getInputConnectionData(
+				NodeConnectionTypes.AiTool,
+				0,
+			)) as Tool[];
+			const { name, description, schema } = offered;
+			use = { name, description, isExpected: schema.safeParse(options.input).success };
+			if (options.withoutEngine) {
+				const rows = await offered.invoke(options.input).then(
+					(text) => JSON.parse(text) as IDataObject[],
+					({ message }: Error) => [{ error: message }],
+				);
+				return [rows.map((json) => ({ json }))];
+			}
+			return {
+				actions: [
+					{
+						actionType: 'ExecutionNodeAction',
+						nodeName: tool.name,
+						input: options.input,
+						type: NodeConnectionTypes.AiTool,
+						id: 'call-1',
+						metadata: { itemIndex: 0 },
+					},
+				],
+				metadata: {},
+			};
+		},
+	};
+
+	const nodeTypes = nodeTypesWith(loaded, agentType);
+	const workflow = new Workflow({
+		id: 'workflow-under-test',
+		nodes: [trigger, agent, tool],
+		connections: {
+			[TRIGGER]: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
+			[tool.name]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
+		},
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const additionalData = additionalDataFor(loaded, options);
+	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: 'workflow-under-test',
+		name: 'Workflow under test',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: [],
+		connections: {},
+	});
+	const run = await new WorkflowExecute(additionalData, 'manual').run({ workflow });
+	if (run.data.resultData.error) throw run.data.resultData.error;
+	if (!use) throw new Error('The agent did not run');
+	return { ...use, answer: outputOf(run, AGENT).map(({ json }) => json) };
+}
+
+function node(name: string, type: string): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
+}
+
+/** n8n's server makes the tool out of the node: a type of its own, and two parameters for the description. */
+function toolFrom(source: INode): INode {
+	return { ...source, name: `${source.name} Tool`, type: `${source.type}Tool` };
+}
+
+function nodeTypesWith(loaded: LoadedPackage, agentType: INodeType): INodeTypes {
+	const own = `${loaded.name}.`;
+	const byType = (type: string, version?: number): INodeType => {
+		if (type === AGENT_TYPE) return agentType;
+		if (!type.startsWith(own)) return standInFor(type, []);
+		const source = loaded.node(type.slice(own.length).replace(/Tool$/, ''), version);
+		if (!source.description.usableAsTool) throw new Error(`${type} is no tool`);
+		const description = deepCopy(source.description);
+		Object.assign(description, {
+			name: `${description.name}Tool`,
+			displayName: `${description.displayName} Tool`,
+			inputs: [],
+			outputs: [NodeConnectionTypes.AiTool],
+		});
+		description.properties.unshift(
+			{ displayName: '', name: 'descriptionType', type: 'hidden', default: 'auto' },
+			{ displayName: '', name: 'toolDescription', type: 'hidden', default: '' },
+		);
+		return Object.assign(Object.create(source) as INodeType, { description });
+	};
+	return { getByName: byType, getByNameAndVersion: byType, getKnownTypes: () => ({}) };
+}
