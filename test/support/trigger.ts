@@ -17,7 +17,7 @@ export type TriggerOptions = Partial<Omit<PollOptions, 'staticData'>>;
  */
 export function useTrigger(startWith: ResetOptions = {}) {
 	let emulator: Emulator;
-	let tests = 0;
+	let workflows = 0;
 	let keys = 0;
 
 	const trigger = {
@@ -40,7 +40,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			const output = await poll({
 				parameters: {},
 				credentials: trigger.credentials,
-				workflowId: `workflow-${tests}`,
+				workflowId: `workflow-${workflows}`,
 				...options,
 				staticData: staticData ?? trigger.staticData,
 			});
@@ -86,6 +86,17 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			while (emulator.requests.length < count) await wait(2);
 		},
 
+		/** Begins anew: another workflow, the first Spot again. */
+		renew(): void {
+			workflows += 1;
+			setCalendar({ runs: false });
+			emulator.reset();
+			trigger.renewKey();
+			trigger.staticData = {};
+		},
+
+		wait: async (milliseconds: number) => await wait(milliseconds),
+
 		/** As if nobody had used the package with this Spot before: what it learned, it keeps by key. */
 		renewKey(): void {
 			emulator.setKey(`key-${++keys}`);
@@ -97,13 +108,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 		emulator = await startEmulator(startWith);
 	});
 
-	beforeEach(() => {
-		tests += 1;
-		setCalendar({ runs: false });
-		emulator.reset();
-		trigger.renewKey();
-		trigger.staticData = {};
-	});
+	beforeEach(() => trigger.renew());
 
 	afterEach(() => {
 		jest.useRealTimers();

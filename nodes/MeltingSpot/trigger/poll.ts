@@ -157,20 +157,22 @@ async function findNewMembers(
 ): Promise<ReturnType<typeof advance> | 'another Spot'> {
 	const { connection, settings, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
-	let result: ReturnType<typeof advance> | undefined;
-	do {
-		const known = result?.state ?? { ...state, account: connection.account };
-		try {
-			const findings = await readWindow(context, known);
-			if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
-			result = advance(known, findings, settings.maxMembers, settings.overlapMs);
-		} catch (error) {
+	let result: ReturnType<typeof advance> = {
+		emit: [],
+		state: { ...state, account: connection.account },
+	};
+	for (let parts = 0; ; parts++) {
+		const findings = await readWindow(context, result.state).catch((error: unknown) => {
 			// Out of time in a further part of a long listing: the parts before it count.
-			if (!result || !connection.signal?.aborted) throw error;
-			return result;
-		}
-	} while (result.emit.length === 0 && result.state.unfinished && clock() < halfTime);
-	return result;
+			if (parts > 0 && connection.signal?.aborted) return undefined;
+			throw error;
+		});
+		if (!findings) return result;
+		if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
+		result = advance(result.state, findings, settings.maxMembers, settings.overlapMs);
+		const isDone = result.emit.length > 0 || !result.state.unfinished;
+		if (isDone || clock() > halfTime) return result;
+	}
 }
 
 /**
@@ -185,39 +187,47 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	// Nobody has such a date, so nobody can be found by it.
 	if (!unit) return { rows: [], completeUntil: Infinity, listedAt: timeOf(context, serverTime) };
 	const after = state.unfinished?.readUntil ?? state.from;
+	const hasNew = (rows: IDataObject[]) => rows.some((row) => isNew(state, row));
 	let isConfirmed = false;
 
 	/** Before anybody is handed over: does the filter still mean what it meant? */
-	async function confirm(unit: DateUnit, rows: IDataObject[]): Promise<void> {
-		if (isConfirmed || !rows.some((row) => isNew(state, row))) return;
+	const confirm = async (rows: IDataObject[]) => {
+		if (isConfirmed || !hasNew(rows)) return;
 		await confirmDateUnit(request, dialect, field, unit);
 		isConfirmed = true;
-	}
+	};
 
-	async function read(unit: DateUnit, until: number, isBounded: boolean) {
+	const read = async (until: number, isBounded: boolean) => {
 		const into = emptyListing();
 		const askedAt = clock();
-		const mostPages = () => (isBounded ? affordablePages(context, clock() - askedAt) : Infinity);
-		const query = between(field, unit, after, until);
-		const onFirstPage = async (rows: IDataObject[]) => await confirm(unit, rows);
-		await list(connection, MEMBERS, { query, mostPages, into, onFirstPage }).catch(
-			(error: unknown) => {
-				// Out of time: what was read so far is handed over, and the next poll reads it again.
-				if (!signal?.aborted || !into.rows.some((row) => isNew(state, row))) throw error;
+		let msPerPage = 0;
+		await list(connection, MEMBERS, {
+			query: between(field, unit, after, until),
+			into,
+			// While there is time for it.
+			onFirstPage: async (rows) => {
+				msPerPage = clock() - askedAt;
+				await confirm(rows);
 			},
-		);
+			mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
+		}).catch((error: unknown) => {
+			// Out of time: what was read so far is handed over, and the next poll reads it again.
+			const isUsable = isConfirmed && hasNew(into.rows);
+			if (!signal?.aborted || !isUsable) throw error;
+		});
+		await confirm(into.rows);
 		// The limits themselves may be excluded, so what follows has to begin a second earlier.
 		const completeUntil = into.complete ? until - SECOND_MS : undefined;
 		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
-	}
+	};
 
 	for (let until = Infinity; ; ) {
-		const part = await read(unit, until, true);
+		const part = await read(until, true);
 		if (!part.tooLong) return part;
 		const end = Math.min(until, part.listedAt);
 		const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
 		// So many in two seconds cannot be told apart by their dates.
-		if (after + width >= end) return await read(unit, until, false);
+		if (after + width >= end) return await read(until, false);
 		until = Math.floor((after + width) / SECOND_MS) * SECOND_MS;
 	}
 }

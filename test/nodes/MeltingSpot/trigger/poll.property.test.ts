@@ -1,9 +1,19 @@
 import * as fc from 'fast-check';
+import type { Fault } from '../../../../emulator';
 import { unknownDialect } from '../../../../nodes/MeltingSpot/transport/dialect';
 import type { State } from '../../../../nodes/MeltingSpot/trigger/cursor';
 import { type Memory, poll, sampleMember } from '../../../../nodes/MeltingSpot/trigger/poll';
-import { type PollOrder, play, type Schedule, schedules, type Stage } from '../../../support/schedules';
+import { type LoadedPackage, loadPackageAnew } from '../../../support/n8n';
+import {
+	type PollOrder,
+	play,
+	type Schedule,
+	schedules,
+	type Stage,
+	type Trouble,
+} from '../../../support/schedules';
 import { scheduleSettings } from '../../../support/scheduleSettings';
+import { useTrigger } from '../../../support/trigger';
 import { VirtualSpot, VirtualTime } from '../../../support/virtualSpot';
 
 const MINUTE = 60_000;
@@ -15,6 +25,9 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 	const spot = new VirtualSpot(time, dialect, dateSkewMs);
 	const mains = [newProcess(), newProcess()];
 	return {
+		// With little time, a long listing goes on over many polls that find nobody.
+		quietPolls: budgetMs < 36_000 ? 40 : 5,
+		sharesFaults: false,
 		now: () => time.now,
 		advance: (ms) => time.advance(ms),
 		register: (registeredAt, visibleAt) => spot.register(registeredAt, visibleAt),
@@ -76,13 +89,95 @@ function newProcess() {
 	return { memory, learned: unknownDialect() };
 }
 
-const seed = scheduleSettings.seed;
+const { inVirtualTime, overHttp, seed } = scheduleSettings;
 
-it(`keeps its promise in ${scheduleSettings.inVirtualTime} random schedules`, async () => {
+it(`keeps its promise in ${inVirtualTime} random schedules`, async () => {
 	await fc.assert(
 		fc.asyncProperty(schedules({ size: 25 }), async (schedule) => {
 			await play(schedule, virtualStage(schedule));
 		}),
-		{ numRuns: scheduleSettings.inVirtualTime, seed },
+		{ numRuns: inVirtualTime, seed },
 	);
 }, 600_000);
+
+describe('over HTTP', () => {
+	const trigger = useTrigger({ members: 0, quota: null });
+	/** Each is new to a schedule that has not used it: what a process knows, it knows by workflow and key. */
+	const loads: LoadedPackage[] = [];
+
+	async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promise<Stage> {
+		const { emulator } = trigger;
+		trigger.renew();
+		emulator.setClock({ offset: Math.round(-localSkewMs) });
+		emulator.setDialect({
+			...dialect,
+			maxLimit: Math.max(dialect.maxLimit, 10),
+			order: dialect.order === 'newestFirst' ? 'newestFirst' : 'stable',
+			dateHeader: dialect.dateHeader === 'missing' ? 'missing' : 'present',
+			dateSkewMs: Math.round(dateSkewMs),
+		});
+		let started = 0;
+		const start = async () => (loads[started++] ??= await loadPackageAnew());
+		const mains = [await start(), await start()];
+
+		return {
+			quietPolls: 2,
+			sharesFaults: true,
+			now: () => emulator.now(),
+			advance: (ms) => trigger.pass(ms / MINUTE),
+			register: (at, visibleAt) => emulator.register({ at, visibleAt }).id,
+			moveRow: () => {},
+			restart: async (main) => {
+				mains[main] = await start();
+			},
+			async poll({ main, staticData, mode, schedule, trouble, eventful, during }) {
+				const now = emulator.now();
+				const listed = emulator.records().filter(({ visibleAt }) => visibleAt <= now);
+				const { overlapMinutes, maxMembers } = schedule;
+				if (trouble) emulator.addFault(faultFor(trouble));
+				const before = emulator.requests.length;
+				let isOver = false;
+				const events = [...new Set(eventful)].map(async (request) => {
+					emulator.addFault({ kind: 'latency', ms: 20, after: request });
+					while (!isOver && emulator.requests.length <= before + request) await trigger.wait(2);
+					if (!isOver) await during(request);
+				});
+				try {
+					const ids = await trigger.poll(
+						{
+							in: mains[main],
+							mode,
+							parameters: { options: { overlapMinutes, ...(maxMembers && { maxMembers }) } },
+						},
+						staticData,
+					);
+					return { ids, listed: new Set(listed.map(({ member }) => member.id)) };
+				} finally {
+					isOver = true;
+					await Promise.all(events);
+					emulator.clearFaults();
+				}
+			},
+		};
+	}
+
+	/** A fault that is not waited out, since that takes real time. */
+	function faultFor({ request, kind }: Trouble): Fault {
+		if (kind === 'stalls')
+			return { kind: 'status', status: 429, retryAfter: 3_600, after: request };
+		const kinds = ['html', 'truncatedJson', 'status', 'wrongShape'] as const;
+		const which = kinds[request % kinds.length];
+		if (which === 'wrongShape') return { kind: which, body: [], after: request };
+		if (which === 'status') return { kind: which, status: 500, after: request };
+		return { kind: which, after: request };
+	}
+
+	it(`keeps its promise in ${overHttp} random schedules`, async () => {
+		await fc.assert(
+			fc.asyncProperty(schedules({ size: 6 }), async (schedule) => {
+				await play(schedule, await httpStage(schedule));
+			}),
+			{ numRuns: overHttp, seed },
+		);
+	}, 600_000);
+});
