@@ -1,12 +1,15 @@
 import {
+	confirmDateUnit,
 	learnDateUnit,
 	toFilterValue,
 	unknownDialect,
 } from '../../../../nodes/MeltingSpot/transport/dialect';
 import type { Request } from '../../../../nodes/MeltingSpot/transport/request';
 
-const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
+const TEN_YEARS_MS = 10 * 365 * DAY_MS;
+/** MeltingSpot's clock, which is somewhat ahead of this machine's. */
+const NOW = Math.floor(Date.now() / 1_000) * 1_000 + DAY_MS;
 const YESTERDAY = NOW - DAY_MS;
 
 interface Api {
@@ -44,7 +47,7 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 	const found = { unit, serverTime: NOW };
 	expect(await learnDateUnit(request, dialect, FIELD)).toEqual(found);
 	expect(asked).toEqual(
-		[1, inSeconds(NOW + DAY_MS), NOW + DAY_MS]
+		[1, inSeconds(NOW + TEN_YEARS_MS), NOW + TEN_YEARS_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
 			.map((value) => [`${FIELD}[after]`, value]),
 	);
@@ -82,17 +85,56 @@ it.each([
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
-it("goes by MeltingSpot's clock, and by its own where MeltingSpot tells no time", async () => {
+it('goes by the later of the clocks, since either may be wrong', async () => {
 	const lastOf = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
 		await learnDateUnit(request, unknownDialect(), FIELD);
 		return Number(asked.at(-1)?.[1]);
 	};
-	expect(await lastOf(NOW - DAY_MS)).toBe(inSeconds(NOW));
-	const before = inSeconds(Date.now() + DAY_MS);
-	const asked = await lastOf(Number.NaN);
-	expect(asked).toBeGreaterThanOrEqual(before);
-	expect(asked).toBeLessThanOrEqual(inSeconds(Date.now() + DAY_MS));
+	expect(await lastOf(NOW)).toBe(inSeconds(NOW + TEN_YEARS_MS));
+	for (const serverTime of [0, Number.NaN]) {
+		const before = inSeconds(Date.now() + TEN_YEARS_MS);
+		const asked = await lastOf(serverTime);
+		expect(asked).toBeGreaterThanOrEqual(before);
+		expect(asked).toBeLessThanOrEqual(inSeconds(Date.now() + TEN_YEARS_MS));
+	}
+});
+
+it('is not misled by a member whose date lies ahead', async () => {
+	const { request } = api({ dates: [YESTERDAY, NOW + 365 * DAY_MS], unit: 'seconds' });
+	const { unit } = await learnDateUnit(request, unknownDialect(), FIELD);
+	expect(unit).toBe('seconds');
+});
+
+describe('before members are handed on', () => {
+	const confirm = async (unit: Api['unit'], dates = [YESTERDAY]) => {
+		const dialect = unknownDialect();
+		dialect.dateUnit.set(FIELD, 'seconds');
+		const { request } = api({ dates, unit });
+		await confirmDateUnit(request, dialect, FIELD, 'seconds').finally(() => {
+			learned = dialect.dateUnit.get(FIELD);
+		});
+	};
+	let learned: string | undefined;
+
+	it('confirms what was learned', async () => {
+		await confirm('seconds');
+		expect(learned).toBe('seconds');
+	});
+
+	it('keeps what was learned while nobody has such a date', async () => {
+		await confirm('milliseconds', []);
+		expect(learned).toBe('seconds');
+	});
+
+	it('tells of another unit, and asks in that from then on', async () => {
+		await expect(confirm('milliseconds')).rejects.toThrow('counts dates in milliseconds now');
+		expect(learned).toBe('milliseconds');
+	});
+
+	it('tells of a filter that no longer works', async () => {
+		await expect(confirm('ignored')).rejects.toThrow('does not filter by registration date');
+	});
 });
 
 it.each([
