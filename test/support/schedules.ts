@@ -114,6 +114,8 @@ interface Baseline {
 	listed: Set<string>;
 }
 
+class BrokenPromise extends Error {}
+
 /** Plays a schedule and then polls until all is quiet. Throws if the trigger broke its promise. */
 export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	const { regime, overlapMinutes, disturbance, dialect } = schedule;
@@ -198,10 +200,11 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 						}
 					},
 				});
-				if (isTurnedAway && ids !== null) throw new Error('Two polls of one node ran side by side');
+				if (isTurnedAway && ids !== null)
+					throw new BrokenPromise('Two polls of one node ran side by side');
 				if (!isTurnedAway) process.knowsState = true;
 				if (isBaseline) {
-					if (ids !== null) throw new Error('The first poll handed somebody over');
+					if (ids !== null) throw new BrokenPromise('The first poll handed somebody over');
 					baselines.push({ startedAt, event: ++events, listed });
 				}
 				return ids;
@@ -219,9 +222,10 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 				excuse: crashed ? 'crash' : process.overlapped ? 'two mains' : undefined,
 			});
 		}
-		if (new Set(delivered).size !== (delivered ?? []).length) throw new Error('Twice in one poll');
+		if (new Set(delivered).size !== (delivered ?? []).length)
+			throw new BrokenPromise('Twice in one poll');
 		if (delivered && delivered.length > (schedule.maxMembers ?? Infinity)) {
-			throw new Error('More members in one execution than wanted');
+			throw new BrokenPromise('More members in one execution than wanted');
 		}
 		if (crashed) await restart(main);
 		return delivered;
@@ -257,7 +261,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 				// A poll that throws is one that n8n reports and repeats.
 				await poll(step).catch((error: unknown) => {
 					const isExpected = step.trouble ?? (stage.sharesFaults || isOutOfTime(error));
-					if (!isExpected) throw error;
+					if (error instanceof BrokenPromise || !isExpected) throw error;
 				});
 		}
 	}
@@ -273,15 +277,13 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	};
 
 	for (const age of schedule.ages) register(age, 0);
-	for (const trouble of schedule.activation) {
-		await poll({ ...calm, published: true, trouble }).catch(() => null);
-	}
+	for (const trouble of schedule.activation) await take({ ...calm, published: true, trouble });
 	await poll({ ...calm, published: true });
 	for (const step of schedule.steps) await take(step);
 
 	stage.advance(overlapMs);
 	for (let quiet = 0, polls = 0; quiet < stage.quietPolls; polls++) {
-		if (polls > 300) throw new Error('The trigger does not come to rest');
+		if (polls > 300) throw new BrokenPromise('The trigger does not come to rest');
 		quiet = (await poll(calm)) === null ? quiet + 1 : 0;
 		stage.advance(MINUTE);
 	}
@@ -290,19 +292,20 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	for (const [id, { registeredAt, event, deliveries }] of members) {
 		const who = `${id}, registered at ${new Date(registeredAt).toISOString()},`;
 		if (event > lastBaseline && deliveries.length === 0) {
-			throw new Error(`${who} was never handed over`);
+			throw new BrokenPromise(`${who} was never handed over`);
 		}
 		const wasThere = baselines.every(
 			({ startedAt, listed }) =>
 				listed.has(id) || registeredAt < startedAt - overlapMs - skewMs - 1_000,
 		);
-		if (wasThere && deliveries.length > 0) throw new Error(`${who} was there before the trigger`);
+		if (wasThere && deliveries.length > 0)
+			throw new BrokenPromise(`${who} was there before the trigger`);
 
 		const isExcused =
 			schedule.twoMains && regime === 'live object'
 				? deliveries.length <= lives
 				: deliveries.slice(0, -1).every(({ excuse }) => excuse !== undefined);
-		if (!isExcused) throw new Error(`${who} was handed over ${deliveries.length} times`);
+		if (!isExcused) throw new BrokenPromise(`${who} was handed over ${deliveries.length} times`);
 	}
 }
 

@@ -140,12 +140,13 @@ export async function list<E extends ListEndpoint>(
 			if (next > lastPage) break;
 			// A total that only one page bears out so far may be that of another list.
 			const isBorneOut = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
-			if ((isBorneOut ? lastPage : next) > (allowedPages ??= mostPages())) {
+			allowedPages ??= mostPages();
+			if ((isBorneOut ? lastPage : next) > allowedPages) {
 				listing.tooLong = true;
 				return;
 			}
 			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
-			width = Math.min(width, lastPage - next + 1, wantedPages);
+			width = Math.min(width, Math.min(lastPage, allowedPages) - next + 1, wantedPages);
 
 			const pages: Array<Page | undefined> = new Array<undefined>(width).fill(undefined);
 			let broughtNew = false;

@@ -98,6 +98,12 @@ it('goes by the clock that is ahead, if MeltingSpot tells the time at all', asyn
 	expect(await askedFor(Number.NaN)).toBe(inSeconds(NOW + TEN_YEARS_MS));
 });
 
+it('is not misled by a member whose date lies ahead', async () => {
+	const { request } = api({ dates: [YESTERDAY, NOW + 365 * DAY_MS], unit: 'seconds' });
+	const { unit } = await learnDateUnit(request, unknownDialect(), FIELD);
+	expect(unit).toBe('seconds');
+});
+
 describe('asking once more', () => {
 	const confirm = async (spot: Api) => {
 		const dialect = unknownDialect();

@@ -246,8 +246,8 @@ describe('more members than one poll can hand over', () => {
 		'come part by part when no poll has the time to list them all (total: %s)',
 		async (total) => {
 			const DAYS = 10;
-			const MEMBERS = 30;
-			trigger.emulator.setDialect({ maxLimit: 5, total });
+			const MEMBERS = 24;
+			trigger.emulator.setDialect({ maxLimit: 2, total });
 			setCalendar({ now: trigger.ago(-DAYS * 24 * 60), runs: true });
 			const ids = Array.from({ length: MEMBERS }, (_, index) => {
 				const at = trigger.ago((index / MEMBERS) * DAYS * 24 * 60);
@@ -256,7 +256,7 @@ describe('more members than one poll can hand over', () => {
 			const polls: string[][] = [];
 			for (let idle = 0; idle < 2; ) {
 				// A key may send 100 requests in ten seconds; a process that starts anew has sent none.
-				const found = await trigger.poll({ pollBudgetMs: 1_000, in: await loadPackageAnew() });
+				const found = await trigger.poll({ pollBudgetMs: 2_000, in: await loadPackageAnew() });
 				if (found) polls.push(found);
 				idle = found ? 0 : idle + 1;
 			}
