@@ -104,7 +104,10 @@ export class Editor {
 
 	/** Waits until nothing floats over the page or is still loading, and takes a picture. */
 	async picture(path: string): Promise<void> {
-		await this.page.locator('.el-notification, .el-loading-mask, .n8n-loading').last().waitFor({ state: 'detached' });
+		await this.page
+			.locator('.el-notification, .el-loading-mask, .n8n-loading')
+			.last()
+			.waitFor({ state: 'detached' });
 		await this.page.mouse.move(0, 0);
 		await this.page.screenshot({ path, animations: 'disabled' });
 	}
