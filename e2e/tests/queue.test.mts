@@ -66,6 +66,13 @@ const lookUp = {
 	connections: chain('Request', 'One by One', 'Get'),
 };
 
+/** What the docs recommend for executions that n8n gives up. */
+const whenOneFails = {
+	name: 'When one fails',
+	nodes: [node('0', 'Failed', 'n8n-nodes-base.errorTrigger', {})],
+	connections: {},
+};
+
 describe('queue mode with two workers', () => {
 	const context = withStage(() => ({
 		name: 'queue',
@@ -82,10 +89,16 @@ describe('queue mode with two workers', () => {
 			.length - 1;
 
 	let workflow: SavedWorkflow;
+	let errorWorkflow: SavedWorkflow;
 	let ids: string[];
 	before(async () => {
 		const { api, emulator } = context.stage;
-		workflow = await api.saveWorkflow(lookUp);
+		errorWorkflow = await api.saveWorkflow(whenOneFails);
+		await api.publish(errorWorkflow);
+		workflow = await api.saveWorkflow({
+			...lookUp,
+			settings: { errorWorkflow: errorWorkflow.id },
+		});
 		await api.publish(workflow);
 		ids = (await emulator.members()).map(({ member }) => member.id);
 	});
@@ -153,7 +166,7 @@ describe('queue mode with two workers', () => {
 		await api.unpublish(example);
 	});
 
-	it('marks what ran on a killed worker as failed, and does the rest on the other', async (test) => {
+	it('marks what ran on a killed worker as failed, tells the error workflow, and does the rest on the other', async (test) => {
 		const { api } = context.stage;
 		const earlier = (await api.executions(workflow)).length;
 		const before = executionsOf(1);
@@ -177,6 +190,10 @@ describe('queue mode with two workers', () => {
 			assert.match(message ?? '', /failed to be processed too many times/);
 		}
 		assert.equal(failed, lost);
+		await until(
+			'the error workflow has been started for each of them',
+			async () => (await api.executions(errorWorkflow)).length === failed,
+		);
 		assert.equal(found.length, (4 - lost) * 200);
 		test.diagnostic(`${lost} of 4 executions were on the worker that was killed`);
 	});
