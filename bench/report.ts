@@ -70,16 +70,16 @@ ${
 - The emulator takes 150 ms for each answer and refuses the 101st request in 10 seconds with 429, unless the line says
   otherwise. Requests and refusals are counted from its log.
 - "As it comes" sends a request for each item with no option set. HTTP Request is then set up as well as its options allow:
-  batches of 10 with a second between
-  them, batches of 100 with ten seconds (which ought to do) or eleven between them, and pagination by page number. Its
-  key stands in the node itself, which costs it less than a credential does.
+  batches of 10 with a second between them, batches of 100 with ten seconds between them (which ought to do) or eleven, and
+  pagination by page number. Its key stands in the node itself, which costs it less than a credential does.
 - The bound of N requests, with 20 on their way at a time, latency L and a quota of 100 in 10 seconds, is
   floor((N − 1) / 100) × 10 s + ceil(((N − 1) mod 100 + 1) / 20) × L. For Return All, the first page has to come alone: it tells
   how many there are.
 - The node's pace has a place free again 10 seconds after an *answer*, not after a request, so that the quota holds however
   long a request is on its way. That costs one latency in 10 seconds.
-- Times of a single run; of those that end within seconds, and of processor time and memory, the median of three; of
-  loading, the median of nine.
+- Each line is a single run, except these: the node's Return All of 10,000 is the run with the middle time of three; Return All
+  of 100,000 the one with the middle processor time of three (HTTP Request at the pace of the quota: one); loading the middle
+  of nine, once n8n's loader has loaded another package.
 `;
 }
 
