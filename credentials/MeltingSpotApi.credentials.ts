@@ -25,7 +25,7 @@ export class MeltingSpotApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#credentials';
+		'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#connect-your-spot';
 
 	properties: INodeProperties[] = [
 		{

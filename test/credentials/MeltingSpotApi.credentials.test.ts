@@ -120,7 +120,7 @@ it('a wrong key is told by the node as well, with the switch', async () => {
 it('its help leads to a chapter of the README', async () => {
 	const { documentationUrl = '' } = (await loadPackage()).credential('meltingSpotApi');
 	const chapters = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').matchAll(
-		/^## (.+)$/gm,
+		/^##+ (.+)$/gm,
 	);
 	const anchors = [...chapters].map(([, title]) => title.toLowerCase().replaceAll(' ', '-'));
 	expect(anchors).toContain(documentationUrl.split('#')[1]);
