@@ -213,6 +213,14 @@ describe('rows that move while they are read', () => {
 		expect(listing).toMatchObject({ complete: false, missing: 9 });
 	});
 
+	it('do so as well if one is gone and none came', async () => {
+		const spot = inMemory(rows, {
+			total: 160,
+			rowsAt: (request) => (request < 3 ? rows : rowsUpTo(149)),
+		});
+		expect(await spot.read()).toMatchObject({ complete: false, missing: 10 });
+	});
+
 	it('do so as well if as many others came', async () => {
 		const others = [...rowsUpTo(149), { id: 'another' }];
 		const spot = inMemory(rows, {
