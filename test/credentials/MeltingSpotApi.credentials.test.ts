@@ -1,6 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the README */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startEmulator } from '../../emulator';
 import type { CredentialData } from '../support/n8n';
-import { testCredential } from '../support/n8n';
+import { loadPackage, testCredential } from '../support/n8n';
 import { member, useSpot } from '../support/spot';
 
 const spot = useSpot({ members: 3 });
@@ -112,4 +115,13 @@ it('a wrong key is told by the node as well, with the switch', async () => {
 	);
 	expect(error.httpCode).toBe('401');
 	expect(error.message).toContain('switch "Send Key As"');
+});
+
+it('its help leads to a chapter of the README', async () => {
+	const { documentationUrl = '' } = (await loadPackage()).credential('meltingSpotApi');
+	const chapters = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').matchAll(
+		/^##+ (.+)$/gm,
+	);
+	const anchors = [...chapters].map(([, title]) => title.toLowerCase().replaceAll(' ', '-'));
+	expect(anchors).toContain(documentationUrl.split('#')[1]);
 });

@@ -1,35 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the names of the files */
-import { readdirSync, readFileSync } from 'node:fs';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the README */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findOperation, properties, resources } from '../../../../nodes/MeltingSpot/actions';
 
 const root = join(__dirname, '..', '..', '..', '..');
-const actions = join(root, 'nodes', 'MeltingSpot', 'actions');
 const operations = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({ resource, operation })),
 );
 const optionsOf = ({ options }: INodeProperties) => options as INodePropertyOptions[];
-
-it('a folder is a resource, a file an operation, and its name the value in saved workflows', () => {
-	const folders = readdirSync(actions, { withFileTypes: true }).filter((entry) =>
-		entry.isDirectory(),
-	);
-	const files = folders.flatMap(({ name }) =>
-		readdirSync(join(actions, name))
-			.filter((file) => file.endsWith('.operation.ts'))
-			.map((file) => `${name}/${file.replace('.operation.ts', '')}`),
-	);
-	expect(
-		operations.map(({ resource, operation }) => `${resource.name}/${operation.name}`).sort(),
-	).toEqual(files.sort());
-	expect(files).toHaveLength(8);
-});
-
-it('an operation is one endpoint, and an endpoint one operation', () => {
-	const endpoints = operations.map(({ operation }) => operation.endpoint);
-	expect(new Set(endpoints).size).toBe(endpoints.length);
-});
 
 it('the dropdowns list them all, by the alphabet', () => {
 	const [resource, ...others] = properties;
