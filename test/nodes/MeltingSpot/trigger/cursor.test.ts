@@ -69,7 +69,7 @@ describe('advance', () => {
 			found({ rows: members('a'), completeUntil: undefined }),
 		);
 		expect(emit).toEqual(members('a'));
-		expect(state).toMatchObject({ cursor: 1_000, from: 900, seen: { a: 2_000 } });
+		expect(state).toEqual({ ...before, spotId: 'spot', seen: { a: 2_000 } });
 	});
 
 	it('leaves whoever is too many for the next time, and stays where it is', () => {
