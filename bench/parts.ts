@@ -276,7 +276,7 @@ async function scale(): Promise<Line[]> {
 			isMet:
 				own.cpuSeconds <= theirs.cpuSeconds && own.peakMb <= theirs.peakMb && own.rows === members,
 			reason:
-				"The node keeps MeltingSpot's pace even where nobody enforces it, so its run has nine pauses of ten seconds, in which Node's garbage collector tidies up again and again. HTTP Request rushes through in a way that MeltingSpot would refuse after the 100th page; the line with a pause between pages is the one that would get through.",
+				"The node keeps MeltingSpot's pace even where nobody enforces it, so its run stands still for ninety seconds, and Node uses the pauses to tidy up its memory: that costs processor time and saves memory. HTTP Request pays likewise as soon as it pauses between pages, which is the only one of its lines here that MeltingSpot would let through.",
 		},
 		...(
 			[
@@ -312,6 +312,7 @@ async function size(): Promise<Line[]> {
 	const listing = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 		cwd: root,
 		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
 	});
 	// npm 11 lists the packages, newer ones key them by name.
 	const [tarball] = Object.values(JSON.parse(listing) as Record<string, { size: number }>);

@@ -23,18 +23,25 @@ export interface Conditions {
 	node: string;
 	n8n: string;
 	baseNodes: string;
-	processors: string;
+	processors: number;
+	model: string;
+	/** How many programs wanted a processor at once when the bench began. */
+	load: number;
 	/** `2026-01-31`. */
 	date: string;
 }
 
 /** The lines as a page, with the chart beside it. */
 export function toPage(lines: Line[], conditions: Conditions, chart: string): string {
-	const { node, n8n, baseNodes, processors, date } = conditions;
+	const { node, n8n, baseNodes, processors, model, load, date } = conditions;
+	const busy =
+		load > processors
+			? `The machine was busy with other work, load ${load.toFixed(1)} on ${processors} processors: every answer is taken in late.`
+			: undefined;
 	const missed = lines.filter(({ isMet }) => isMet === false);
 	return `# Speed
 
-Measured by \`npm run bench\`, which writes this page. ${date}, Node ${node}, n8n ${n8n}, n8n-nodes-base ${baseNodes}, ${processors}.
+Measured by \`npm run bench\`, which writes this page. ${date}, Node ${node}, n8n ${n8n}, n8n-nodes-base ${baseNodes}, ${processors} × ${model}, load ${load.toFixed(1)}.
 
 ![Seconds for the same work](${chart})
 
@@ -49,7 +56,9 @@ ${
 		? 'None.'
 		: missed
 				.map(({ work, result, goal, reason }) =>
-					[`- ${work}. Goal: ${goal}. Measured: ${result}.`, reason].filter(Boolean).join(' '),
+					[`- ${work}. Goal: ${goal}. Measured: ${result}.`, reason ?? busy]
+						.filter(Boolean)
+						.join(' '),
 				)
 				.join('\n')
 }

@@ -109,5 +109,6 @@ function npm(folder, args, env = {}) {
 		stdio: 'inherit',
 	});
 	if (error) throw error;
-	if (status !== 0) throw new Error(`"npm ${args.join(' ')}" in ${folder} ended with code ${status}`);
+	if (status !== 0)
+		throw new Error(`"npm ${args.join(' ')}" in ${folder} ended with code ${status}`);
 }

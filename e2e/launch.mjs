@@ -17,7 +17,9 @@ try {
 	installation = install('latest');
 } catch (error) {
 	const rule = '!'.repeat(100);
-	console.error(`${rule}\nn8n could NOT be installed, so nothing was tried in a real n8n: ${error}\n${rule}`);
+	console.error(
+		`${rule}\nn8n could NOT be installed, so nothing was tried in a real n8n: ${error}\n${rule}`,
+	);
 	process.exit(optional ? 0 : 1);
 }
 

@@ -21,7 +21,7 @@ need('chromium');
 const images = join(checkout, 'docs', 'images');
 await mkdir(images, { recursive: true });
 const stage = await Stage.open({ name: 'screenshots' });
-const editor = await Editor.open(stage.n8n.url);
+const editor = await Editor.open(stage.n8n.url, { width: 1280, height: 800 });
 const picture = async (name: string) => {
 	await editor.picture(join(images, `${name}.png`));
 	console.log(`docs/images/${name}.png`);
@@ -38,6 +38,12 @@ for (const [name, action] of Object.entries(operations)) {
 	}
 	await picture(name);
 }
+
+await editor.newWorkflow();
+await editor.addMeltingSpot('Get a member');
+await (await editor.openMemberList()).nth(5).waitFor();
+await picture('member-list');
+await editor.page.keyboard.press('Escape');
 
 await editor.page.getByTestId('credential-edit-button').click();
 await editor.page.getByText('Connection tested successfully').waitFor();

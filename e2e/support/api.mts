@@ -126,9 +126,13 @@ export class N8nApi {
 
 	/** Runs it by hand, from one of its triggers, and waits for its end. */
 	async run({ id }: SavedWorkflow, triggerName: string): Promise<Execution> {
-		const { executionId } = await this.#call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
-			triggerToStartFrom: { name: triggerName },
-		});
+		const { executionId } = await this.#call<{ executionId: string }>(
+			'POST',
+			`/workflows/${id}/run`,
+			{
+				triggerToStartFrom: { name: triggerName },
+			},
+		);
 		return await this.finishedExecution(executionId);
 	}
 

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, selectors } from 'playwright-core';
+import { pathOf } from './debian.mts';
 
 selectors.setTestIdAttribute('data-test-id');
 
 /** Debian's Chromium, without a window. It asks nothing of the outside by itself. */
 export async function openBrowser(): Promise<Browser> {
-	const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-		existsSync,
-	);
 	return await chromium.launch({
-		executablePath,
+		executablePath: pathOf('chromium'),
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',

@@ -15,9 +15,9 @@ export class Editor {
 	}
 
 	/** Opens a browser and signs in. */
-	static async open(url: string): Promise<Editor> {
+	static async open(url: string, viewport = { width: 1440, height: 900 }): Promise<Editor> {
 		const browser = await openBrowser();
-		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		const page = await browser.newPage({ viewport });
 		page.setDefaultTimeout(60_000);
 		await page.goto(`${url}/signin`);
 		await page.getByLabel('Email').fill(owner.email);
@@ -104,7 +104,10 @@ export class Editor {
 
 	/** Waits until nothing floats over the page or is still loading, and takes a picture. */
 	async picture(path: string): Promise<void> {
-		await this.page.locator('.el-notification, .el-loading-mask, .n8n-loading').last().waitFor({ state: 'detached' });
+		await this.page
+			.locator('.el-notification, .el-loading-mask, .n8n-loading')
+			.last()
+			.waitFor({ state: 'detached' });
 		await this.page.mouse.move(0, 0);
 		await this.page.screenshot({ path, animations: 'disabled' });
 	}

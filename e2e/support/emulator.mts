@@ -35,11 +35,16 @@ export class Emulator {
 		const tsx = join(checkout, 'node_modules', '.bin', 'tsx');
 		const emulator: Emulator = new Emulator(
 			`http://127.0.0.1:${port}`,
-			new Server('emulator', tsx, ['emulator/main.ts', '--port', String(port), '--key', 'spot-secret-key-e2e'], {
-				cwd: checkout,
-				env: process.env,
-				log,
-			}),
+			new Server(
+				'emulator',
+				tsx,
+				['emulator/main.ts', '--port', String(port), '--key', 'spot-secret-key-e2e'],
+				{
+					cwd: checkout,
+					env: process.env,
+					log,
+				},
+			),
 		);
 		await pWaitFor(
 			async () => {
@@ -49,7 +54,10 @@ export class Emulator {
 					() => false,
 				);
 			},
-			{ interval: 100, timeout: { milliseconds: 60_000, message: `The emulator is silent, see ${log}` } },
+			{
+				interval: 100,
+				timeout: { milliseconds: 60_000, message: `The emulator is silent, see ${log}` },
+			},
 		);
 		return emulator;
 	}
@@ -92,7 +100,8 @@ export class Emulator {
 		const { customPropertiesValues } = await this.#control<{
 			customPropertiesValues: CustomPropertyValue[];
 		}>('GET', `/members/${memberId}`);
-		return customPropertiesValues.find(({ customPropertySlug }) => customPropertySlug === slug)?.value;
+		return customPropertiesValues.find(({ customPropertySlug }) => customPropertySlug === slug)
+			?.value;
 	}
 
 	async invitations(): Promise<SentInvitation[]> {
@@ -113,7 +122,8 @@ export class Emulator {
 			headers: body && { 'content-type': 'application/json' },
 			body: body && JSON.stringify(body),
 		});
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+		if (!response.ok)
+			throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
 		return (await response.json()) as T;
 	}
 }

@@ -68,5 +68,11 @@ export class Server {
 }
 
 const running = new Set<Server>();
+
+/** Ends all servers at once, also one that is still starting. */
+export async function killAll(): Promise<void> {
+	await Promise.all([...running].map(async (server) => await server.kill()));
+}
+
 process.once('exit', () => running.forEach((server) => server.killNow()));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

@@ -62,7 +62,18 @@ function startPostgres(folder: string, port: number): Server {
 	return new Server(
 		'postgres',
 		join(programs, 'postgres'),
-		['-D', data, '-p', String(port), '-k', data, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+		[
+			'-D',
+			data,
+			'-p',
+			String(port),
+			'-k',
+			data,
+			'-c',
+			'listen_addresses=127.0.0.1',
+			'-c',
+			'fsync=off',
+		],
 		{ ...user, cwd: data, log: join(folder, 'postgres.log') },
 	);
 }

@@ -7,6 +7,7 @@ import { Emulator } from './emulator.mts';
 import { Internet } from './internet.mts';
 import { N8n } from './n8n.mts';
 import { packPackage } from './package.mts';
+import { killAll } from './processes.mts';
 import { Services } from './services.mts';
 
 /** The names under which the examples look for their credentials: the ones that n8n proposes. */
@@ -42,11 +43,11 @@ export class Stage {
 	readonly n8n: N8n;
 	readonly workers: N8n[];
 	readonly api: N8nApi;
-	readonly #services?: Services;
+	readonly #resources: AsyncDisposableStack;
 
 	private constructor(
 		parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
-		services?: Services,
+		resources: AsyncDisposableStack,
 	) {
 		({
 			folder: this.folder,
@@ -56,34 +57,55 @@ export class Stage {
 			workers: this.workers,
 			api: this.api,
 		} = parts);
-		this.#services = services;
+		this.#resources = resources;
 	}
 
-	static async open({
-		name,
-		environment,
-		port,
-		onArrival,
-		clockAhead,
-		installation,
-		workers: workerCount = 0,
-	}: StageOptions): Promise<Stage> {
-		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', name);
+	/** @throws if a part of it does not start; then its parts have ended again, and its logs are kept */
+	static async open(options: StageOptions): Promise<Stage> {
+		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', options.name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 
-		const packed = await packPackage(folder);
-		const emulator = await Emulator.start(folder);
-		const internet = await Internet.start(folder, packed, emulator.url, onArrival);
-		const services = workerCount > 0 ? await Services.start(folder) : undefined;
-		const everywhere = { ...internet.environment, ...services?.environment, ...environment };
-		const n8n = new N8n({
-			folder: join(folder, 'n8n'),
-			environment: everywhere,
+		const resources = new AsyncDisposableStack();
+		try {
+			return await Stage.#start(folder, resources, options);
+		} catch (error) {
+			await resources.disposeAsync();
+			await killAll();
+			await keepArtifacts(folder);
+			throw error;
+		}
+	}
+
+	static async #start(
+		folder: string,
+		resources: AsyncDisposableStack,
+		{
+			environment,
 			port,
+			onArrival,
 			clockAhead,
 			installation,
-		});
+			workers: workerCount = 0,
+		}: StageOptions,
+	): Promise<Stage> {
+		const stopAtTheEnd = <T extends { stop: () => Promise<void> }>(part: T): T =>
+			resources.adopt(part, async () => await part.stop());
+
+		const packed = await packPackage(folder);
+		const emulator = stopAtTheEnd(await Emulator.start(folder));
+		const internet = stopAtTheEnd(await Internet.start(folder, packed, emulator.url, onArrival));
+		const services = workerCount > 0 ? stopAtTheEnd(await Services.start(folder)) : undefined;
+		const everywhere = { ...internet.environment, ...services?.environment, ...environment };
+		const n8n = stopAtTheEnd(
+			new N8n({
+				folder: join(folder, 'n8n'),
+				environment: everywhere,
+				port,
+				clockAhead,
+				installation,
+			}),
+		);
 		await n8n.start();
 
 		const api = new N8nApi(n8n.url);
@@ -93,29 +115,21 @@ export class Stage {
 		// a worker has a folder of its own, as on a machine of its own, and gets the package when it starts
 		const workers = Array.from({ length: workerCount }, (_, index) => {
 			const environment = { ...everywhere, N8N_REINSTALL_MISSING_PACKAGES: 'true' };
-			return new N8n({ folder: join(folder, `worker-${index + 1}`), environment, command: 'worker' });
+			return stopAtTheEnd(
+				new N8n({ folder: join(folder, `worker-${index + 1}`), environment, command: 'worker' }),
+			);
 		});
 		await Promise.all(workers.map(async (worker) => await worker.start()));
 
-		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, services);
+		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, resources);
 		await stage.#connectAccounts();
 		return stage;
 	}
 
 	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
 	async close({ keep }: { keep: boolean }): Promise<void> {
-		await Promise.all(this.workers.map(async (worker) => await worker.stop()));
-		await this.n8n.stop();
-		await this.#services?.stop();
-		await this.internet.stop();
-		await this.emulator.stop();
-		if (keep) {
-			const artifacts = join(import.meta.dirname, '..', 'artifacts', basename(this.folder));
-			for (const file of globSync('{,*/}*.{log,png}', { cwd: this.folder })) {
-				await cp(join(this.folder, file), join(artifacts, file));
-			}
-			console.error(`Logs and screenshots are in ${artifacts}`);
-		}
+		await this.#resources.disposeAsync();
+		if (keep) await keepArtifacts(this.folder);
 		await rm(this.folder, { recursive: true, force: true });
 	}
 
@@ -141,4 +155,14 @@ export class Stage {
 		);
 		await this.api.connectOAuth2(google);
 	}
+}
+
+/** Copies logs and screenshots from a stage's folder to where they outlast it. */
+async function keepArtifacts(folder: string): Promise<void> {
+	const artifacts = join(import.meta.dirname, '..', 'artifacts', basename(folder));
+	await rm(artifacts, { recursive: true, force: true });
+	for (const file of globSync('{,*/}*.{log,png}', { cwd: folder })) {
+		await cp(join(folder, file), join(artifacts, file));
+	}
+	console.error(`Logs and screenshots are in ${artifacts}`);
 }

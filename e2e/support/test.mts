@@ -11,7 +11,11 @@ export function withStage(options: () => StageOptions): { stage: Stage } {
 	const holder = {} as { stage: Stage };
 	let failed = false;
 	before(async () => {
-		holder.stage = await Stage.open(options());
+		holder.stage = await Stage.open(options()).catch(async (error: unknown) => {
+			// only getting ready is tried again, no test ever is
+			console.error('The stage did not open, trying once more:', error);
+			return await Stage.open(options());
+		});
 	});
 	afterEach((test) => {
 		failed ||= 'passed' in test && !test.passed;

@@ -40,7 +40,10 @@ async function exampleThatPollsOften(): Promise<IWorkflowBase> {
 
 for (const [regime, environment] of Object.entries(regimes)) {
 	describe(`no member is lost with ${regime}`, () => {
-		const context = withStage(() => ({ name: `crashes-${Object.keys(environment).length}`, environment }));
+		const context = withStage(() => ({
+			name: `crashes-${Object.keys(environment).length}`,
+			environment,
+		}));
 		let workflow: SavedWorkflow;
 		before(async () => {
 			const { api } = context.stage;
@@ -117,7 +120,9 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			const crashed = executions.filter(({ status }) => status === 'crashed').length;
 			const repeated = [...counts.values()].filter((count) => count > 1).length;
 			const greeted = ids.filter((id) =>
-				internet.googleSheets.rowsOf('YOUR_SPREADSHEET_ID', 'Members').some((row) => row['Member ID'] === id),
+				internet.googleSheets
+					.rowsOf('YOUR_SPREADSHEET_ID', 'Members')
+					.some((row) => row['Member ID'] === id),
 			).length;
 			test.diagnostic(
 				`${ids.length} members, 0 lost, ${repeated} handed over more than once, ${executions.length} executions of which ${crashed} crashed, ${greeted} members in the sheet`,
@@ -136,7 +141,10 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			ids.push((await emulator.register()).id);
 
 			const counts = await untilAllHandedOver(ids);
-			assert.deepEqual([...counts.values()], ids.map(() => 1));
+			assert.deepEqual(
+				[...counts.values()],
+				ids.map(() => 1),
+			);
 		});
 	});
 }

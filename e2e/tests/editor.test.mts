@@ -43,7 +43,9 @@ describe('the editor', () => {
 		await page.getByTestId('credential-save-button').click();
 		await dialog.getByText('Couldn’t connect with these settings').waitFor();
 		await dialog.getByText('More details').click();
-		await dialog.getByText(/MeltingSpot did not accept the key\. Copy it again from Spot settings/).waitFor();
+		await dialog
+			.getByText(/MeltingSpot did not accept the key\. Copy it again from Spot settings/)
+			.waitFor();
 
 		await editor.parameter('apiKey').locator('input').fill(context.stage.emulator.key);
 		await page.getByTestId('credential-save-button').click();
@@ -83,15 +85,20 @@ describe('the editor', () => {
 
 		const { propertyDefinitions } = await emulator.state();
 		assert.ok(propertyDefinitions.length > 0);
-		// a switch has no "leave it as it is", so those columns are added by hand
+		const interests = 'Interests (any of product, events, careers, support)';
 		for (const { label, kind } of propertyDefinitions) {
-			if (kind !== 'Boolean') await editor.column(label).waitFor();
+			// a switch has no "leave it as it is", so its column is there only once it is added by hand
+			if (kind !== 'Boolean')
+				await editor.column(label === 'Interests' ? interests : label).waitFor();
 		}
+		assert.equal(await editor.column('Newsletter').count(), 0);
 		await editor.column('Company').fill('Ada & Sons');
 		await editor.column('Team size').fill('12');
+		await editor.column(interests).fill('events, careers');
 		await editor.executeStep();
 		assert.equal(await emulator.valueOf(member.id, 'company'), 'Ada & Sons');
 		assert.equal(await emulator.valueOf(member.id, 'team-size'), 12);
+		assert.deepEqual(await emulator.valueOf(member.id, 'interests'), ['events', 'careers']);
 	});
 
 	it("the trigger's Fetch Test Event shows a member", async () => {
@@ -100,6 +107,9 @@ describe('the editor', () => {
 		await editor.itemCount('1 item').waitFor();
 		const shown = (await rows.first().textContent()) ?? '';
 		const members = await context.stage.emulator.members();
-		assert.ok(members.some(({ member }) => shown.includes(member.email)), shown);
+		assert.ok(
+			members.some(({ member }) => shown.includes(member.email)),
+			shown,
+		);
 	});
 });

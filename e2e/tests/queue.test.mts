@@ -8,7 +8,13 @@ import { checkout } from '../support/package.mts';
 import { credentialNames } from '../support/stage.mts';
 import { until, withStage } from '../support/test.mts';
 
-const node = (id: string, name: string, type: string, parameters: INode['parameters'], rest: Partial<INode> = {}): INode => ({
+const node = (
+	id: string,
+	name: string,
+	type: string,
+	parameters: INode['parameters'],
+	rest: Partial<INode> = {},
+): INode => ({
 	id,
 	name,
 	type,
@@ -19,28 +25,52 @@ const node = (id: string, name: string, type: string, parameters: INode['paramet
 });
 const chain = (...names: string[]) =>
 	Object.fromEntries(
-		names.slice(1).map((to, index) => [
-			names[index],
-			{ main: [[{ node: to, type: 'main' as const, index: 0 }]] },
-		]),
+		names
+			.slice(1)
+			.map((to, index) => [
+				names[index],
+				{ main: [[{ node: to, type: 'main' as const, index: 0 }]] },
+			]),
 	);
 
 /** Looks up the members whose ids are sent to it. */
 const lookUp = {
 	name: 'Look up',
 	nodes: [
-		node('0', 'Request', 'n8n-nodes-base.webhook', { path: 'look-up', httpMethod: 'POST' }, {
-			typeVersion: 2,
-			webhookId: 'look-up',
+		node(
+			'0',
+			'Request',
+			'n8n-nodes-base.webhook',
+			{ path: 'look-up', httpMethod: 'POST' },
+			{
+				typeVersion: 2,
+				webhookId: 'look-up',
+			},
+		),
+		node('1', 'One by One', 'n8n-nodes-base.splitOut', {
+			fieldToSplitOut: 'body.ids',
+			options: { destinationFieldName: 'id' },
 		}),
-		node('1', 'One by One', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.ids', options: { destinationFieldName: 'id' } }),
-		node('2', 'Get', 'n8n-nodes-meltingspot.meltingSpot', {
-			resource: 'member',
-			operation: 'get',
-			memberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-		}, { credentials: { meltingSpotApi: { id: null, name: credentialNames.meltingSpotApi } } }),
+		node(
+			'2',
+			'Get',
+			'n8n-nodes-meltingspot.meltingSpot',
+			{
+				resource: 'member',
+				operation: 'get',
+				memberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			},
+			{ credentials: { meltingSpotApi: { id: null, name: credentialNames.meltingSpotApi } } },
+		),
 	],
 	connections: chain('Request', 'One by One', 'Get'),
+};
+
+/** What the docs recommend for executions that n8n gives up. */
+const whenOneFails = {
+	name: 'When one fails',
+	nodes: [node('0', 'Failed', 'n8n-nodes-base.errorTrigger', {})],
+	connections: {},
 };
 
 describe('queue mode with two workers', () => {
@@ -55,13 +85,20 @@ describe('queue mode with two workers', () => {
 		},
 	}));
 	const executionsOf = (worker: number): number =>
-		readFileSync(context.stage.workers[worker].logFile, 'utf8').split('Worker started execution').length - 1;
+		readFileSync(context.stage.workers[worker].logFile, 'utf8').split('Worker started execution')
+			.length - 1;
 
 	let workflow: SavedWorkflow;
+	let errorWorkflow: SavedWorkflow;
 	let ids: string[];
 	before(async () => {
 		const { api, emulator } = context.stage;
-		workflow = await api.saveWorkflow(lookUp);
+		errorWorkflow = await api.saveWorkflow(whenOneFails);
+		await api.publish(errorWorkflow);
+		workflow = await api.saveWorkflow({
+			...lookUp,
+			settings: { errorWorkflow: errorWorkflow.id },
+		});
 		await api.publish(workflow);
 		ids = (await emulator.members()).map(({ member }) => member.id);
 	});
@@ -75,10 +112,14 @@ describe('queue mode with two workers', () => {
 	};
 	const settled = async (count: number) => {
 		const { api } = context.stage;
-		await until(`${count} executions have ended`, async () => {
-			const all = await api.executions(workflow);
-			return all.length === count && all.every(({ stoppedAt }) => stoppedAt !== null);
-		}, 300_000);
+		await until(
+			`${count} executions have ended`,
+			async () => {
+				const all = await api.executions(workflow);
+				return all.length === count && all.every(({ stoppedAt }) => stoppedAt !== null);
+			},
+			300_000,
+		);
 		return await api.executions(workflow);
 	};
 
@@ -90,15 +131,22 @@ describe('queue mode with two workers', () => {
 		const found: unknown[] = [];
 		for (const { id, status } of await settled(10)) {
 			assert.equal(status, 'success');
-			found.push(...outputOf(await api.execution(id), 'Get').map((member) => (member as { id: string }).id));
+			found.push(
+				...outputOf(await api.execution(id), 'Get').map((member) => (member as { id: string }).id),
+			);
 		}
 		assert.deepEqual(found.sort(), ids.slice(0, 600).sort());
 
 		const shares = [executionsOf(0), executionsOf(1)];
-		assert.ok(shares.every((share) => share > 0), `executions on the workers: ${shares}`);
+		assert.ok(
+			shares.every((share) => share > 0),
+			`executions on the workers: ${shares}`,
+		);
 		const requests = await emulator.requests();
 		const refused = requests.filter(({ status }) => status === 429).length;
-		test.diagnostic(`executions on the workers: ${shares}; ${requests.length} requests, ${refused} of them answered with 429`);
+		test.diagnostic(
+			`executions on the workers: ${shares}; ${requests.length} requests, ${refused} of them answered with 429`,
+		);
 	});
 
 	it('runs what the trigger starts on the workers', async () => {
@@ -109,12 +157,16 @@ describe('queue mode with two workers', () => {
 		);
 		await api.publish(example);
 		const { email } = await emulator.register();
-		await until('a message in Slack', () => internet.slack.textsIn('community').some((text) => text.includes(email)), 150_000);
+		await until(
+			'a message in Slack',
+			() => internet.slack.textsIn('community').some((text) => text.includes(email)),
+			150_000,
+		);
 		assert.ok(executionsOf(0) + executionsOf(1) > before);
 		await api.unpublish(example);
 	});
 
-	it('marks what ran on a killed worker as failed, and does the rest on the other', async (test) => {
+	it('marks what ran on a killed worker as failed, tells the error workflow, and does the rest on the other', async (test) => {
 		const { api } = context.stage;
 		const earlier = (await api.executions(workflow)).length;
 		const before = executionsOf(1);
@@ -138,6 +190,10 @@ describe('queue mode with two workers', () => {
 			assert.match(message ?? '', /failed to be processed too many times/);
 		}
 		assert.equal(failed, lost);
+		await until(
+			'the error workflow has been started for each of them',
+			async () => (await api.executions(errorWorkflow)).length === failed,
+		);
 		assert.equal(found.length, (4 - lost) * 200);
 		test.diagnostic(`${lost} of 4 executions were on the worker that was killed`);
 	});

@@ -1,3 +1,4 @@
+import { startEmulator } from '../../emulator';
 import type { CredentialData } from '../support/n8n';
 import { testCredential } from '../support/n8n';
 import { member, useSpot } from '../support/spot';
@@ -91,10 +92,13 @@ describe('the connection test', () => {
 	});
 
 	it('takes the key to no other host', async () => {
-		const location = 'http://127.0.0.1:9/v1/spotMembers';
+		const elsewhere = await startEmulator({ members: 1 });
+		const location = `${elsewhere.url}/v1/spotMembers`;
 		spot.emulator.addFault({ kind: 'redirect', status: 302, location });
 		expect(await testCredential(spot.credentials)).toMatchObject({ status: 'Error' });
 		expect(spot.sent()).toHaveLength(1);
+		expect(elsewhere.requests).toEqual([]);
+		await elsewhere.close();
 	});
 });
 

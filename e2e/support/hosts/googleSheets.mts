@@ -130,7 +130,8 @@ export class GoogleSheets {
 			});
 		}
 		// only room is asked for this way, and there always is
-		if (method === 'POST' && call === ':batchUpdate') return ok({ spreadsheetId: id, replies: [{}] });
+		if (method === 'POST' && call === ':batchUpdate')
+			return ok({ spreadsheetId: id, replies: [{}] });
 		if (method === 'POST' && call === '/values:batchUpdate') {
 			for (const { range, values } of body.data) this.#write(spreadsheet.sheets, range, values);
 			return ok({ spreadsheetId: id, totalUpdatedRows: body.data.length });

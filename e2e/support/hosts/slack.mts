@@ -57,7 +57,10 @@ export class Slack {
 			if (request.headers.authorization !== `Bearer ${this.token}`) {
 				return { statusCode: 200, json: { ok: false, error: 'invalid_auth' } };
 			}
-			const body = ((await request.body.getJson().catch(() => undefined)) ?? {}) as Record<string, unknown>;
+			const body = ((await request.body.getJson().catch(() => undefined)) ?? {}) as Record<
+				string,
+				unknown
+			>;
 			return { statusCode: 200, json: { ok: true, ...answer(body) } };
 		};
 		await proxy.forGet(url).thenCallback(respond);

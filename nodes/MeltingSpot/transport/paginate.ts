@@ -5,7 +5,7 @@ import type { Connection } from './connection';
 import type { Query } from './request';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 export interface ListOptions<E extends ListEndpoint> {
 	path?: PathValues<E>;

@@ -6,11 +6,13 @@ import {
 } from '../../../../nodes/MeltingSpot/transport/dialect';
 import type { Request } from '../../../../nodes/MeltingSpot/transport/request';
 
+const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
-const TEN_YEARS_MS = 10 * 365 * DAY_MS;
-/** MeltingSpot's clock, which is somewhat ahead of this machine's. */
-const NOW = Math.floor(Date.now() / 1_000) * 1_000 + DAY_MS;
 const YESTERDAY = NOW - DAY_MS;
+const TEN_YEARS_MS = 3_650 * DAY_MS;
+
+beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
+afterEach(() => jest.restoreAllMocks());
 
 interface Api {
 	/** When members registered, in milliseconds since 1970. */
@@ -85,19 +87,15 @@ it.each([
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
-it('goes by the later of the clocks, since either may be wrong', async () => {
-	const lastOf = async (serverTime: number) => {
+it('goes by the clock that is ahead, if MeltingSpot tells the time at all', async () => {
+	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
 		await learnDateUnit(request, unknownDialect(), FIELD);
 		return Number(asked.at(-1)?.[1]);
 	};
-	expect(await lastOf(NOW)).toBe(inSeconds(NOW + TEN_YEARS_MS));
-	for (const serverTime of [0, Number.NaN]) {
-		const before = inSeconds(Date.now() + TEN_YEARS_MS);
-		const asked = await lastOf(serverTime);
-		expect(asked).toBeGreaterThanOrEqual(before);
-		expect(asked).toBeLessThanOrEqual(inSeconds(Date.now() + TEN_YEARS_MS));
-	}
+	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + TEN_YEARS_MS));
+	expect(await askedFor(NOW - DAY_MS)).toBe(inSeconds(NOW + TEN_YEARS_MS));
+	expect(await askedFor(Number.NaN)).toBe(inSeconds(NOW + TEN_YEARS_MS));
 });
 
 it('is not misled by a member whose date lies ahead', async () => {
@@ -106,34 +104,39 @@ it('is not misled by a member whose date lies ahead', async () => {
 	expect(unit).toBe('seconds');
 });
 
-describe('before members are handed on', () => {
-	const confirm = async (unit: Api['unit'], dates = [YESTERDAY]) => {
+describe('asking once more', () => {
+	const confirm = async (spot: Api) => {
 		const dialect = unknownDialect();
 		dialect.dateUnit.set(FIELD, 'seconds');
-		const { request } = api({ dates, unit });
-		await confirmDateUnit(request, dialect, FIELD, 'seconds').finally(() => {
-			learned = dialect.dateUnit.get(FIELD);
-		});
+		const { request, asked } = api(spot);
+		const outcome = await confirmDateUnit(request, dialect, FIELD, 'seconds').then(
+			() => 'confirmed',
+			(error: Error) => error.message,
+		);
+		return { outcome, asked, unit: dialect.dateUnit.get(FIELD) };
 	};
-	let learned: string | undefined;
 
-	it('confirms what was learned', async () => {
-		await confirm('seconds');
-		expect(learned).toBe('seconds');
+	it('confirms the unit', async () => {
+		const { outcome, asked, unit } = await confirm({ dates: [YESTERDAY], unit: 'seconds' });
+		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
+		expect(asked).toHaveLength(2);
 	});
 
-	it('keeps what was learned while nobody has such a date', async () => {
-		await confirm('milliseconds', []);
-		expect(learned).toBe('seconds');
+	it('lets it be while nobody has such a date', async () => {
+		const { outcome, unit } = await confirm({ dates: [], unit: 'milliseconds' });
+		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
 	});
 
-	it('tells of another unit, and asks in that from then on', async () => {
-		await expect(confirm('milliseconds')).rejects.toThrow('counts dates in milliseconds now');
-		expect(learned).toBe('milliseconds');
+	it('learns another unit and hands nobody on', async () => {
+		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'milliseconds' });
+		expect(outcome).toContain('in milliseconds now, and in seconds before');
+		expect(unit).toBe('milliseconds');
 	});
 
-	it('tells of a filter that no longer works', async () => {
-		await expect(confirm('ignored')).rejects.toThrow('does not filter by registration date');
+	it('notices a filter that is ignored by now', async () => {
+		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'ignored' });
+		expect(outcome).toContain('does not filter by registration date');
+		expect(unit).toBe('seconds');
 	});
 });
 

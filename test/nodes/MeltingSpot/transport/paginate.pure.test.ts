@@ -213,6 +213,14 @@ describe('rows that move while they are read', () => {
 		expect(listing).toMatchObject({ complete: false, missing: 9 });
 	});
 
+	it('do so as well if one is gone and none came', async () => {
+		const spot = inMemory(rows, {
+			total: 160,
+			rowsAt: (request) => (request < 3 ? rows : rowsUpTo(149)),
+		});
+		expect(await spot.read()).toMatchObject({ complete: false, missing: 10 });
+	});
+
 	it('do so as well if as many others came', async () => {
 		const others = [...rowsUpTo(149), { id: 'another' }];
 		const spot = inMemory(rows, {
@@ -239,6 +247,13 @@ describe('mostPages', () => {
 		expect(spot.pages()).toEqual([undefined]);
 	});
 
+	it('counts the pages that came, window by window, where nothing tells the length', async () => {
+		const spot = inMemory(rowsUpTo(401), { total: 'missing' });
+		const listing = await spot.read({ mostPages: () => 3 });
+		expect(listing).toMatchObject({ tooLong: true, complete: false });
+		expect(spot.pages()).toEqual([undefined, 2, 3, 4]);
+	});
+
 	it('lets a list of so many pages be, and is asked once', async () => {
 		const spot = inMemory(rowsUpTo(400));
 		const mostPages = jest.fn(() => 4);
@@ -246,6 +261,27 @@ describe('mostPages', () => {
 		expect(listing).toMatchObject({ tooLong: false, complete: true });
 		expect(listing.rows).toHaveLength(400);
 		expect(mostPages).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('onFirstPage', () => {
+	it('is called with the first rows before any other page is read, and once', async () => {
+		// MeltingSpot counts one more than it lists, so the list is read twice.
+		const spot = inMemory(rowsUpTo(150), { total: 151 });
+		const calls: Array<[unknown[], number]> = [];
+		await spot.read({
+			onFirstPage: async (rows) => {
+				calls.push([idsOf(rows), spot.asked.length]);
+			},
+		});
+		expect(calls).toEqual([[idsOf(rowsUpTo(100)), 1]]);
+	});
+
+	it('ends the reading by what it throws', async () => {
+		const spot = inMemory(rowsUpTo(150));
+		const onFirstPage = async () => await Promise.reject(new Error('a flood'));
+		await expect(spot.read({ onFirstPage })).rejects.toThrow('a flood');
+		expect(spot.pages()).toEqual([undefined]);
 	});
 });
 
