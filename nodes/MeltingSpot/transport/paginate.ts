@@ -18,8 +18,8 @@ export interface ListOptions<E extends ListEndpoint> {
 	keep?: (row: IDataObject) => boolean;
 	/** Most pages to read, asked once the first one came. A list with more is left, with `tooLong` set. */
 	mostPages?: () => number;
-	/** Called with the rows of the first page before any other is read. */
-	onFirstPage?: (rows: IDataObject[]) => Promise<void>;
+	/** Called with the rows of each page before they count. What it throws ends the reading. */
+	onPage?: (rows: IDataObject[]) => Promise<void>;
 	/** Filled page by page, so that there is something to use even if reading ends in an error. */
 	into?: Listing;
 }
@@ -97,7 +97,7 @@ export async function list<E extends ListEndpoint>(
 		limit = Infinity,
 		keep = () => true,
 		mostPages = () => Infinity,
-		onFirstPage,
+		onPage,
 		into: listing = emptyListing(),
 	}: ListOptions<E>,
 ): Promise<Listing> {
@@ -124,10 +124,9 @@ export async function list<E extends ListEndpoint>(
 			return met.size > before;
 		};
 
-		const isFirstWalk = known.size === 0;
 		const first = await fetchFirstPage();
 		listing.serverTime ??= first.serverTime;
-		if (isFirstWalk) await onFirstPage?.(first.rows);
+		await onPage?.(first.rows);
 		take(first);
 		const rowsPerPage = first.rows.length;
 		if (rowsPerPage === 0) return;
@@ -154,7 +153,9 @@ export async function list<E extends ListEndpoint>(
 				await sideBySide(
 					pages,
 					async (_, index) => {
-						pages[index] = await fetchPage(next + index, [400, 404]);
+						const page = await fetchPage(next + index, [400, 404]);
+						if (page) await onPage?.(page.rows);
+						pages[index] = page;
 					},
 					{ signal },
 				);
@@ -166,7 +167,10 @@ export async function list<E extends ListEndpoint>(
 		}
 		if (!isDone()) {
 			const skipped = await fetchPage(1, [400, 404]);
-			if (skipped) take(skipped);
+			if (skipped) {
+				await onPage?.(skipped.rows);
+				take(skipped);
+			}
 		}
 	}
 

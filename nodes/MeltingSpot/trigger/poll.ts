@@ -188,34 +188,25 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	if (!unit) return { rows: [], completeUntil: Infinity, listedAt: timeOf(context, serverTime) };
 	const after = state.unfinished?.readUntil ?? state.from;
 	const hasNew = (rows: IDataObject[]) => rows.some((row) => isNew(state, row));
-	let isConfirmed = false;
-
-	/** Before anybody is handed over: does the filter still mean what it meant? */
-	const confirm = async (rows: IDataObject[]) => {
-		if (isConfirmed || !hasNew(rows)) return;
-		await confirmDateUnit(request, dialect, field, unit);
-		isConfirmed = true;
-	};
+	let confirming: Promise<void> | undefined;
 
 	const read = async (until: number, isBounded: boolean) => {
 		const into = emptyListing();
 		const askedAt = clock();
-		let msPerPage = 0;
+		let msPerPage: number | undefined;
 		await list(connection, MEMBERS, {
 			query: between(field, unit, after, until),
 			into,
-			// While there is time for it.
-			onFirstPage: async (rows) => {
-				msPerPage = clock() - askedAt;
-				await confirm(rows);
+			onPage: async (rows) => {
+				msPerPage ??= clock() - askedAt;
+				// Before anybody is handed over: does the filter still mean what it meant?
+				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
 			},
 			mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
 		}).catch((error: unknown) => {
 			// Out of time: what was read so far is handed over, and the next poll reads it again.
-			const isUsable = isConfirmed && hasNew(into.rows);
-			if (!signal?.aborted || !isUsable) throw error;
+			if (!signal?.aborted || !hasNew(into.rows)) throw error;
 		});
-		await confirm(into.rows);
 		// The limits themselves may be excluded, so what follows has to begin a second earlier.
 		const completeUntil = into.complete ? until - SECOND_MS : undefined;
 		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
@@ -224,7 +215,7 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	for (let until = Infinity; ; ) {
 		const part = await read(until, true);
 		if (!part.tooLong) return part;
-		const end = Math.min(until, part.listedAt);
+		const end = Math.min(until, part.serverTime ?? part.listedAt);
 		const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
 		// So many in two seconds cannot be told apart by their dates.
 		if (after + width >= end) return await read(until, false);
@@ -244,7 +235,7 @@ function timeOf({ clock, settings }: PollContext, serverTime = clock()): number 
  * How many pages there is time for: at half of what the quota allows, since others use the key as well,
  * and at half of the speed that MeltingSpot just showed.
  */
-function affordablePages({ clock, deadline }: PollContext, msPerPage: number): number {
+function affordablePages({ clock, deadline }: PollContext, msPerPage = 0): number {
 	const pagesPerMs = Math.min(QUOTA.requests / QUOTA.windowMs, IN_FLIGHT / Math.max(msPerPage, 1));
 	return Math.max(1, Math.floor(((deadline - clock()) * pagesPerMs) / 2));
 }
