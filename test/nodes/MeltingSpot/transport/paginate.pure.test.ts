@@ -264,23 +264,27 @@ describe('mostPages', () => {
 	});
 });
 
-describe('onFirstPage', () => {
-	it('is called with the first rows before any other page is read, and once', async () => {
-		// MeltingSpot counts one more than it lists, so the list is read twice.
-		const spot = inMemory(rowsUpTo(150), { total: 151 });
+describe('onPage', () => {
+	it('is called with the rows of each page before they count', async () => {
+		const spot = inMemory(rowsUpTo(150));
+		const into = emptyListing();
 		const calls: Array<[unknown[], number]> = [];
 		await spot.read({
-			onFirstPage: async (rows) => {
-				calls.push([idsOf(rows), spot.asked.length]);
+			into,
+			onPage: async (rows) => {
+				calls.push([idsOf(rows), into.rows.length]);
 			},
 		});
-		expect(calls).toEqual([[idsOf(rowsUpTo(100)), 1]]);
+		expect(calls).toEqual([
+			[idsOf(rowsUpTo(100)), 0],
+			[idsOf(rowsUpTo(150).slice(100)), 100],
+		]);
 	});
 
 	it('ends the reading by what it throws', async () => {
 		const spot = inMemory(rowsUpTo(150));
-		const onFirstPage = async () => await Promise.reject(new Error('a flood'));
-		await expect(spot.read({ onFirstPage })).rejects.toThrow('a flood');
+		const onPage = async () => await Promise.reject(new Error('a flood'));
+		await expect(spot.read({ onPage })).rejects.toThrow('a flood');
 		expect(spot.pages()).toEqual([undefined]);
 	});
 });
