@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- the environment says how many schedules to try */
 
 /**
- * How many random schedules the trigger is tried with: `SCHEDULES=20000 SCHEDULE_SEED=42 npx jest poll.property`.
+ * How many random schedules the trigger is tried with: `SCHEDULE_SEED=42 npm run test:schedules`.
  * The seed of a failure is printed with it; the same seed brings the same schedules.
  */
 export const scheduleSettings = {
