@@ -14,6 +14,8 @@ import type { Query, Request } from '../../../../nodes/MeltingSpot/transport/req
  * told exactly, and mutation testing reaches the source.
  */
 
+const MOST_REQUESTS = 100;
+
 type Total = 'right' | 'missing' | number;
 
 interface Reading {
@@ -41,6 +43,7 @@ function inMemory(rows: IDataObject[], reading: Partial<Reading> = {}, dialect =
 		_endpoint: string,
 		{ query = {}, accept = [] }: { query?: Query; accept?: readonly number[] },
 	) => {
+		if (asked.length === MOST_REQUESTS) throw new Error('There is no end to the requests');
 		const present = rowsAt(asked.length);
 		asked.push(
 			Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
