@@ -79,6 +79,8 @@ describe('toText', () => {
 			[['a'], Error],
 			[{ a: 1 }, Error],
 			[new Date(0), '1970-01-01T00:00:00.000Z'],
+			[new Date(NaN), Error],
+			['Invalid DateTime', Error],
 		],
 	);
 });
@@ -153,7 +155,13 @@ describe('toTime', () => {
 			['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9)],
 			['2026-01-31T09:00:00+01:00', Date.UTC(2026, 0, 31, 8)],
 			[new Date(5_000), 5_000],
+			[' 2026-01-31 ', Date.UTC(2026, 0, 30, 15)],
 			['soon', Error],
+			['2026-13-31', Error],
+			['on 2026-01-31', Error],
+			['01/02/2026', Error],
+			[45_000, Error],
+			['45000', Error],
 			[{ a: 1 }, Error],
 		],
 	);
