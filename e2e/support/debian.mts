@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
+	ffmpeg: ['/usr/bin/ffmpeg'],
 	'redis-server': ['/usr/bin/redis-server'],
 	postgresql: ['/usr/lib/postgresql'],
 };
