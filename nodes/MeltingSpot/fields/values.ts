@@ -119,7 +119,7 @@ export function toTime(name: string, value: unknown, timezone: string): number {
 	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 }
 
-const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
+const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T([\d:.]+)$/;
 
 /**
  * A date as ISO text. MeltingSpot documents no form, so it goes out as it came, except for the text of n8n's date
