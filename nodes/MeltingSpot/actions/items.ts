@@ -26,6 +26,8 @@ export async function openItems(context: IExecuteFunctions): Promise<Item[]> {
 		timezone: context.getTimezone(),
 		once,
 		hint,
+		isExpression: (path) =>
+			String(context.getNodeParameter(path, index, '', { rawExpressions: true })).startsWith('='),
 		parameter: (name, fallback) => context.getNodeParameter(name, index, fallback),
 		blame: (error) => asNodeError(context.getNode(), error, index),
 	}));

@@ -9,6 +9,8 @@ export interface Item extends Connection {
 	json: IDataObject;
 	/** The value of a parameter; `fallback` where the parameter is not shown. */
 	parameter(name: string, fallback?: unknown): unknown;
+	/** Whether the user set the parameter to an expression, by its path, such as "filters.email". */
+	isExpression(path: string): boolean;
 	/** Whether an AI agent uses the node as its tool. */
 	isTool: boolean;
 	/** The time zone of the workflow. */

@@ -31,7 +31,8 @@ export const memberFilters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	description: 'Which members to get. They have to meet all of these.',
+	description:
+		'Which members to get. They have to meet all of these, and a filter left empty is not used.',
 	options: [
 		customRole,
 		{
@@ -111,7 +112,7 @@ interface MemberFilters {
 
 /**
  * The filters that an item sets.
- * @throws UserError, also if one was added and is empty: a misspelled column must not stand for everybody
+ * @throws UserError, also if the expression of one gives nothing: a misspelled column must not stand for everybody
  */
 export async function readMemberFilters(item: Item): Promise<MemberFilters> {
 	const filters = item.parameter('filters', {}) as IDataObject;
@@ -122,9 +123,9 @@ export async function readMemberFilters(item: Item): Promise<MemberFilters> {
 	const isSet = (name: string, label: string) => {
 		if (!isBlank(filters[name])) return true;
 		// A language model has no other way to leave one out.
-		if (!(name in filters) || item.isTool) return false;
+		if (item.isTool || !item.isExpression(`filters.${name}`)) return false;
 		throw new UserError(
-			`"${label}" in "Filters" is empty, so it is not clear whom to get. Fill it in, check the expression in it, or remove the filter.`,
+			`The expression of "${label}" in "Filters" gives nothing, so it is not clear whom to get. Check the expression, or remove the filter.`,
 		);
 	};
 

@@ -205,21 +205,19 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 		const into = emptyListing();
 		const askedAt = clock();
 		let msPerPage: number | undefined;
-		try {
-			await list(connection, MEMBERS, {
-				query: between(field, unit, after, until),
-				into,
-				onPage: async (rows) => {
-					msPerPage ??= clock() - askedAt;
-					// Before anybody is handed over: does the filter still mean what it meant?
-					if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
-				},
-				mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
-			});
-		} catch (error) {
+		await list(connection, MEMBERS, {
+			query: between(field, unit, after, until),
+			into,
+			onPage: async (rows) => {
+				msPerPage ??= clock() - askedAt;
+				// Before anybody is handed over: does the filter still mean what it meant?
+				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
+			},
+			mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
+		}).catch((error: unknown) => {
 			// Out of time: what was read so far is handed over, and the next poll goes on from what was learned.
 			if (!signal?.aborted || (isFirst && !hasNew(into.rows))) throw error;
-		}
+		});
 		// The limits themselves may be excluded, so what follows has to begin a second earlier.
 		const completeUntil = into.complete ? until - SECOND_MS : undefined;
 		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };

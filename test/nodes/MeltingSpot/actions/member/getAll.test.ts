@@ -125,19 +125,28 @@ describe('filters', () => {
 		expect(error.context.itemIndex).toBe(0);
 	});
 
+	it('sets none for what is left blank', async () => {
+		const blank = { email: ' ', firstname: '', invitedAfter: '', customRoleId: '' };
+		expect(await spot.rows(getAll(blank))).toHaveLength(300);
+		expect(spot.sent()[0].query).toEqual({ limit: '100' });
+	});
+
 	it.each<[string, string, unknown]>([
-		['Email', 'email', ' '],
 		['Email', 'email', '={{ $json.none }}'],
+		['Email', 'email', '= {{ $json.none }} '],
 		['First Name', 'firstname', '={{ [] }}'],
 		['Last Name', 'lastname', "={{ ['', null] }}"],
-		['Custom Role Name or ID', 'customRoleId', ''],
+		['Custom Role Name or ID', 'customRoleId', "={{ '' }}"],
 		['Invited After', 'invitedAfter', '={{ null }}'],
-		['Registered Before', 'registeredBefore', ''],
-	])('that are empty do not stand for everybody: %s', async (label, name, blank) => {
-		const error = await spot.failure(getAll({ [name]: blank as string }));
-		expect(error.message).toContain(`"${label}" in "Filters" is empty`);
-		expect(spot.sent()).toEqual([]);
-	});
+		['Registered Before', 'registeredBefore', '={{ $json.none }}'],
+	])(
+		'whose expression gives nothing do not stand for everybody: %s',
+		async (label, name, blank) => {
+			const error = await spot.failure(getAll({ [name]: blank as string }));
+			expect(error.message).toContain(`The expression of "${label}" in "Filters" gives nothing`);
+			expect(spot.sent()).toEqual([]);
+		},
+	);
 
 	it.each(['ignoreCase', 'exactCase'] as const)(
 		'find an e-mail address written in capitals (%s)',
