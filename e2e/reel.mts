@@ -68,14 +68,17 @@ await camera.scene('The list of nodes has it, with its triggers and actions', as
 const dialog = page.getByTestId('editCredential-modal');
 const key = editor.parameter('apiKey').locator('input');
 const save = page.getByTestId('credential-save-button');
-await camera.scene('Connect your Spot. A wrong key is refused, with what to do', async () => {
-	await page.getByRole('button', { name: 'Connect to MeltingSpot' }).click();
-	await key.fill('not-the-key');
-	await camera.linger(0.7);
-	await save.click();
-	await camera.offCamera(async () => await dialog.getByText('More details').click());
-	await camera.linger(3.5);
-});
+await camera.scene(
+	'Connect your Spot. A wrong key is refused, and you read what to do',
+	async () => {
+		await page.getByRole('button', { name: 'Connect to MeltingSpot' }).click();
+		await key.fill('not-the-key');
+		await camera.linger(0.7);
+		await save.click();
+		await camera.offCamera(async () => await dialog.getByText('More details').click());
+		await camera.linger(3.5);
+	},
+);
 await camera.scene('The right key is accepted', async () => {
 	await key.fill(emulator.key);
 	await camera.linger(0.7);
