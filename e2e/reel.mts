@@ -1,7 +1,6 @@
 /** `npm run reel`: a film of the package in n8n's editor, for those who look at it before they install it. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { Camera } from './support/camera.mts';
 import { need } from './support/debian.mts';
 import { Editor } from './support/editor.mts';
@@ -18,11 +17,6 @@ const { page } = editor;
 const camera = await Camera.pointAt(page, join(stage.folder, 'film'));
 const [, , { member }] = await emulator.members();
 
-async function type(field: Locator, text: string): Promise<void> {
-	await field.click();
-	await page.keyboard.type(text, { delay: 40 });
-}
-
 /** Puts an action into a workflow of its own, with its panel at the left so that there is room for its output. */
 async function open(action: string): Promise<void> {
 	await editor.newWorkflow();
@@ -30,16 +24,21 @@ async function open(action: string): Promise<void> {
 	await editor.movePanel(300);
 }
 
-/** Runs the open node, and leaves its output in view. */
-async function execute(): Promise<void> {
-	await editor.executeStep();
-	await camera.linger(2.5);
+/** Runs the open node, and leaves its output in view, at last with the given column. */
+async function execute(column?: string): Promise<void> {
+	await page.getByTestId('node-execute-button').hover();
+	await camera.offCamera(async () => await (await editor.executeStep()).first().waitFor());
+	await camera.linger(2);
+	if (!column) return;
+	const headers = page.getByTestId('output-panel').locator('th');
+	await headers.filter({ hasText: new RegExp(`^\\s*${column}`) }).scrollIntoViewIfNeeded();
+	await camera.linger(2);
 }
 
 await page.goto(`${stage.n8n.url}/settings/community-nodes`);
 const install = page.getByRole('button', { name: 'Install a community node' });
 await install.waitFor();
-await camera.scene('', async () => {
+await camera.scene('n8n-nodes-meltingspot', async () => {
 	await page.screencast.showChapter('MeltingSpot for n8n', {
 		description:
 			'A real n8n. MeltingSpot, Slack and Google Sheets are stand-ins on the same machine.',
@@ -49,7 +48,8 @@ await camera.scene('', async () => {
 
 await camera.scene('Install the package in Settings > Community nodes', async () => {
 	await install.click();
-	await type(page.getByTestId('package-name-input'), 'n8n-nodes-meltingspot');
+	await page.getByRole('dialog').getByRole('textbox').fill('n8n-nodes-meltingspot');
+	await camera.linger(0.7);
 	await page.getByTestId('user-agreement-checkbox').click();
 	const confirm = page.getByTestId('install-community-package-button');
 	await confirm.click();
@@ -62,29 +62,32 @@ await camera.scene('The list of nodes has it, with its triggers and actions', as
 	const entry = await editor.findMeltingSpot('Get many members');
 	await camera.linger(2);
 	await entry.click();
-	await page.getByTestId('ndv').waitFor();
 	await camera.linger(1);
 });
 
 const dialog = page.getByTestId('editCredential-modal');
 const key = editor.parameter('apiKey').locator('input');
 const save = page.getByTestId('credential-save-button');
-await camera.scene('Connect your Spot. A wrong key is refused, with what to do', async () => {
-	await page.getByTestId('node-credentials-select').click();
-	await page.getByTestId('node-credentials-select-item-new').click();
-	await type(key, 'not-the-key');
-	await save.click();
-	await dialog.getByText('Couldn’t connect with these settings').waitFor();
-	await dialog.getByText('More details').click();
-	await camera.linger(3.5);
-});
+await camera.scene(
+	'Connect your Spot. A wrong key is refused, and you read what to do',
+	async () => {
+		await page.getByRole('button', { name: 'Connect to MeltingSpot' }).click();
+		await key.fill('not-the-key');
+		await camera.linger(0.7);
+		await save.click();
+		await camera.offCamera(async () => await dialog.getByText('More details').click());
+		await camera.linger(3.5);
+	},
+);
 await camera.scene('The right key is accepted', async () => {
-	await key.fill('');
-	await type(key, emulator.key);
+	await key.fill(emulator.key);
+	await camera.linger(0.7);
 	await save.click();
-	await dialog.waitFor({ state: 'hidden' });
-	await page.getByTestId('credential-edit-button').click();
-	await dialog.getByText('Connection tested successfully').waitFor();
+	await camera.offCamera(async () => {
+		await dialog.waitFor({ state: 'hidden' });
+		await page.getByTestId('credential-edit-button').click();
+		await dialog.getByText('Connection tested successfully').waitFor();
+	});
 	await camera.linger(2);
 });
 
@@ -96,11 +99,12 @@ await camera.scene('Member > Get Many: everybody, or those who meet your filters
 await open('Get a member');
 await camera.scene('Member > Get: choose a member from the list, or search for one', async () => {
 	const entries = await editor.openMemberList();
-	await entries.nth(5).waitFor();
+	await camera.offCamera(async () => await entries.nth(5).waitFor());
 	await camera.linger(1.5);
-	await type(page.getByTestId('rlc-search').locator('visible=true'), member.email);
+	await page.getByTestId('rlc-search').locator('visible=true').fill(member.email);
+	await camera.linger(0.7);
 	const entry = entries.filter({ hasText: member.email });
-	await entry.waitFor();
+	await camera.offCamera(async () => await entry.waitFor());
 	await camera.linger(1);
 	await entry.click();
 	await execute();
@@ -108,24 +112,27 @@ await camera.scene('Member > Get: choose a member from the list, or search for o
 
 await open('Invite a member');
 await camera.scene('Member > Invite: one person, by e-mail address', async () => {
-	await type(editor.parameter('email').locator('input'), 'new.member@example.com');
+	await editor.parameter('email').locator('input').fill('new.member@example.com');
+	await camera.linger(0.7);
 	await execute();
 });
 
 await open('Invite many members');
 await camera.scene('Member > Invite Many: any number of people at once', async () => {
 	const emails = ['first@example.com', 'second@example.com', member.email];
-	await type(editor.parameter('emails').locator('textarea'), emails.join(', '));
-	await execute();
+	await editor.parameter('emails').locator('textarea').fill(emails.join(', '));
+	await camera.linger(0.7);
+	await execute('outcome');
 });
 
 await open('Update a member');
 await editor.chooseMember(member);
 await camera.scene('Member > Update: name, title, role, status, picture', async () => {
-	await page.getByText('Add Field').click();
+	await page.getByTestId('collection-parameter-add').click();
 	await camera.linger(1);
 	await page.getByRole('option', { name: 'Title', exact: true }).click();
-	await type(editor.parameter('updateFields.title').locator('input'), 'Head of Community');
+	await editor.parameter('title').locator('input').fill('Head of Community');
+	await camera.linger(0.7);
 	await execute();
 });
 
@@ -140,11 +147,12 @@ await editor.chooseMember(member);
 await camera.scene('Custom Property > Update: one value, chosen from a list', async () => {
 	await page.getByTestId('resource-locator-customPropertySlug').getByTestId('rlc-input').click();
 	const property = page.getByTestId('rlc-item').filter({ hasText: 'Company' });
-	await property.waitFor();
+	await camera.offCamera(async () => await property.waitFor());
 	await camera.linger(1);
 	await property.click();
-	await type(editor.parameter('value').locator('input'), 'Example Ltd');
-	await execute();
+	await editor.parameter('value').locator('input').fill('Example Ltd');
+	await camera.linger(0.7);
+	await execute('value');
 });
 
 await open('Create or update many custom properties of a member');
@@ -153,9 +161,11 @@ await editor.column('Company').waitFor();
 await camera.scene(
 	'Custom Property > Create or Update Many: a form made from your Spot',
 	async () => {
-		await type(editor.column('Company'), 'Example Group');
-		await type(editor.column('Team size'), '12');
-		await execute();
+		await editor.column('Company').fill('Example Group');
+		await camera.linger(0.7);
+		await editor.column('Team size').fill('12');
+		await camera.linger(0.7);
+		await execute('value');
 	},
 );
 
@@ -165,10 +175,14 @@ const workflow = await api.importWorkflow(
 await editor.openWorkflow(workflow);
 await page.getByTestId('zoom-to-fit').click();
 await camera.scene('Trigger: Fetch Test Event shows a member to build with', async () => {
+	const trigger = page.getByTestId('canvas-node').filter({ hasText: 'New Member' }).last();
+	await trigger.hover();
 	await camera.linger(1.5);
-	await page.getByTestId('canvas-node').filter({ hasText: 'New Member' }).last().dblclick();
-	await page.getByTestId('ndv').waitFor();
-	await execute();
+	await camera.offCamera(async () => {
+		await trigger.dblclick();
+		await editor.movePanel(300);
+	});
+	await execute('firstname');
 	await editor.closePanel();
 });
 
@@ -176,7 +190,7 @@ await camera.scene('Publish the workflow. From now on, new members start it', as
 	await page.getByRole('button', { name: 'Publish', exact: true }).click();
 	await page.getByTestId('workflow-publish-button').click();
 	const gotIt = page.getByRole('button', { name: 'Got it' });
-	await gotIt.waitFor();
+	await camera.offCamera(async () => await gotIt.waitFor());
 	await camera.linger(3);
 	await gotIt.click();
 });

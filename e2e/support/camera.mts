@@ -62,7 +62,7 @@ export class Camera {
 	async develop(file: string): Promise<number> {
 		const frames = this.#frames.flatMap(({ file: name, seconds }) => [
 			`file ${name}`,
-			`duration ${seconds}`,
+			`duration ${seconds.toFixed(3)}`,
 		]);
 		// without its name once more, the last picture is gone at once
 		this.#write('frames.txt', [...frames, `file ${this.#frames.at(-1)!.file}`].join('\n'));

@@ -33,6 +33,7 @@ export class Editor {
 
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.#url}/workflow/new`);
+		await this.page.getByTestId('node-creator-plus-button').waitFor();
 	}
 
 	async openWorkflow({ id }: SavedWorkflow): Promise<void> {
