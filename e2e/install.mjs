@@ -72,8 +72,11 @@ export function install(name) {
 		const present = nativeModules.filter((module) =>
 			existsSync(join(installation.modules, module)),
 		);
+		const bin = join(installation.node, '..');
 		npm(cache, ['rebuild', ...present, '--ignore-scripts=false', '--loglevel=error'], {
-			PATH: `${join(installation.node, '..')}${delimiter}${process.env.PATH}`,
+			PATH: `${bin}${delimiter}${process.env.PATH}`,
+			// the header files that came with this Node; they would be asked of nodejs.org otherwise
+			npm_config_nodedir: join(bin, '..'),
 		});
 		writeFileSync(stamp, wanted);
 	}
