@@ -35,4 +35,4 @@ ${workflows.map(({ id, name }) => `    ${name}\n    ${n8n.url}/workflow/${id}`).
 
 After a change to the node, press Ctrl+C and start again. n8n's log: ${n8n.logFile}
 `);
-process.once('exit', () => rmSync(stage.folder, { recursive: true, force: true }));
+process.once('exit', () => rmSync(stage.folder, { recursive: true, force: true, maxRetries: 5 }));
