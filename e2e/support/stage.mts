@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,7 @@ export class Stage {
 		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', `${options.name}-${process.pid}`);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
+		process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 		const resources = new AsyncDisposableStack();
 		try {
