@@ -17,7 +17,7 @@ const DEFAULT_OVERLAP_MINUTES = 60;
 /** The time that a poll may take where n8n does not say. */
 const BUDGET_MS = 45_000;
 
-const memory: Memory = { states: new Map(), polling: new Set() };
+const memory: Memory = { states: new Map(), polling: new Set(), nextTry: new Map() };
 
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {

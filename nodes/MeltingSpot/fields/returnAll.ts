@@ -50,7 +50,7 @@ export function hintAtRest(
 		);
 	} else if (missing > 0) {
 		item.hint(
-			`MeltingSpot counts ${inFigures(missing)} more ${things} than the ${inFigures(rows.length)} that it listed, even when asked twice. They may have changed meanwhile; run the node again to be sure.`,
+			`MeltingSpot listed ${inFigures(rows.length)} ${things}, even when asked twice, but counts ${inFigures(missing)} more. With filters, it may count those that they leave out. Without, the list may have changed meanwhile: run the node again to be sure.`,
 		);
 	}
 }

@@ -103,7 +103,7 @@ export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal)
 	let abort!: () => void;
 	const aborted = new Promise<never>((_, reject) => {
 		abort = () => reject(signal.reason);
-		signal.addEventListener('abort', abort, { once: true });
+		signal.addEventListener('abort', abort);
 	});
 	try {
 		return await Promise.race([promise, aborted]);

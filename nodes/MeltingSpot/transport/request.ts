@@ -149,7 +149,7 @@ export function createRequest(means: Means): Request {
 			const now = Date.now();
 			const delay = retryDelay({
 				endpoint,
-				outcome: answer ? { status: answer.status, retryAfter } : 'network fault',
+				outcome: { status: answer?.status, retryAfter },
 				attempt,
 				now,
 				random: Math.random(),

@@ -1,8 +1,11 @@
 import type { Endpoint } from './endpoints';
 import { isRepeatable } from './endpoints';
 
-/** What came of one try: an HTTP status, or no answer at all. */
-export type Outcome = { status: number; retryAfter?: string } | 'network fault';
+/** What came of one try: an HTTP status, or none if there was no answer at all. */
+export interface Outcome {
+	status?: number;
+	retryAfter?: string;
+}
 
 export interface Try {
 	endpoint: Endpoint;
@@ -29,13 +32,13 @@ const LONGEST_DELAY_MS = 30_000;
 export function retryDelay({ endpoint, outcome, attempt, now, random }: Try): number | undefined {
 	const doubled = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
 	const spread = doubled * (0.5 + random / 2);
-	const retryAfter =
-		outcome === 'network fault' ? undefined : parseRetryAfter(outcome.retryAfter, now);
-	if (outcome !== 'network fault' && outcome.status === 429) return retryAfter ?? spread;
+	// Never less than without the header: one that says 0 again and again would keep the node asking for ever.
+	const wait = Math.max(parseRetryAfter(outcome.retryAfter, now) ?? 0, spread);
+	if (outcome.status === 429) return wait;
 
-	const isPassing = outcome === 'network fault' || [502, 503, 504].includes(outcome.status);
+	const isPassing = [undefined, 502, 503, 504].includes(outcome.status);
 	if (!isPassing || !isRepeatable(endpoint) || attempt >= TRIES_ON_FAULT) return undefined;
-	return retryAfter ?? spread;
+	return wait;
 }
 
 /**
@@ -43,8 +46,7 @@ export function retryDelay({ endpoint, outcome, attempt, now, random }: Try): nu
  * @returns milliseconds, or undefined if there is no usable header
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-	const text = header?.trim();
-	if (!text) return undefined;
+	const text = header?.trim() ?? '';
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

@@ -26,6 +26,17 @@ export interface Memory {
 	states: Map<string, State>;
 	/** The nodes that are polling just now. */
 	polling: Set<string>;
+	/** What the next poll tries first, after one that met a listing too long for it. */
+	nextTry: Map<string, Try>;
+}
+
+/** A part of a listing that is too long for one poll. */
+interface Try {
+	/** The dates in between, in milliseconds since 1970. */
+	after: number;
+	until: number;
+	/** Whether to give up as soon as there are more pages than time. */
+	isBounded: boolean;
 }
 
 export interface PollContext {
@@ -180,7 +191,7 @@ async function findNewMembers(
  * an earlier date: the next listing goes on from there.
  */
 async function readWindow(context: PollContext, state: State): Promise<Findings> {
-	const { connection, settings, clock } = context;
+	const { connection, settings, clock, memory, nodeKey } = context;
 	const { request, dialect, signal } = connection;
 	const field = DATE_FIELDS[settings.event];
 	const { unit, serverTime } = await learnDateUnit(request, dialect, field);
@@ -189,38 +200,53 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	const after = state.unfinished?.readUntil ?? state.from;
 	const hasNew = (rows: IDataObject[]) => rows.some((row) => isNew(state, row));
 	let confirming: Promise<void> | undefined;
+	const confirm = async () => await (confirming ??= confirmDateUnit(request, dialect, field, unit));
 
-	const read = async (until: number, isBounded: boolean) => {
+	const read = async ({ until, isBounded }: Try, isFirst: boolean) => {
 		const into = emptyListing();
 		const askedAt = clock();
 		let msPerPage: number | undefined;
-		await list(connection, MEMBERS, {
-			query: between(field, unit, after, until),
-			into,
-			onPage: async (rows) => {
-				msPerPage ??= clock() - askedAt;
-				// Before anybody is handed over: does the filter still mean what it meant?
-				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
-			},
-			mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
-		}).catch((error: unknown) => {
-			// Out of time: what was read so far is handed over, and the next poll reads it again.
-			if (!signal?.aborted || !hasNew(into.rows)) throw error;
-		});
+		try {
+			// If it takes all the time there is, it is too late to ask afterwards.
+			if (!isBounded) await confirm();
+			await list(connection, MEMBERS, {
+				query: between(field, unit, after, until),
+				into,
+				onPage: async (rows) => {
+					msPerPage ??= clock() - askedAt;
+					// Before anybody is handed over: does the filter still mean what it meant?
+					if (hasNew(rows)) await confirm();
+				},
+				mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
+			});
+		} catch (error) {
+			// Out of time: what was read so far is handed over, and the next poll goes on from what was learned.
+			if (!signal?.aborted || (isFirst && !hasNew(into.rows))) throw error;
+		}
 		// The limits themselves may be excluded, so what follows has to begin a second earlier.
 		const completeUntil = into.complete ? until - SECOND_MS : undefined;
 		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
 	};
 
-	for (let until = Infinity; ; ) {
-		const part = await read(until, true);
+	const planned = memory.nextTry.get(nodeKey);
+	memory.nextTry.delete(nodeKey);
+	let next: Try = planned?.after === after ? planned : { after, until: Infinity, isBounded: true };
+	for (let isFirst = true; ; isFirst = false) {
+		const part = await read(next, isFirst);
 		if (!part.tooLong) return part;
-		const end = Math.min(until, part.serverTime ?? part.listedAt);
-		const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
-		// So many in two seconds cannot be told apart by their dates.
-		if (after + width >= end) return await read(until, false);
-		until = Math.floor((after + width) / SECOND_MS) * SECOND_MS;
+		next = shorter(next, part.serverTime ?? part.listedAt);
+		// The further tries have less and less time, so each has to be the first of a poll once.
+		if (isFirst) memory.nextTry.set(nodeKey, next);
 	}
+}
+
+/** A shorter part of what was too long; all of it if that many cannot be told apart by their dates. */
+function shorter({ after, until }: Try, now: number): Try {
+	const end = Math.min(until, now);
+	const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
+	if (after + width >= end) return { after, until, isBounded: false };
+	const wholeSecond = Math.floor((after + width) / SECOND_MS) * SECOND_MS;
+	return { after, until: wholeSecond, isBounded: true };
 }
 
 /**

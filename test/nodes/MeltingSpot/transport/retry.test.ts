@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const delay = (change: Partial<Try>) =>
 	retryDelay({
 		endpoint: 'GET /v1/spotMembers',
-		outcome: 'network fault',
+		outcome: {},
 		attempt: 1,
 		now: NOW,
 		random: 1,
@@ -28,7 +28,14 @@ describe('429', () => {
 
 	it('waits as told', () => {
 		expect(delay({ outcome: { status: 429, retryAfter: '7' } })).toBe(7_000);
-		expect(delay({ outcome: { status: 429, retryAfter: '0' } })).toBe(0);
+	});
+
+	it('waits longer each time where what it is told proves too short', () => {
+		const waits = [1, 2, 3, 4, 5].map((attempt) =>
+			delay({ outcome: { status: 429, retryAfter: '3' }, attempt }),
+		);
+		expect(waits).toEqual([3_000, 3_000, 4_000, 8_000, 16_000]);
+		expect(delay({ outcome: { status: 429, retryAfter: '0' } })).toBe(1_000);
 	});
 
 	it('else doubles the wait, spread over its upper half', () => {
@@ -38,7 +45,7 @@ describe('429', () => {
 	});
 });
 
-describe.each<Try['outcome']>(['network fault', { status: 502 }, { status: 503 }, { status: 504 }])(
+describe.each<Try['outcome']>([{}, { status: 502 }, { status: 503 }, { status: 504 }])(
 	'%j',
 	(outcome) => {
 		it.each(INVITATIONS)('never repeats an invitation: %s', (endpoint) => {
@@ -70,6 +77,7 @@ it.each([
 	['Wed, 31 Dec 2025 23:00:00 GMT', 0],
 	['soon', undefined],
 	['7 seconds', undefined],
+	['x 7', 0],
 	['', undefined],
 	[undefined, undefined],
 ])('Retry-After: %s', (header, milliseconds) => {

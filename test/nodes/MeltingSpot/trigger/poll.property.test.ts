@@ -85,18 +85,47 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 }
 
 function newProcess() {
-	const memory: Memory = { states: new Map(), polling: new Set() };
+	const memory: Memory = { states: new Map(), polling: new Set(), nextTry: new Map() };
 	return { memory, learned: unknownDialect() };
 }
 
 const { inVirtualTime, overHttp, seed } = scheduleSettings;
+
+/** All at the same moment, on pages of two, one handed over at a time: a poll has hardly the time to list them. */
+const crowded: Schedule = {
+	regime: 'live object',
+	dialect: {
+		dateUnit: 'ms',
+		dateLimits: 'exclusive',
+		total: 'missing',
+		firstPage: 0,
+		maxLimit: 2,
+		overLimit: 'clamp',
+		pastEnd: 'empty',
+		order: 'oldestFirst',
+		dateHeader: 'present',
+	},
+	twoMains: false,
+	overlapMinutes: 60,
+	maxMembers: 1,
+	dateSkewMs: 0,
+	localSkewMs: 0,
+	budgetMs: 4_000,
+	disturbance: 'omissions',
+	ages: [],
+	activation: [],
+	steps: [
+		{ kind: 'register', members: 40, lateness: 0 },
+		{ kind: 'wait', ms: 5_157_500 },
+	],
+};
 
 it(`keeps its promise in ${inVirtualTime} random schedules`, async () => {
 	await fc.assert(
 		fc.asyncProperty(schedules({ size: 25 }), async (schedule) => {
 			await play(schedule, virtualStage(schedule));
 		}),
-		{ numRuns: inVirtualTime, seed },
+		{ numRuns: inVirtualTime, seed, examples: [[crowded]] },
 	);
 }, 600_000);
 
