@@ -6,6 +6,7 @@ import { shout } from '../shout.mjs';
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
+	ffmpeg: ['/usr/bin/ffmpeg'],
 	'redis-server': ['/usr/bin/redis-server'],
 	postgresql: ['/usr/lib/postgresql'],
 };

@@ -47,15 +47,20 @@ export class Editor {
 		return this.page.getByTestId('node-creator-item-name');
 	}
 
-	/** Adds an action or trigger of MeltingSpot by its name in the list; its panel is open then. */
-	async addMeltingSpot(name: string, kind: 'Actions' | 'Triggers' = 'Actions'): Promise<void> {
+	/** Finds an action or trigger of MeltingSpot in the list of nodes, by its name there. @returns its entry */
+	async findMeltingSpot(name: string, kind: 'Actions' | 'Triggers' = 'Actions'): Promise<Locator> {
 		const entries = await this.searchNodes('melting');
 		await entries.filter({ hasText: /^MeltingSpot$/ }).click();
 		const entry = entries.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) });
 		const section = this.page.getByTestId('node-creator-category-item').filter({ hasText: kind });
 		await section.waitFor();
 		if (!(await entry.isVisible())) await section.click();
-		await entry.click();
+		return entry;
+	}
+
+	/** Adds an action or trigger of MeltingSpot by its name in the list; its panel is open then. */
+	async addMeltingSpot(...which: Parameters<Editor['findMeltingSpot']>): Promise<void> {
+		await (await this.findMeltingSpot(...which)).click();
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
@@ -96,6 +101,13 @@ export class Editor {
 			.getByText(label, { exact: true })
 			.first()
 			.locator('xpath=following::*[self::input or self::textarea or @role="switch"][1]');
+	}
+
+	/** Moves the parameters of the open panel, which makes room for the input or the output. @param x where to, in pixels from the left */
+	async movePanel(x: number): Promise<void> {
+		await this.page
+			.getByTestId('panel-drag-button')
+			.dragTo(this.page.getByTestId('ndv'), { targetPosition: { x, y: 50 } });
 	}
 
 	async closePanel(): Promise<void> {

@@ -30,6 +30,8 @@ export interface StageOptions {
 	workers?: number;
 	/** how far n8n's clock is ahead, in seconds */
 	clockAhead?: number;
+	/** neither the package nor a credential for it: n8n as its builders find it before */
+	withoutPackage?: boolean;
 }
 
 /**
@@ -93,6 +95,7 @@ export class Stage {
 			clockAhead,
 			installation,
 			workers: workerCount = 0,
+			withoutPackage = false,
 		}: StageOptions,
 	): Promise<Stage> {
 		const stopAtTheEnd = <T extends { stop: () => Promise<void> }>(part: T): T =>
@@ -116,7 +119,7 @@ export class Stage {
 
 		const api = new N8nApi(n8n.url);
 		await api.setUpOwner();
-		await api.installPackage(packed.name);
+		if (!withoutPackage) await api.installPackage(packed.name);
 
 		// a worker has a folder of its own, as on a machine of its own, and gets the package when it starts
 		const workers = Array.from({ length: workerCount }, (_, index) => {
@@ -128,7 +131,8 @@ export class Stage {
 		await Promise.all(workers.map(async (worker) => await worker.start()));
 
 		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, name, resources);
-		await stage.#connectAccounts();
+		if (!withoutPackage) await stage.#connectMeltingSpot();
+		await stage.#connectOtherAccounts();
 		return stage;
 	}
 
@@ -139,16 +143,19 @@ export class Stage {
 		await rm(this.folder, { recursive: true, force: true });
 	}
 
-	async #connectAccounts(): Promise<void> {
-		const { slack, googleSheets, openAi } = this.internet;
-		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
-			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
-			Invitations: [['Email', 'Outcome']],
-		});
+	async #connectMeltingSpot(): Promise<void> {
 		await this.api.createCredential('meltingSpotApi', credentialNames.meltingSpotApi, {
 			apiKey: this.emulator.key,
 			authorization: 'raw',
 			baseUrl: 'https://openapi.meltingspot.io',
+		});
+	}
+
+	async #connectOtherAccounts(): Promise<void> {
+		const { slack, googleSheets, openAi } = this.internet;
+		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
+			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
+			Invitations: [['Email', 'Outcome']],
 		});
 		await this.api.createCredential('slackApi', credentialNames.slackApi, {
 			accessToken: slack.token,

@@ -77,7 +77,7 @@ export class MeltingSpot implements INodeType {
 			} catch (error) {
 				const blamed = item.blame(error);
 				if (keepsGoing && !item.signal?.aborted) return blamed;
-				blamed.description = [blamed.description, warning].filter(Boolean).join(' ');
+				blamed.description = [blamed.description, warning].filter(Boolean).join('\n');
 				throw blamed;
 			}
 		};
@@ -110,10 +110,9 @@ export class MeltingSpot implements INodeType {
 			);
 		};
 
-		// Of an error in a tool, n8n tells the language model nothing but the message.
-		const isTool = this.getNode().type.endsWith('Tool');
 		const rows = await output().catch((error: Error) => {
-			if (isTool) error.message = inOneText(error);
+			// Of an error in a tool, n8n tells the language model nothing but the message.
+			if (items[0].isTool) error.message = inOneText(error);
 			throw error;
 		});
 		const pacedMs = items[0].pacedMs();

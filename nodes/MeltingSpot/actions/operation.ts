@@ -9,14 +9,16 @@ export interface Item extends Connection {
 	json: IDataObject;
 	/** The value of a parameter; `fallback` where the parameter is not shown. */
 	parameter(name: string, fallback?: unknown): unknown;
+	/** Whether an AI agent uses the node as its tool. */
+	isTool: boolean;
 	/** The time zone of the workflow. */
 	timezone: string;
 	/** Tells the user something beside the output; the same words are shown once. */
 	hint(message: string): void;
 	/** The error as n8n shows it: it names this item. */
 	blame(error: unknown): NodeApiError | NodeOperationError;
-	/** The ids of the members whom the items of this run name by e-mail address, each looked up once. */
-	memberIds: Map<string, Promise<string>>;
+	/** Does a task once in this run, for all items that name it so. */
+	once<T>(name: string, task: () => Promise<T>): Promise<T>;
 }
 
 /** What an item led to, for operations that take all items at once. */

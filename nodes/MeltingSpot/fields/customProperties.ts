@@ -52,7 +52,7 @@ export async function readCustomProperties(
 	const unknown = isAutomatic ? given.filter(([slug]) => !kinds.has(slug)) : [];
 	if (unknown.length > 0) {
 		item.hint(
-			`These incoming fields are no custom properties of your Spot and were left out: ${unknown.map(([name]) => name).join(', ')}.`,
+			`These incoming fields are no custom properties that the node knows of and were left out: ${unknown.map(([name]) => name).join(', ')}. If one was added to your Spot lately, refresh the columns of "Properties".`,
 		);
 	}
 	return given

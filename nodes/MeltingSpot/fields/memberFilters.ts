@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
 import type { DateField } from '../transport/dialect';
 import { learnDateUnit, toFilterValue } from '../transport/dialect';
 import type { Query } from '../transport/request';
 import { customRole } from './customRole';
-import { fold, isBlank, toList, toText, toTime } from './values';
+import { fold, isBlank, spellingsOf, toList, toText, toTime } from './values';
 
 const NAME_FILTERS = {
 	email: 'Email',
@@ -20,6 +21,9 @@ const DATE_FILTERS: Record<string, { label: string; field: DateField; side: 'aft
 		registeredBefore: { label: 'Registered Before', field: 'registrationDate', side: 'before' },
 	};
 
+/** What an address can be expected to hold. A list of names that is longer is picked out of all members. */
+const LONGEST_FILTER = 2_000;
+
 /** The filters of Member: Get Many. All of them have to hold. */
 export const memberFilters: INodeProperties = {
 	displayName: 'Filters',
@@ -27,8 +31,7 @@ export const memberFilters: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	description:
-		'Which members to get. They have to meet all of these, and a filter left empty is not used.',
+	description: 'Which members to get. They have to meet all of these.',
 	options: [
 		customRole,
 		{
@@ -97,36 +100,63 @@ export const memberFilters: INodeProperties = {
 	],
 };
 
+/** What Get Many asks for. */
+interface MemberFilters {
+	query: Query;
+	/** The same without the filters that name several values, if there are any. */
+	withoutLists?: Query;
+	/** The check that a row must pass: the API may ignore a filter. */
+	keep: (row: IDataObject) => boolean;
+}
+
 /**
- * The filters that an item sets, as the API takes them, and the check that a row must pass: the API
- * may ignore a filter, and cannot be asked for a name that holds a comma.
- * @throws UserError
+ * The filters that an item sets.
+ * @throws UserError, also if one was added and is empty: a misspelled column must not stand for everybody
  */
-export async function readMemberFilters(
-	item: Item,
-): Promise<{ query: Query; keep: (row: IDataObject) => boolean }> {
+export async function readMemberFilters(item: Item): Promise<MemberFilters> {
 	const filters = item.parameter('filters', {}) as IDataObject;
 	const query: Query = {};
+	const lists: Query = {};
 	const checks: Array<(row: IDataObject) => boolean> = [];
 
+	const isSet = (name: string, label: string) => {
+		if (!isBlank(filters[name])) return true;
+		// A language model has no other way to leave one out.
+		if (!(name in filters) || item.isTool) return false;
+		throw new UserError(
+			`"${label}" in "Filters" is empty, so it is not clear whom to get. Fill it in, check the expression in it, or remove the filter.`,
+		);
+	};
+
 	for (const [field, label] of Object.entries(NAME_FILTERS)) {
+		if (!isSet(field, label)) continue;
 		const wanted = toList(label, filters[field]);
-		if (wanted.length === 0) continue;
-		if (!wanted.some((text) => text.includes(','))) query[`${field}[in]`] = wanted.join(',');
+		const spellings = field === 'email' ? wanted.flatMap(spellingsOf) : wanted;
+		const text = spellings.join(',');
+		// The API cannot be asked for a name that holds a comma.
+		if (!spellings.some((spelling) => spelling.includes(',')) && text.length <= LONGEST_FILTER) {
+			(spellings.length > 1 ? lists : query)[`${field}[in]`] = text;
+		}
 		const folded = new Set(wanted.map(fold));
 		checks.push((row) => typeof row[field] === 'string' && folded.has(fold(row[field])));
 	}
 
-	if (!isBlank(filters.customRoleId)) {
-		query['customRoleId[eq]'] = toText(customRole.displayName, filters.customRoleId).trim();
+	if (isSet('customRoleId', customRole.displayName)) {
+		const wanted = toText(customRole.displayName, filters.customRoleId).trim();
+		query['customRoleId[eq]'] = wanted;
+		checks.push(({ customRoleId = wanted }) => customRoleId === wanted);
 	}
 
 	for (const [name, { label, field, side }] of Object.entries(DATE_FILTERS)) {
-		if (isBlank(filters[name])) continue;
+		if (!isSet(name, label)) continue;
 		const time = toTime(label, filters[name], item.timezone);
 		const { unit = 'seconds' } = await learnDateUnit(item.request, item.dialect, field);
 		query[`${field}[${side}]`] = toFilterValue(time, unit);
 	}
 
-	return { query, keep: (row) => checks.every((passes) => passes(row)) };
+	return {
+		query: { ...query, ...lists },
+		withoutLists: Object.keys(lists).length > 0 ? query : undefined,
+		keep: (row) => checks.every((passes) => passes(row)),
+	};
 }

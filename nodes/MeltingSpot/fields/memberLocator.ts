@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 import type { Item } from '../actions/operation';
 import type { Connection } from '../transport/connection';
 import { list } from '../transport/paginate';
-import { fold, isEmailAddress, isSameText, toEmail, toPathValue } from './values';
+import { fold, isEmailAddress, isSameText, spellingsOf, toEmail, toPathValue } from './values';
 
 /** Which member an operation is about. */
 export const memberLocator: INodeProperties = {
@@ -57,12 +57,7 @@ export async function memberIdOf(item: Item): Promise<string> {
 	if (mode !== 'email' && !isEmailAddress(value)) return toPathValue('Member', value);
 
 	const email = toEmail('Member', value);
-	const address = fold(email);
-	const known = item.memberIds.get(address);
-	if (known) return await known;
-	const lookup = findMemberId(item, email);
-	item.memberIds.set(address, lookup);
-	return await lookup;
+	return await item.once(`look up ${fold(email)}`, async () => await findMemberId(item, email));
 }
 
 /** A locator's mode and value. A bare text, as an AI agent or an older workflow may give it, has no mode. */
@@ -84,17 +79,20 @@ async function findMemberId(connection: Connection, email: string): Promise<stri
 
 /**
  * The member with this very e-mail address, capitals aside. Only a row that carries it counts: a filter that
- * the API ignores must not pick a stranger.
+ * the API ignores must not pick a stranger. One that tells capitals apart is asked in small letters as well.
  * @throws NodeApiError
  */
 export async function findMember(
 	connection: Connection,
 	email: string,
 ): Promise<IDataObject | undefined> {
-	const { rows } = await list(connection, 'GET /v1/spotMembers', {
-		query: { 'email[in]': email },
-		keep: (row) => isSameText(row.email, email),
-		limit: 1,
-	});
-	return rows[0];
+	for (const spelling of spellingsOf(email)) {
+		const { rows } = await list(connection, 'GET /v1/spotMembers', {
+			query: { 'email[in]': spelling },
+			keep: (row) => isSameText(row.email, email),
+			limit: 1,
+		});
+		if (rows.length > 0) return rows[0];
+	}
+	return undefined;
 }

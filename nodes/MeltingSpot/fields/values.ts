@@ -35,8 +35,10 @@ function splitText(text: string, separator: RegExp): unknown[] {
 
 /** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
 export function toText(name: string, value: unknown): string {
+	// What Luxon makes of a date that it could not read, once it is part of a text.
+	if (value === 'Invalid DateTime') return refuseNoDate(name);
 	if (typeof value === 'string') return value;
-	if (isDate(value)) return value.toJSON();
+	if (isDate(value)) return value.toJSON() ?? refuseNoDate(name);
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
@@ -44,9 +46,15 @@ export function toText(name: string, value: unknown): string {
 }
 
 /** Whether it is a date of JavaScript or of Luxon, which is what n8n's expressions work with. */
-function isDate(value: unknown): value is { toJSON(): string } {
+function isDate(value: unknown): value is { toJSON(): string | null } {
 	return (
 		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
+	);
+}
+
+function refuseNoDate(name: string): never {
+	throw new UserError(
+		`"${name}" is a date that could not be read: the expression in it gives "Invalid DateTime". Check the value that the date is made from, and the form that the expression expects.`,
 	);
 }
 
@@ -97,19 +105,21 @@ export function toEmail(name: string, value: unknown): string {
 
 /**
  * A moment, from n8n's date picker, ISO text or an expression. Text without an offset is local to the
- * workflow's time zone.
+ * workflow's time zone. Nothing else: n8n would read 01/02/2026 as the 2nd of January, and a sheet's 45000 as a year.
  * @returns milliseconds since 1970
  * @throws UserError
  */
 export function toTime(name: string, value: unknown, timezone: string): number {
 	try {
-		return tryToParseDateTime(value, timezone).toMillis();
+		const text = toText(name, value).trim();
+		if (/^\d{4}-\d{2}-\d{2}/.test(text)) return tryToParseDateTime(text, timezone).toMillis();
 	} catch {
-		throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
+		// Told below, as any other value that is no date.
 	}
+	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 }
 
-const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/;
+const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T([\d:.]+)$/;
 
 /**
  * A date as ISO text. MeltingSpot documents no form, so it goes out as it came, except for the text of n8n's date
@@ -181,6 +191,11 @@ function parseJson(text: string): unknown {
 /** Whether two texts are the same to a person: capitals and surrounding space aside. */
 export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && fold(a) === fold(b);
+}
+
+/** The ways to ask for an e-mail address, where the API may tell capitals apart: as it was given, and in small letters. */
+export function spellingsOf(email: string): string[] {
+	return [...new Set([email, email.toLowerCase()])];
 }
 
 /** Text in the form in which it is compared. */

@@ -8,8 +8,8 @@ export interface Rules {
 }
 
 /**
- * Works on up to 20 values at a time, started in their order. After a failure nothing further starts;
- * what is under way is waited for, and the failure of the lowest index is thrown.
+ * Works on up to 20 values at a time, started in their order. After a failure only the values before it are
+ * still worked on; what is under way is waited for, and the failure of the lowest index is thrown.
  * @returns the results in the order of the values
  */
 export async function sideBySide<T, R>(
@@ -25,7 +25,7 @@ export async function sideBySide<T, R>(
 	async function workOn(index: number, before?: Promise<void>): Promise<void> {
 		try {
 			await before;
-			if (failure) return;
+			if (failure && failure.index < index) return;
 			signal?.throwIfAborted();
 			results[index] = await work(values[index], index);
 		} catch (error) {

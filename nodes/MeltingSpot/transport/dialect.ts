@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { OperationalError, UserError } from 'n8n-workflow';
 import type { Query, Request } from './request';
 
@@ -13,13 +14,15 @@ export interface Dialect {
 	dateUnit: Map<DateField, DateUnit>;
 	/** The API refused to give 100 rows a page. */
 	refusesPageSize: boolean;
+	/** Whether `[in]` reads "a,b" as two values, once that is known. */
+	takesLists?: boolean;
 }
 
 export function unknownDialect(): Dialect {
 	return { dateUnit: new Map(), refusesPageSize: false };
 }
 
-const TEN_YEARS_MS = 10 * 365 * 24 * 60 * 60_000;
+const YEAR_MS = 365 * 24 * 60 * 60_000;
 
 /** A moment as a date filter wants it. `time` in milliseconds since 1970. */
 export function toFilterValue(time: number, unit: DateUnit): number {
@@ -28,7 +31,7 @@ export function toFilterValue(time: number, unit: DateUnit): number {
 
 /**
  * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says
- * "Unix timestamp". Nobody has a date ten years ahead, even if clocks are wrong. So if asking for those
+ * "Unix timestamp". Nobody has a date a year ahead, even if clocks are wrong. So if asking for those
  * after that date *in seconds* finds somebody, the API read 1970: it counts in milliseconds.
  *
  * @returns no unit while nobody has such a date at all, since nobody can be found by it
@@ -79,7 +82,7 @@ async function askForDateUnit(
 	const { serverTime } = ever;
 	if (!ever.found) return { serverTime };
 
-	const farAhead = Math.max(serverTime ?? 0, Date.now()) + TEN_YEARS_MS;
+	const farAhead = Math.max(serverTime ?? 0, Date.now()) + YEAR_MS;
 	let unit: DateUnit = 'seconds';
 	if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 		unit = 'milliseconds';
@@ -90,4 +93,28 @@ async function askForDateUnit(
 		}
 	}
 	return { unit, serverTime };
+}
+
+/**
+ * Whether `[in]` takes several values with commas between them, as the documentation writes them: an API that wants the
+ * name repeated would find nobody. Two members who are known to be there tell.
+ * @throws NodeApiError
+ */
+export async function takesLists({
+	request,
+	dialect,
+}: {
+	request: Request;
+	dialect: Dialect;
+}): Promise<boolean> {
+	if (dialect.takesLists !== undefined) return dialect.takesLists;
+	const ask = async (query: Query) =>
+		(await request('GET /v1/spotMembers', { query: { limit: 2, ...query } })).body.items;
+	const emailsOf = (rows: IDataObject[]) => new Set(rows.map(({ email }) => String(email)));
+	const known = [...emailsOf(await ask({}))].slice(0, 2);
+	// Of one member alone, or none, a list of several has nothing to tell.
+	if (known.length < 2) return true;
+	const found = emailsOf(await ask({ 'email[in]': known.join(',') }));
+	dialect.takesLists = known.every((email) => found.has(email));
+	return dialect.takesLists;
 }

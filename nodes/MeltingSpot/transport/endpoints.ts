@@ -9,7 +9,7 @@ export interface Answers {
 	/** A whole list without an envelope. */
 	list: IDataObject[];
 	/** What became of each address of a bulk invitation. */
-	outcome: { created: IDataObject[]; failed: IDataObject[] };
+	outcome: { created?: IDataObject[]; failed?: IDataObject[] };
 }
 
 interface EndpointFacts {
@@ -68,8 +68,11 @@ const hasShape: Record<keyof Answers, (body: unknown) => boolean> = {
 	entity: isObject,
 	page: (body) => isObject(body) && isListOfObjects(body.items),
 	list: isListOfObjects,
+	// One of the two may be left out where nobody is in it.
 	outcome: (body) =>
-		isObject(body) && isListOfObjects(body.created) && isListOfObjects(body.failed),
+		isObject(body) &&
+		(body.created ?? body.failed) !== undefined &&
+		[body.created ?? [], body.failed ?? []].every(isListOfObjects),
 };
 
 /** Whether the body is what the endpoint is documented to answer. Fields beyond that are free. */

@@ -102,7 +102,8 @@ function adviceOnAnswer(failure: Extract<Failure, { answer: RawAnswer }>): Advic
 			};
 		case 413:
 			return {
-				message: 'MeltingSpot says that this is too much at once. Send less with each item.',
+				message:
+					'MeltingSpot says that this is too much at once. Give fewer or shorter values with each item.',
 			};
 		case 429: {
 			const wait = failure.retryAfterMs ?? 0;

@@ -200,22 +200,19 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	const after = state.unfinished?.readUntil ?? state.from;
 	const hasNew = (rows: IDataObject[]) => rows.some((row) => isNew(state, row));
 	let confirming: Promise<void> | undefined;
-	const confirm = async () => await (confirming ??= confirmDateUnit(request, dialect, field, unit));
 
 	const read = async ({ until, isBounded }: Try, isFirst: boolean) => {
 		const into = emptyListing();
 		const askedAt = clock();
 		let msPerPage: number | undefined;
 		try {
-			// If it takes all the time there is, it is too late to ask afterwards.
-			if (!isBounded) await confirm();
 			await list(connection, MEMBERS, {
 				query: between(field, unit, after, until),
 				into,
 				onPage: async (rows) => {
 					msPerPage ??= clock() - askedAt;
 					// Before anybody is handed over: does the filter still mean what it meant?
-					if (hasNew(rows)) await confirm();
+					if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
 				},
 				mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
 			});

@@ -175,6 +175,13 @@ describe('a member named by e-mail address', () => {
 		},
 	);
 
+	it('is found in capitals where MeltingSpot tells them apart', async () => {
+		spot.emulator.setDialect({ inMatching: 'exactCase' });
+		const someone = spot.emulator.members()[47];
+		const rows = await spot.rows(byAddress, { items: [{ email: someone.email.toUpperCase() }] });
+		expect(rows).toEqual([someone]);
+	});
+
 	it('is never another one, even where MeltingSpot ignores the filter', async () => {
 		spot.emulator.setDialect({ ignoredFilters: ['email[in]'], maxLimit: 20 });
 		const someone = spot.emulator.members()[47];

@@ -56,6 +56,16 @@ describe('as the tool of an AI agent, the node', () => {
 		expect(answer).toEqual([somebody]);
 	});
 
+	it('gets many members by the filters that the language model fills in', async () => {
+		const { answer } = await use(
+			'member',
+			'getAll',
+			{ filters: { email: fromAI('emails'), lastname: fromAI('last_names') } },
+			{ emails: somebody.email, last_names: '' },
+		);
+		expect(answer).toEqual([somebody]);
+	});
+
 	it('gets a member', async () => {
 		const { answer } = await use('member', 'get', { memberId }, { member: somebody.id });
 		expect(answer).toEqual([somebody]);

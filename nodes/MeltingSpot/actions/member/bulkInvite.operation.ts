@@ -119,8 +119,8 @@ async function send(batch: Invitation[]): Promise<void> {
 		const invitation = byAddress.get(fold(String(row.email))) ?? batch[0];
 		invitation.results.push({ ...row, outcome });
 	};
-	for (const row of created) assign(row, 'created');
-	for (const row of failed) assign(row, 'failed');
+	for (const row of created ?? []) assign(row, 'created');
+	for (const row of failed ?? []) assign(row, 'failed');
 	for (const { email, results } of batch) {
 		if (results.length === 0) results.push({ email, outcome: 'skipped' });
 	}
@@ -131,7 +131,10 @@ function withAccount(error: Error, batches: Invitation[][], failedAt: number): E
 	const all = batches.flat();
 	const sent = all.filter(({ results }) => results.length > 0);
 	const open = all.filter(({ results }) => results.length === 0);
-	const message = `${error.message} Of ${all.length} addresses, ${sent.length} had been sent before; the details list the others.`;
+	const message =
+		sent.length === 0
+			? `${error.message} None of the ${all.length} addresses was sent before; the details list them.`
+			: `${error.message} Of ${all.length} addresses, ${sent.length} had been sent before; the details list the others.`;
 	const details = `Not sent, or not known to be: ${open.map(({ email }) => email).join(', ')}`;
 	if (error instanceof NodeApiError) {
 		error.message = message;

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { memberFilters, readMemberFilters } from '../../fields/memberFilters';
 import { hintAtRest, readLimit, returnAllAndLimit } from '../../fields/returnAll';
+import { takesLists } from '../../transport/dialect';
 import { list } from '../../transport/paginate';
+import type { Query } from '../../transport/request';
 import type { Item, Operation } from '../operation';
 
 export const getAll = {
@@ -13,10 +15,14 @@ export const getAll = {
 	properties: [...returnAllAndLimit, memberFilters],
 	async execute(item: Item): Promise<IDataObject[]> {
 		const limit = readLimit(item);
-		const listing = await list(item, getAll.endpoint, {
-			...(await readMemberFilters(item)),
-			limit,
-		});
+		const { query, withoutLists, keep } = await readMemberFilters(item);
+		const read = async (asked: Query) =>
+			await list(item, getAll.endpoint, { query: asked, keep, limit });
+
+		let listing = await read(query);
+		if (listing.rows.length === 0 && withoutLists && !(await takesLists(item))) {
+			listing = await read(withoutLists);
+		}
 		hintAtRest(item, listing, limit, 'members');
 		return listing.rows;
 	},

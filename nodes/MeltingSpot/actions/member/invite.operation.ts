@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toEmail } from '../../fields/values';
+import { fold, toEmail } from '../../fields/values';
 import { readEmailNotification, withEmailNotification } from '../../fields/withEmailNotification';
 import type { Item, Operation } from '../operation';
 
@@ -7,7 +7,8 @@ export const invite = {
 	name: 'invite',
 	displayName: 'Invite',
 	action: 'Invite a member',
-	description: 'Invite one person to your Spot by e-mail address',
+	description:
+		'Invite one person to your Spot by e-mail address. An address that comes in twice is invited once.',
 	endpoint: 'POST /v1/spotMembers',
 	properties: [
 		{
@@ -22,12 +23,13 @@ export const invite = {
 		withEmailNotification,
 	],
 	async execute(item: Item): Promise<IDataObject> {
-		const { body } = await item.request(invite.endpoint, {
-			body: {
-				email: toEmail('Email', item.parameter('email')),
-				withEmailNotification: readEmailNotification(item),
-			},
-		});
+		const email = toEmail('Email', item.parameter('email'));
+		const withEmailNotification = readEmailNotification(item);
+		// Whoever comes twice is invited once, as the first item that names the address wants it.
+		const { body } = await item.once(
+			`invite ${fold(email)}`,
+			async () => await item.request(invite.endpoint, { body: { email, withEmailNotification } }),
+		);
 		return body;
 	},
 } satisfies Operation;

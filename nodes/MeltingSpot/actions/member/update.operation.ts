@@ -69,7 +69,7 @@ export const update = {
 					default: '',
 					placeholder: 'e.g. { "default": "https://example.com" }',
 					description:
-						'The web addresses at which this member opens your embedded Spot, by name. "default" is the usual one.',
+						'The web addresses at which this member opens your embedded Spot, by name. "default" is the usual one. They take the place of all that were there, so give every one.',
 				},
 				{
 					displayName: 'First Name',
@@ -151,9 +151,8 @@ function readUpdate(fields: IDataObject): IDataObject {
 	}
 	if (!isBlank(fields.role)) body.role = toChoice('Role', fields.role, CHOICES.role);
 	if (!isBlank(fields.status)) body.status = toChoice('Status', fields.status, CHOICES.status);
-	if (!isBlank(fields.embedBaseUrls)) {
-		body.embedBaseUrls = toObject('Embed Base URLs', fields.embedBaseUrls);
-	}
+	const addresses = readEmbedBaseUrls(fields.embedBaseUrls);
+	if (!isBlank(addresses)) body.embedBaseUrls = addresses;
 	for (const entry of toList('Clear Fields', fields.clearFields)) {
 		const name = toChoice('Clear Fields', entry, CHOICES.clearFields);
 		if (name in body) {
@@ -169,6 +168,17 @@ function readUpdate(fields: IDataObject): IDataObject {
 		);
 	}
 	return body;
+}
+
+/** Addresses by name, those left out that are blank. @throws UserError */
+function readEmbedBaseUrls(value: unknown): IDataObject {
+	if (isBlank(value)) return {};
+	const label = 'Embed Base URLs';
+	return Object.fromEntries(
+		Object.entries(toObject(label, value))
+			.filter(([, address]) => !isBlank(address))
+			.map(([name, address]) => [name, toText(label, address).trim()]),
+	);
 }
 
 /** One of the words that the API knows, capitals aside. @throws UserError */

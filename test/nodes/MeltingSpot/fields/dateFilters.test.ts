@@ -74,16 +74,22 @@ describe('a date filter', () => {
 		expect(await getMany(filters, 'Asia/Tokyo')).toEqual(['then@example.com']);
 	});
 
-	it('is not used when it is empty', async () => {
-		expect(await getMany({ registeredAfter: '', invitedBefore: '={{ $json.none }}' })).toHaveLength(
-			20,
-		);
-	});
-
 	it('refuses what is no date, before anything is sent', async () => {
 		await expect(getMany({ registeredAfter: 'last Tuesday' })).rejects.toThrow(
 			'"Registered After" has to be a date such as 2026-01-31T09:00:00, but it is "last Tuesday". Correct the value or the expression.',
 		);
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it.each([
+		['a day or a month', '01/02/2026'],
+		['the day of a sheet, or a year', '={{ 45000 }}'],
+		['a time stamp in seconds or milliseconds', '={{ 1769828400 }}'],
+		['a year', '={{ "2026" }}'],
+		['a date that was not read', "={{ DateTime.fromFormat('31.31.2026', 'dd.MM.yyyy') }}"],
+		['a date of JavaScript that is none', "={{ new Date('never') }}"],
+	])('refuses what may be %s', async (_, registeredBefore) => {
+		await expect(getMany({ registeredBefore })).rejects.toThrow('"Registered Before"');
 		expect(emulator.requests).toEqual([]);
 	});
 });

@@ -4,6 +4,7 @@ import {
 	isBlank,
 	isSameText,
 	toBoolean,
+	toDateText,
 	toEmail,
 	toList,
 	toNumber,
@@ -79,6 +80,8 @@ describe('toText', () => {
 			[['a'], Error],
 			[{ a: 1 }, Error],
 			[new Date(0), '1970-01-01T00:00:00.000Z'],
+			[new Date(NaN), Error],
+			['Invalid DateTime', Error],
 		],
 	);
 });
@@ -112,6 +115,7 @@ describe('toBoolean', () => {
 			[1, true],
 			['1', true],
 			[false, false],
+			['false', false],
 			['No', false],
 			[0, false],
 			['', Error],
@@ -153,7 +157,34 @@ describe('toTime', () => {
 			['2026-01-31T09:00:00Z', Date.UTC(2026, 0, 31, 9)],
 			['2026-01-31T09:00:00+01:00', Date.UTC(2026, 0, 31, 8)],
 			[new Date(5_000), 5_000],
+			[' 2026-01-31 ', Date.UTC(2026, 0, 30, 15)],
 			['soon', Error],
+			['2026-13-31', Error],
+			['on 2026-01-31', Error],
+			['01/02/2026', Error],
+			[45_000, Error],
+			['45000', Error],
+			[{ a: 1 }, Error],
+		],
+	);
+});
+
+describe('toDateText', () => {
+	table(
+		(value) => toDateText('Field', value, 'Asia/Tokyo'),
+		[
+			['2026-01-31T00:00:00', '2026-01-31'],
+			['2026-01-31T00:00', '2026-01-31'],
+			[' 2026-01-31T00:00:00.000 ', '2026-01-31'],
+			['2026-01-31T09:30:00', '2026-01-31T09:30:00.000+09:00'],
+			['2026-01-31T00:30', '2026-01-31T00:30:00.000+09:00'],
+			['2026-01-31T10:00', '2026-01-31T10:00:00.000+09:00'],
+			['2026-01-31T09:30:00Z', '2026-01-31T09:30:00Z'],
+			['2026-01-31', '2026-01-31'],
+			['31/01/2026', '31/01/2026'],
+			['on 2026-01-31T00:00:00', 'on 2026-01-31T00:00:00'],
+			['2026-01-31T00:00:00 or so', '2026-01-31T00:00:00 or so'],
+			[new Date(0), '1970-01-01T00:00:00.000Z'],
 			[{ a: 1 }, Error],
 		],
 	);
@@ -216,10 +247,25 @@ describe('toObject', () => {
 it('texts are the same to a person', () => {
 	expect(isSameText(' ZOÉ ', 'zoe\u0301')).toBe(true);
 	expect(isSameText(undefined, 'undefined')).toBe(false);
+	expect(isSameText('zoe', 'zoé')).toBe(false);
 	expect(fold(' Ab ')).toBe('ab');
 });
 
+it.each<[string, (value: unknown) => unknown]>([
+	['text', (value) => toText('Field', value)],
+	['a number', (value) => toNumber('Field', value)],
+	['true or false', (value) => toBoolean('Field', value)],
+	['a date such as 2026-01-31T09:00:00', (value) => toTime('Field', value, 'UTC')],
+	[
+		'a JSON object such as { "default": "https://example.com" }',
+		(value) => toObject('Field', value),
+	],
+])('a refusal says what is wanted: %s', (wanted, convert) => {
+	expect(() => convert([1])).toThrow(`"Field" has to be ${wanted}, but it is "[1]".`);
+});
+
 it('a refusal shows the value, cut to a length that can be read', () => {
+	expect(() => toNumber('Field', 'x'.repeat(80))).toThrow(`"${'x'.repeat(80)}".`);
 	expect(() => toNumber('Field', 'x'.repeat(500))).toThrow(`"${'x'.repeat(80)}…"`);
 	expect(() => toNumber('Field', { a: 1 })).toThrow('{"a":1}');
 	expect(() => toNumber('Field', NaN)).toThrow('it is NaN');

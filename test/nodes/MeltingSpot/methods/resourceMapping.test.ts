@@ -228,7 +228,7 @@ describe('what is mapped', () => {
 			{ customPropertySlug: 'interests', value: ['events'] },
 		]);
 		expect(hints).toEqual([
-			'These incoming fields are no custom properties of your Spot and were left out: row_number, Email.',
+			'These incoming fields are no custom properties that the node knows of and were left out: row_number, Email. If one was added to your Spot lately, refresh the columns of "Properties".',
 		]);
 	});
 });

@@ -68,6 +68,21 @@ it('works on values with the same key one after the other', async () => {
 	expect(await all).toHaveLength(5);
 });
 
+it('still works on what comes before a failure, so that it is certain where to go on', async () => {
+	const tasks = controlledTasks();
+	const keyOf = (index: number) => ['same', 'same', undefined, 'same'][index];
+	const result = sideBySide(values(4), tasks.work, { keyOf }).catch(
+		(error: Error) => error.message,
+	);
+	await tasks.settle();
+	await tasks.end(2, new Error('two'));
+	await tasks.end(0);
+	expect(tasks.started).toEqual([0, 2, 1]);
+	await tasks.end(1);
+	expect(await result).toBe('two');
+	expect(tasks.started).toEqual([0, 2, 1]);
+});
+
 it('leaves out what waits behind a failure', async () => {
 	const tasks = controlledTasks();
 	const all = sideBySide(values(2), tasks.work, { keyOf: () => 'same' });

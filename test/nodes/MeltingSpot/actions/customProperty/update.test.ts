@@ -65,6 +65,8 @@ describe('refuses before anything is sent', () => {
 		['Value', 'company', { value: '' }],
 		['Value', 'company', { value: '={{ $json.blank }}' }],
 		['Value', 'company', { value: '={{ { a: 1 } }}' }],
+		['Value', 'company', { value: "={{ DateTime.fromFormat('31.31.2026', 'dd.MM.yyyy') }}" }],
+		['Value', 'company', { value: "={{ new Date('never') }}" }],
 		['Value', 'team-size', { valueType: 'number', value: '={{ NaN }}' }],
 		['Value', 'team-size', { valueType: 'number', value: '={{ "many" }}' }],
 		['Value', 'newsletter', { valueType: 'boolean', value: '={{ "perhaps" }}' }],

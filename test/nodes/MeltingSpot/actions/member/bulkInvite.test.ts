@@ -67,6 +67,14 @@ it('tells who failed and who was passed over', async () => {
 	expect(await spot.rows(inviteMany(), { items: [{ emails: 'third@example.com' }] })).toEqual([
 		{ email: 'third@example.com', outcome: 'skipped' },
 	]);
+
+	spot.emulator.addFault({
+		kind: 'wrongShape',
+		body: { created: [{ email: 'fourth@example.com' }] },
+	});
+	expect(await spot.rows(inviteMany(), { items: [{ emails: 'fourth@example.com' }] })).toEqual([
+		{ email: 'fourth@example.com', outcome: 'created' },
+	]);
 });
 
 it('knows an address again in the case in which MeltingSpot keeps it', async () => {

@@ -125,10 +125,59 @@ describe('filters', () => {
 		expect(error.context.itemIndex).toBe(0);
 	});
 
-	it('sets none for what is left blank', async () => {
-		const blank = { email: ' ', firstname: '', invitedAfter: '', customRoleId: '' };
-		expect(await spot.rows(getAll(blank))).toHaveLength(300);
-		expect(spot.sent()[0].query).toEqual({ limit: '100' });
+	it.each<[string, string, unknown]>([
+		['Email', 'email', ' '],
+		['Email', 'email', '={{ $json.none }}'],
+		['First Name', 'firstname', '={{ [] }}'],
+		['Last Name', 'lastname', "={{ ['', null] }}"],
+		['Custom Role Name or ID', 'customRoleId', ''],
+		['Invited After', 'invitedAfter', '={{ null }}'],
+		['Registered Before', 'registeredBefore', ''],
+	])('that are empty do not stand for everybody: %s', async (label, name, blank) => {
+		const error = await spot.failure(getAll({ [name]: blank as string }));
+		expect(error.message).toContain(`"${label}" in "Filters" is empty`);
+		expect(spot.sent()).toEqual([]);
+	});
+
+	it.each(['ignoreCase', 'exactCase'] as const)(
+		'find an e-mail address written in capitals (%s)',
+		async (inMatching) => {
+			spot.emulator.setDialect({ inMatching });
+			const [someone, other] = people();
+			expect(await spot.rows(getAll({ email: someone.email.toUpperCase() }))).toEqual([someone]);
+			const both = `${someone.email.toUpperCase()}, ${other.email}`;
+			expect(await spot.rows(getAll({ email: both }))).toEqual([someone, other]);
+		},
+	);
+
+	it('of several values are not asked for by commas where MeltingSpot finds nobody by that', async () => {
+		spot.emulator.setDialect({ inLists: 'repeated' });
+		const [one, other] = people();
+		const email = `${one.email}, ${other.email}`;
+		expect(await spot.rows(getAll({ email }))).toEqual([one, other]);
+		expect(await spot.rows(getAll({ email: 'no@example.com, body@example.com' }))).toEqual([]);
+	});
+
+	it('of several values that nobody has cost two requests more, once', async () => {
+		const email = 'no@example.com, body@example.com';
+		for (let runs = 0; runs < 3; runs++) expect(await spot.rows(getAll({ email }))).toEqual([]);
+		expect(spot.sent()).toHaveLength(5);
+	});
+
+	it('that are too long for an address are applied to all members', async () => {
+		const strangers = Array.from({ length: 200 }, (_, index) => `stranger.${index}@example.com`);
+		const [someone] = people();
+		const items = [{ wanted: [...strangers, someone.email] }];
+		expect(await spot.rows(getAll({ email: '={{ $json.wanted }}' }), { items })).toEqual([someone]);
+		expect(spot.sent().every(({ query }) => !('email[in]' in query))).toBe(true);
+	});
+
+	it('custom role: holds rows against it where MeltingSpot ignores it', async () => {
+		spot.emulator.setDialect({ ignoredFilters: ['customRoleId[eq]'] });
+		const [{ id }] = spot.emulator.customRoles;
+		expect(await spot.rows(getAll({ customRoleId: id }))).toEqual(
+			spot.emulator.members().filter(({ customRoleId }) => customRoleId === id),
+		);
 	});
 
 	it('are on every page', async () => {

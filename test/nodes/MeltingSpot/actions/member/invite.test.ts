@@ -29,6 +29,24 @@ it.each([
 	]);
 });
 
+it('invites an address that comes in twice once, as the first item wants it', async () => {
+	spot.emulator.setLatency([0, 20]);
+	const emails = ['new@example.com', 'other@example.com', ' New@Example.com'];
+	const { items } = await spot.run(
+		invite({ email: '={{ $json.email }}', withEmailNotification: '={{ $itemIndex === 0 }}' }),
+		{ items: emails.map((email) => ({ email })) },
+	);
+	expect(items.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual([
+		['new@example.com', { item: 0 }],
+		['other@example.com', { item: 1 }],
+		['new@example.com', { item: 2 }],
+	]);
+	expect(spot.sent()).toHaveLength(2);
+	expect(spot.emulator.invitations).toContainEqual(
+		expect.objectContaining({ email: 'new@example.com', withEmailNotification: true }),
+	);
+});
+
 it('says why MeltingSpot does not invite', async () => {
 	const [{ email }] = spot.emulator.members();
 	const error = await spot.failure(invite({ email }));

@@ -54,6 +54,19 @@ it('leaves out what is blank, so that an empty cell wipes nothing', async () => 
 	expect(spot.sent().map(({ body }) => body)).toEqual([{ title: 'CEO' }]);
 });
 
+it.each([
+	[
+		'={"default": "{{ $json.none }}", "academy": "https://example.org"}',
+		{ academy: 'https://example.org' },
+	],
+	['{ "default": " https://example.com ", "academy": null }', { default: 'https://example.com' }],
+	['={{ { default: "", academy: null } }}', undefined],
+	['{}', undefined],
+])('leaves out blank embed addresses: %s', async (embedBaseUrls, sent) => {
+	await spot.run(update({ title: 'CEO', embedBaseUrls }));
+	expect(spot.sent()[0].body).toEqual({ title: 'CEO', ...(sent && { embedBaseUrls: sent }) });
+});
+
 it('clears what it is told to clear, with null', async () => {
 	await spot.run(update({ clearFields: ['avatarUrl', 'customRoleId'] }));
 	expect(spot.sent()[0].body).toEqual({ avatarUrl: null, customRoleId: null });
