@@ -1,5 +1,4 @@
 /** `npm run editor`: a real n8n to look at and to play with, for newcomers and while changing the node. */
-import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { owner, type SavedWorkflow } from './support/api.mts';
@@ -35,4 +34,3 @@ ${workflows.map(({ id, name }) => `    ${name}\n    ${n8n.url}/workflow/${id}`).
 
 After a change to the node, press Ctrl+C and start again. n8n's log: ${n8n.logFile}
 `);
-process.once('exit', () => rmSync(stage.folder, { recursive: true, force: true }));

@@ -19,6 +19,9 @@ import { delimiter, join } from 'node:path';
 
 const manifests = { latest: import.meta.dirname, oldest: join(import.meta.dirname, 'oldest') };
 
+/** Ten minutes are enough on a slow machine. */
+const LONGEST_INSTALL_MS = 30 * 60_000;
+
 /** Without these compiled, n8n does not start; no other install script of its 2,400 packages is run. */
 const nativeModules = ['sqlite3', 'isolated-vm'];
 
@@ -68,12 +71,18 @@ export function install(name) {
 		for (const file of ['package.json', 'package-lock.json']) {
 			copyFileSync(join(manifest, file), join(cache, file));
 		}
+		// to say soon that there is no registry: npm ci alone goes on trying for more than ten minutes
+		const { dependencies } = JSON.parse(readFileSync(join(manifest, 'package.json'), 'utf8'));
+		npm(cache, ['view', `n8n@${dependencies.n8n}`, 'version', '--fetch-retries=1']);
 		npm(cache, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
 		const present = nativeModules.filter((module) =>
 			existsSync(join(installation.modules, module)),
 		);
+		const bin = join(installation.node, '..');
 		npm(cache, ['rebuild', ...present, '--ignore-scripts=false', '--loglevel=error'], {
-			PATH: `${join(installation.node, '..')}${delimiter}${process.env.PATH}`,
+			PATH: `${bin}${delimiter}${process.env.PATH}`,
+			// the header files that came with this Node; they would be asked of nodejs.org otherwise
+			npm_config_nodedir: join(bin, '..'),
 		});
 		writeFileSync(stamp, wanted);
 	}
@@ -107,6 +116,7 @@ function npm(folder, args, env = {}) {
 		cwd: folder,
 		env: { ...process.env, ...env },
 		stdio: 'inherit',
+		timeout: LONGEST_INSTALL_MS,
 	});
 	if (error) throw error;
 	if (status !== 0)

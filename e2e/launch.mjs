@@ -2,11 +2,13 @@
 /**
  * Runs a script of this folder on the Node that the installed n8n runs on:
  * `node e2e/launch.mjs [--optional] <script> [arguments]`.
- * With --optional, an n8n that cannot be installed is a loud notice and no failure.
+ * With --optional, what cannot be installed (n8n, or a program that some tests need) is a loud notice and no
+ * failure; what was tried and fails is one all the same.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { install } from './install.mjs';
+import { shout } from './shout.mjs';
 
 const optional = process.argv[2] === '--optional';
 const [script, ...args] = process.argv.slice(optional ? 3 : 2);
@@ -16,16 +18,14 @@ let installation;
 try {
 	installation = install('latest');
 } catch (error) {
-	const rule = '!'.repeat(100);
-	console.error(
-		`${rule}\nn8n could NOT be installed, so nothing was tried in a real n8n: ${error}\n${rule}`,
-	);
+	shout(`n8n could NOT be installed, so NOTHING was tried in a real n8n: ${error}`);
 	process.exit(optional ? 0 : 1);
 }
 
 const child = spawn(installation.node, [join(import.meta.dirname, script), ...args], {
 	env: {
 		...process.env,
+		E2E_OPTIONAL: optional ? 'true' : '',
 		PATH: `${join(installation.node, '..')}${delimiter}${process.env.PATH}`,
 	},
 	stdio: 'inherit',

@@ -8,6 +8,7 @@ const names = process.argv.slice(2);
 const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
 	.filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
 	.sort();
+if (files.length === 0) throw new Error(`There are no tests named ${names.join(' or ')}`);
 
 const tsc = join(checkout, 'node_modules', '.bin', 'tsc');
 const steps: Array<[string, string[]]> = [

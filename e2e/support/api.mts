@@ -38,7 +38,9 @@ export interface Execution {
 type Summary = Omit<Execution, 'data'>;
 type Workflow = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> & Partial<IWorkflowBase>;
 
-const finished: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
+export function hasEnded(status: ExecutionStatus): boolean {
+	return ['success', 'error', 'crashed', 'canceled'].includes(status);
+}
 
 /** n8n through the REST API that its editor uses. */
 export class N8nApi {
@@ -153,7 +155,7 @@ export class N8nApi {
 		return await pWaitFor(
 			async () => {
 				const execution = await this.execution(id);
-				return finished.includes(execution.status) && pWaitFor.resolveWith(execution);
+				return hasEnded(execution.status) && pWaitFor.resolveWith(execution);
 			},
 			{ interval: 200, timeout: { milliseconds, message: `Execution ${id} did not finish` } },
 		);

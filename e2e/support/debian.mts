@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { shout } from '../shout.mjs';
 
 /** Debian's packages for the programs that the stage needs beside n8n, with where their files may be. */
 const packages = {
@@ -15,18 +16,41 @@ export function pathOf(name: keyof typeof packages): string | undefined {
 	return packages[name].find((path) => existsSync(path));
 }
 
-/** Makes sure that packages are there: installs them as root, else says what to install. */
+/**
+ * Makes sure that packages are there: root has them installed, others are told what to install.
+ * @throws if one is not there afterwards
+ */
 export function need(...names: Array<keyof typeof packages>): void {
 	const missing = names.filter((name) => !pathOf(name));
 	if (missing.length === 0) return;
-	const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-	if (process.getuid?.() !== 0)
-		throw new Error(`Missing here: ${missing.join(', ')}. Run: sudo ${command}`);
-	console.log(command);
-	const options = {
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		stdio: 'inherit',
-	} as const;
-	execFileSync('apt-get', ['update', '-qq'], options);
-	execFileSync('apt-get', command.split(' ').slice(1), options);
+	const install = ['install', '-y', '--no-install-recommends', ...missing];
+	if (process.getuid?.() !== 0) {
+		throw new Error(`Missing: ${missing.join(', ')}. Run: sudo apt-get ${install.join(' ')}`);
+	}
+	console.log(`Installing ${missing.join(', ')}: apt-get ${install.join(' ')}`);
+	// a list that cannot be renewed need not matter: whether they are there in the end does
+	for (const args of [['update'], install]) {
+		spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
+	}
+	const lacking = missing.filter((name) => !pathOf(name));
+	if (lacking.length > 0) throw new Error(`apt-get did not install ${lacking.join(', ')}`);
+}
+
+/**
+ * Whether tests have to be skipped for want of packages: only where that is allowed (see `launch.mjs`), and loudly.
+ * @returns the reason, for node:test
+ * @throws if a package cannot be installed, and skipping is not allowed
+ */
+export function skippedWithout(...names: Array<keyof typeof packages>): string | false {
+	try {
+		need(...names);
+		return false;
+	} catch (error) {
+		if (!process.env.E2E_OPTIONAL) throw error;
+		shout(`The tests that need ${names.join(' and ')} are SKIPPED: ${error}`);
+		return String(error);
+	}
 }

@@ -75,4 +75,5 @@ export async function killAll(): Promise<void> {
 }
 
 process.once('exit', () => running.forEach((server) => server.killNow()));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+// Ctrl+C comes twice, from the terminal and from the launcher: the second must not break off the clearing up
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));

@@ -3,7 +3,6 @@ import { chownSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import pWaitFor from 'p-wait-for';
-import { need } from './debian.mts';
 import { Server } from './processes.mts';
 
 /** Redis and PostgreSQL from Debian, each with an empty folder and a port of its own. */
@@ -18,7 +17,6 @@ export class Services {
 	}
 
 	static async start(folder: string): Promise<Services> {
-		need('redis-server', 'postgresql');
 		const [redisPort, postgresPort] = [await getPort(), await getPort()];
 		const redis = new Server(
 			'redis',

@@ -1,7 +1,7 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { N8nApi } from './api.mts';
 import { Emulator } from './emulator.mts';
 import { Internet } from './internet.mts';
@@ -45,10 +45,12 @@ export class Stage {
 	readonly n8n: N8n;
 	readonly workers: N8n[];
 	readonly api: N8nApi;
+	readonly #name: string;
 	readonly #resources: AsyncDisposableStack;
 
 	private constructor(
 		parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
+		name: string,
 		resources: AsyncDisposableStack,
 	) {
 		({
@@ -59,14 +61,17 @@ export class Stage {
 			workers: this.workers,
 			api: this.api,
 		} = parts);
+		this.#name = name;
 		this.#resources = resources;
 	}
 
 	/** @throws if a part of it does not start; then its parts have ended again, and its logs are kept */
 	static async open(options: StageOptions): Promise<Stage> {
-		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', options.name);
+		// with the process id, since another checkout may be at the same tests
+		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', `${options.name}-${process.pid}`);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
+		process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 		const resources = new AsyncDisposableStack();
 		try {
@@ -74,7 +79,7 @@ export class Stage {
 		} catch (error) {
 			await resources.disposeAsync();
 			await killAll();
-			await keepArtifacts(folder);
+			await keepArtifacts(folder, options.name);
 			throw error;
 		}
 	}
@@ -83,6 +88,7 @@ export class Stage {
 		folder: string,
 		resources: AsyncDisposableStack,
 		{
+			name,
 			environment,
 			port,
 			onArrival,
@@ -124,7 +130,7 @@ export class Stage {
 		});
 		await Promise.all(workers.map(async (worker) => await worker.start()));
 
-		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, resources);
+		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, name, resources);
 		if (!withoutPackage) await stage.#connectMeltingSpot();
 		await stage.#connectOtherAccounts();
 		return stage;
@@ -133,7 +139,7 @@ export class Stage {
 	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
 	async close({ keep }: { keep: boolean }): Promise<void> {
 		await this.#resources.disposeAsync();
-		if (keep) await keepArtifacts(this.folder);
+		if (keep) await keepArtifacts(this.folder, this.#name);
 		await rm(this.folder, { recursive: true, force: true });
 	}
 
@@ -165,8 +171,8 @@ export class Stage {
 }
 
 /** Copies logs and screenshots from a stage's folder to where they outlast it. */
-async function keepArtifacts(folder: string): Promise<void> {
-	const artifacts = join(import.meta.dirname, '..', 'artifacts', basename(folder));
+async function keepArtifacts(folder: string, name: string): Promise<void> {
+	const artifacts = join(import.meta.dirname, '..', 'artifacts', name);
 	await rm(artifacts, { recursive: true, force: true });
 	for (const file of globSync('{,*/}*.{log,png}', { cwd: folder })) {
 		await cp(join(folder, file), join(artifacts, file));

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IWorkflowBase } from 'n8n-workflow';
-import type { SavedWorkflow } from '../support/api.mts';
+import type { ExecutionStatus, IWorkflowBase } from 'n8n-workflow';
+import type { Member } from '../../emulator/index.ts';
+import { hasEnded, type SavedWorkflow } from '../support/api.mts';
 import { checkout } from '../support/package.mts';
 import { until, withStage } from '../support/test.mts';
 
@@ -21,6 +22,15 @@ const regimes: Record<string, Record<string, string>> = {
 		N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 	},
+};
+
+/**
+ * An n8n that is killed while it starts a workflow's triggers starts them again only after this lease, which is
+ * two minutes if not set.
+ */
+const soonBackFromACrash = {
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '30',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '2000',
 };
 
 /** The example, polling more often than once a minute: n8n allows it by several poll times. */
@@ -42,7 +52,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 	describe(`no member is lost with ${regime}`, () => {
 		const context = withStage(() => ({
 			name: `crashes-${Object.keys(environment).length}`,
-			environment,
+			environment: { ...environment, ...soonBackFromACrash },
 		}));
 		let workflow: SavedWorkflow;
 		before(async () => {
@@ -65,86 +75,136 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			});
 		};
 
-		/** In how many executions each member is, whatever became of the execution. */
-		const timesHandedOver = async (ids: string[]): Promise<Map<string, number>> => {
-			const counts = new Map(ids.map((id) => [id, 0]));
-			for (const { id } of await context.stage.api.executions(workflow)) {
-				const record = JSON.stringify((await context.stage.api.execution(id)).data);
-				for (const member of ids) {
-					if (record.includes(member)) counts.set(member, counts.get(member)! + 1);
-				}
-			}
-			return counts;
+		/**
+		 * What Docker or systemd does: n8n 2.41 can end while it looks into an execution that a crash has left
+		 * without a beginning ("reading 'getTime'"), and is up again after one more start.
+		 */
+		const startAgain = async (test: TestContext) => {
+			const { n8n } = context.stage;
+			await n8n.start().catch(async (error: Error) => {
+				test.diagnostic(`n8n needed a second start: ${error.message}`);
+				await n8n.kill();
+				await n8n.start();
+			});
 		};
 
-		const untilAllHandedOver = async (ids: string[]): Promise<Map<string, number>> => {
-			let counts = new Map<string, number>();
-			const missing = () => ids.filter((id) => !counts.get(id));
+		interface HandOver {
+			status: ExecutionStatus;
+			startedAt: number;
+			/** ids of the members in the execution's record */
+			members: string[];
+		}
+
+		/** What each execution of the workflow was given, whatever became of it. */
+		const handOvers = async (ids: string[]): Promise<HandOver[]> => {
+			const { api } = context.stage;
+			const found: HandOver[] = [];
+			for (const { id } of await api.executions(workflow)) {
+				const { status, startedAt, data } = await api.execution(id);
+				const record = JSON.stringify(data);
+				const members = ids.filter((member) => record.includes(member));
+				if (members.length > 0) found.push({ status, startedAt: Date.parse(startedAt), members });
+			}
+			return found;
+		};
+
+		/** Waits until each member is in the record of an execution, and all executions have ended. */
+		const untilAllHandedOver = async (ids: string[]): Promise<HandOver[]> => {
+			let all: HandOver[] = [];
+			const missing = () => ids.filter((id) => !all.some(({ members }) => members.includes(id)));
 			await until(
-				'each member in the record of an execution',
+				'each member in the record of an execution that has ended',
 				async () => {
-					counts = await timesHandedOver(ids);
-					return missing().length === 0;
+					all = await handOvers(ids);
+					return missing().length === 0 && all.every(({ status }) => hasEnded(status));
 				},
-				120_000,
+				180_000,
 			).catch((error: Error) => {
-				throw new Error(`${error.message}; of ${ids.length} lost: ${missing().join(', ')}`);
+				const statuses = all.map(({ status }) => status).join(', ');
+				throw new Error(
+					`${error.message}; of ${ids.length} lost: ${missing().length} (${missing().join(', ')}); executions: ${statuses}`,
+				);
 			});
-			return counts;
+			return all;
 		};
 
 		it(`when n8n is killed ${KILLS} times while ${MEMBERS} members register`, async (test) => {
-			const { n8n, api, emulator, internet } = context.stage;
-			const ids: string[] = [];
-			let isOver = false;
+			const { n8n, emulator, internet } = context.stage;
+			const members: Member[] = [];
+			let kills = 0;
+			let lastKillAt = 0;
 			const registering = (async () => {
-				while (ids.length < MEMBERS) {
-					ids.push((await emulator.register()).id);
-					// spread over all the kills, in bursts
-					if (ids.length % 5 === 0 && !isOver) await sleep((KILLS * 30_000 * 5) / MEMBERS);
+				// to each kill its share: some come before it, some while n8n is away
+				const share = Math.ceil(MEMBERS / KILLS);
+				while (members.length < MEMBERS) {
+					if (members.length < share * (kills + 1)) members.push(await emulator.register());
+					await sleep((2 * POLL_EVERY_SECONDS * 1000) / share);
 				}
 			})();
-			for (let kill = 1; kill <= KILLS; kill++) {
-				// a poll and the execution that it starts are somewhere within this time
-				const moment = Math.random() * POLL_EVERY_SECONDS * 1.5;
+
+			const ids = () => members.map(({ id }) => id);
+			await until('the first hand-over', async () => (await handOvers(ids())).length > 0);
+			for (; kills < KILLS; kills++) {
+				await until(
+					'a poll since n8n is ready',
+					async () => (await emulator.requests()).length > 0,
+					180_000,
+				);
+				// more often early, since that is when a poll has just found somebody
+				const moment = Math.random() ** 2 * POLL_EVERY_SECONDS;
 				await sleep(moment * 1000);
+				lastKillAt = Date.now();
 				await n8n.kill();
-				test.diagnostic(`killed ${moment.toFixed(3)} s after it was ready`);
-				await n8n.start();
+				test.diagnostic(
+					`killed ${moment.toFixed(3)} s after its first poll, ${members.length} members had registered`,
+				);
+				await emulator.clearLog();
+				await startAgain(test);
 			}
-			isOver = true;
 			await registering;
 
-			const counts = await untilAllHandedOver(ids);
-			const executions = await api.executions(workflow);
-			const crashed = executions.filter(({ status }) => status === 'crashed').length;
-			const repeated = [...counts.values()].filter((count) => count > 1).length;
-			const greeted = ids.filter((id) =>
-				internet.googleSheets
-					.rowsOf('YOUR_SPREADSHEET_ID', 'Members')
-					.some((row) => row['Member ID'] === id),
-			).length;
+			const all = await untilAllHandedOver(ids());
+			const count = (status: ExecutionStatus) => all.filter((one) => one.status === status).length;
+			assert.equal(count('success') + count('crashed'), all.length);
+			const beforeLastKill = all.filter(({ startedAt }) => startedAt < lastKillAt).length;
+			assert.ok(beforeLastKill > 0 && all.length > 1, 'no kill came between two hand-overs');
+
+			const { slack, googleSheets } = internet;
+			const inSheet = new Set(
+				googleSheets.rowsOf('YOUR_SPREADSHEET_ID', 'Members').map((row) => row['Member ID']),
+			);
+			const greetings = slack.textsIn('community').join('\n');
+			const handedOver = (id: string) => all.filter((one) => one.members.includes(id));
+			for (const { id, email } of members) {
+				const wasDone = handedOver(id).some(({ status }) => status === 'success');
+				if (wasDone) assert.ok(inSheet.has(id) && greetings.includes(email), `${email} is missing`);
+			}
+			const repeated = members.filter(({ id }) => handedOver(id).length > 1).length;
 			test.diagnostic(
-				`${ids.length} members, 0 lost, ${repeated} handed over more than once, ${executions.length} executions of which ${crashed} crashed, ${greeted} members in the sheet`,
+				`${members.length} members, 0 lost, ${repeated} handed over more than once; ${all.length} executions with members, ${beforeLastKill} of them before the last kill, ${count('crashed')} crashed; ${inSheet.size} members in the sheet`,
 			);
 		});
 
 		it('when MeltingSpot is down for three polls', async () => {
-			const { emulator, internet } = context.stage;
+			const { api, emulator, internet } = context.stage;
+			const failures = async () =>
+				(await api.executions(workflow)).filter(({ status }) => status === 'error').length;
+			const before = await failures();
 			const ids: string[] = [];
 			internet.meltingSpotIsDown = true;
-			for (let poll = 0; poll < 3; poll++) {
+			for (let failed = 1; failed <= 3; failed++) {
 				ids.push((await emulator.register()).id);
-				await sleep(POLL_EVERY_SECONDS * 1000);
+				await until(
+					`${failed} polls have failed`,
+					async () => (await failures()) >= before + failed,
+					180_000,
+				);
 			}
 			internet.meltingSpotIsDown = false;
 			ids.push((await emulator.register()).id);
 
-			const counts = await untilAllHandedOver(ids);
-			assert.deepEqual(
-				[...counts.values()],
-				ids.map(() => 1),
-			);
+			const all = await untilAllHandedOver(ids);
+			assert.deepEqual(all.flatMap(({ members }) => members).sort(), ids.sort());
 		});
 	});
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { join } from 'node:path';
-import { need } from '../support/debian.mts';
+import { skippedWithout } from '../support/debian.mts';
 import { Editor } from '../support/editor.mts';
 import { withStage } from '../support/test.mts';
 
-describe('the editor', () => {
-	need('chromium');
+const skip = skippedWithout('chromium');
+describe('the editor', { skip }, () => {
 	const context = withStage(() => ({ name: 'editor' }));
 	let editor: Editor;
 	before(async () => {
