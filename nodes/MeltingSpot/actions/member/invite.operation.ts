@@ -30,6 +30,6 @@ export const invite = {
 			`invite ${fold(email)}`,
 			async () => await item.request(invite.endpoint, { body: { email, withEmailNotification } }),
 		);
-		return body;
+		return { ...body };
 	},
 } satisfies Operation;
