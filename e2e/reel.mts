@@ -186,26 +186,33 @@ await camera.scene('Trigger: Fetch Test Event shows a member to build with', asy
 	await editor.closePanel();
 });
 
+const gotIt = page.getByRole('button', { name: 'Got it' });
 await camera.scene('Publish the workflow. From now on, new members start it', async () => {
 	await page.getByRole('button', { name: 'Publish', exact: true }).click();
 	await page.getByTestId('workflow-publish-button').click();
-	const gotIt = page.getByRole('button', { name: 'Got it' });
 	await camera.offCamera(async () => await gotIt.waitFor());
 	await camera.linger(3);
-	await gotIt.click();
+	await gotIt.hover();
 });
+await gotIt.click();
+// tips of n8n's own, which it gives whenever a workflow is published for the first time
+await page.getByTestId('suggested-actions-close').click();
 
 await camera.scene('Somebody registers: within a minute, Slack and the sheet know', async () => {
 	await page.getByText('Executions', { exact: true }).click();
 	const executions = page.locator('[data-test-id^="execution-details-"]');
-	await executions.first().waitFor();
+	await camera.offCamera(async () => await executions.first().waitFor());
 	await camera.linger(1);
 	await camera.offCamera(async () => {
 		await emulator.register();
 		await executions.nth(1).getByText('Succeeded').waitFor({ timeout: 150_000 });
 	});
 	await camera.linger(1);
-	await executions.first().click();
+	await executions.first().hover();
+	await camera.offCamera(async () => {
+		await executions.first().click();
+		await page.getByTestId('canvas-node-status-success').nth(2).waitFor();
+	});
 	await camera.linger(4);
 });
 
