@@ -4,7 +4,7 @@ import { customProperty } from './customProperty';
 import { member } from './member';
 import type { Operation, Resource } from './operation';
 
-export const resources: Resource[] = [customProperty, member];
+export const resources: Resource[] = [member, customProperty];
 
 function operationDropdown({ name, operations }: Resource): INodeProperties {
 	return {

@@ -114,10 +114,10 @@ async function send(batch: Invitation[]): Promise<void> {
 
 	const byAddress = new Map(batch.map((invitation) => [fold(invitation.email), invitation]));
 	const { created, failed } = answer.body;
-	const assign = (row: IDataObject, outcome: string) => {
-		// A row with an address that nobody asked for is handed on all the same.
-		const invitation = byAddress.get(fold(String(row.email))) ?? batch[0];
-		invitation.results.push({ ...row, outcome });
+	const assign = ({ email, ...rest }: IDataObject, outcome: string) => {
+		// A row with an address that nobody asked for is handed on all the same. What matters most comes first in the table.
+		const invitation = byAddress.get(fold(String(email))) ?? batch[0];
+		invitation.results.push({ email, outcome, ...rest });
 	};
 	for (const row of created ?? []) assign(row, 'created');
 	for (const row of failed ?? []) assign(row, 'failed');
@@ -133,7 +133,7 @@ function withAccount(error: Error, batches: Invitation[][], failedAt: number): E
 	const open = all.filter(({ results }) => results.length === 0);
 	const message =
 		sent.length === 0
-			? `${error.message} None of the ${all.length} addresses was sent before; the details list them.`
+			? error.message
 			: `${error.message} Of ${all.length} addresses, ${sent.length} had been sent before; the details list the others.`;
 	const details = `Not sent, or not known to be: ${open.map(({ email }) => email).join(', ')}`;
 	if (error instanceof NodeApiError) {
