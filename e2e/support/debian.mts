@@ -1,19 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { shout } from '../shout.mjs';
 
-/** Debian's packages for the programs that the stage needs beside n8n, with where their files may be. */
+/** Debian's packages for the programs that the stage needs beside n8n, with where one of their files may be. */
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
 	ffmpeg: ['/usr/bin/ffmpeg'],
 	'redis-server': ['/usr/bin/redis-server'],
-	postgresql: ['/usr/lib/postgresql'],
+	// not the folder alone: the clients have it as well
+	postgresql: ['/usr/lib/postgresql/*/bin/initdb'],
 };
 
 /** Where a package's file is, if it is installed. */
 export function pathOf(name: keyof typeof packages): string | undefined {
-	return packages[name].find((path) => existsSync(path));
+	return globSync(packages[name])[0];
 }
 
 /**
