@@ -96,17 +96,11 @@ async function askForDateUnit(
 }
 
 /**
- * Whether `[in]` takes several values with commas between them, as the documentation writes them: an API that wants the
+ * Asks MeltingSpot whether `[in]` takes several values with commas between them, as the documentation writes them: an API that wants the
  * name repeated would find nobody. Two members who are known to be there tell.
  * @throws NodeApiError
  */
-export async function takesLists({
-	request,
-	dialect,
-}: {
-	request: Request;
-	dialect: Dialect;
-}): Promise<boolean> {
+export async function learnTakesLists(request: Request, dialect: Dialect): Promise<boolean> {
 	if (dialect.takesLists !== undefined) return dialect.takesLists;
 	const ask = async (query: Query) =>
 		(await request('GET /v1/spotMembers', { query: { limit: 2, ...query } })).body.items;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { memberFilters, readMemberFilters } from '../../fields/memberFilters';
 import { hintAtRest, readLimit, returnAllAndLimit } from '../../fields/returnAll';
-import { takesLists } from '../../transport/dialect';
+import { learnTakesLists } from '../../transport/dialect';
 import { list } from '../../transport/paginate';
 import type { Query } from '../../transport/request';
 import type { Item, Operation } from '../operation';
@@ -20,8 +20,9 @@ export const getAll = {
 			await list(item, getAll.endpoint, { query: asked, keep, limit });
 
 		let listing = await read(query);
-		if (listing.rows.length === 0 && withoutLists && !(await takesLists(item))) {
-			listing = await read(withoutLists);
+		if (listing.rows.length === 0 && withoutLists) {
+			const isCertain = await learnTakesLists(item.request, item.dialect);
+			if (!isCertain) listing = await read(withoutLists);
 		}
 		hintAtRest(item, listing, limit, 'members');
 		return listing.rows;

@@ -3,6 +3,7 @@ import {
 	fold,
 	isBlank,
 	isSameText,
+	spellingsOf,
 	toBoolean,
 	toDateText,
 	toEmail,
@@ -262,6 +263,11 @@ it.each<[string, (value: unknown) => unknown]>([
 	],
 ])('a refusal says what is wanted: %s', (wanted, convert) => {
 	expect(() => convert([1])).toThrow(`"Field" has to be ${wanted}, but it is "[1]".`);
+});
+
+it('an address is asked for as it was given, and in small letters', () => {
+	expect(spellingsOf('Ada@Example.com')).toEqual(['Ada@Example.com', 'ada@example.com']);
+	expect(spellingsOf('ada@example.com')).toEqual(['ada@example.com']);
 });
 
 it('a refusal shows the value, cut to a length that can be read', () => {
