@@ -52,6 +52,7 @@ describe('toList', () => {
 		[
 			['a, b\nc ,, ', ['a', 'b', 'c']],
 			['["a, b", "c"]', ['a, b', 'c']],
+			[' ["a, b"]', ['a, b']],
 			['[not JSON, b', ['[not JSON', 'b']],
 			[
 				['a', ' b ', '', null, 1, true],
@@ -189,6 +190,11 @@ describe('toDateText', () => {
 			[{ a: 1 }, Error],
 		],
 	);
+});
+
+it('takes a date of Luxon, as expressions give it, for its text', () => {
+	const date = { toISODate: () => '2026-01-31', toJSON: () => '2026-01-31T09:00:00.000Z' };
+	expect(toText('Field', date)).toBe('2026-01-31T09:00:00.000Z');
 });
 
 describe('toPathValue', () => {

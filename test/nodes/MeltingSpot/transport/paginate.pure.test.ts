@@ -25,6 +25,8 @@ interface Reading {
 	total: Total;
 	refusesLimit: boolean;
 	pastEnd: 'empty' | 400 | 404;
+	/** Each page is the first one. */
+	ignoresPage: boolean;
 	/** What the rows are when a request arrives, by its number from 0 on. */
 	rowsAt?: (request: number) => IDataObject[];
 }
@@ -35,10 +37,17 @@ const rowsUpTo = (count: number): IDataObject[] =>
 const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => id);
 
 /** A list of members in memory, and the requests that it got. */
-function inMemory(rows: IDataObject[], reading: Partial<Reading> = {}, dialect = unknownDialect()) {
+function inMemory(
+	rows: IDataObject[],
+	reading: Partial<Reading> = {},
+	dialect = unknownDialect(),
+	signal?: AbortSignal,
+) {
 	const { firstPage = 1, pageSize = 100, total = 'right', refusesLimit = false } = reading;
-	const { pastEnd = 'empty', rowsAt = () => rows } = reading;
+	const { pastEnd = 'empty', ignoresPage = false, rowsAt = () => rows } = reading;
 	const asked: Query[] = [];
+	let inFlight = 0;
+	let mostInFlight = 0;
 	const request = async (
 		_endpoint: string,
 		{ query = {}, accept = [] }: { query?: Query; accept?: readonly number[] },
@@ -48,13 +57,15 @@ function inMemory(rows: IDataObject[], reading: Partial<Reading> = {}, dialect =
 		asked.push(
 			Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
 		);
+		mostInFlight = Math.max(mostInFlight, ++inFlight);
 		await Promise.resolve();
+		inFlight--;
 		const refuse = (status: number) => {
 			if (accept.includes(status)) return { refused: status };
 			throw new Error(`refused with ${status}`);
 		};
 		if (refusesLimit && query.limit !== undefined) return refuse(400);
-		const page = Number(query.page ?? firstPage) - firstPage;
+		const page = ignoresPage ? 0 : Number(query.page ?? firstPage) - firstPage;
 		if (page < 0) return refuse(400);
 		const items = present.slice(page * pageSize, (page + 1) * pageSize);
 		if (page > 0 && items.length === 0 && pastEnd !== 'empty') return refuse(pastEnd);
@@ -67,10 +78,10 @@ function inMemory(rows: IDataObject[], reading: Partial<Reading> = {}, dialect =
 	return {
 		asked,
 		pages: () => asked.map(({ page }) => page),
-		dialect,
+		mostInFlight: () => mostInFlight,
 		read: async (options: Partial<ListOptions<'GET /v1/spotMembers'>> = {}) =>
 			await list(
-				{ request: request as unknown as Request, dialect },
+				{ request: request as unknown as Request, dialect, signal },
 				'GET /v1/spotMembers',
 				options,
 			),
@@ -129,6 +140,32 @@ describe('the requests for a list', () => {
 		const spot = inMemory(rowsUpTo(300));
 		const { rows } = await spot.read({ limit: 2, keep: ({ id }) => /99$/.test(String(id)) });
 		expect(idsOf(rows)).toEqual(['m99', 'm199']);
+	});
+});
+
+describe('side by side', () => {
+	it.each<[number, Partial<Reading>, number]>([
+		[2_300, {}, 20],
+		[300, {}, 2],
+		// Windows of 1, 2, 4, 8 and 16 pages, as long as a page may be all there is or nothing tells the length.
+		[25, { pageSize: 10 }, 1],
+		[400, { pageSize: 10 }, 16],
+		[1_500, { total: 'missing' }, 8],
+	])('%d rows, %j: %d requests', async (count, reading, most) => {
+		const spot = inMemory(rowsUpTo(count), reading);
+		expect((await spot.read()).rows).toHaveLength(count);
+		expect(spot.mostInFlight()).toBe(most);
+	});
+
+	it('none that is still to leave after the signal aborted', async () => {
+		const cancel = new AbortController();
+		const spot = inMemory(rowsUpTo(1_000), {}, unknownDialect(), cancel.signal);
+		const onPage = async () => {
+			cancel.abort(new Error('cancelled'));
+			return await Promise.resolve();
+		};
+		await expect(spot.read({ onPage })).rejects.toThrow('cancelled');
+		expect(spot.pages()).toEqual([undefined]);
 	});
 });
 
@@ -242,7 +279,43 @@ describe('a total that cannot be', () => {
 	});
 });
 
+it('a total that is no number is not used', async () => {
+	const spot = inMemory(rowsUpTo(150), { total: '150' as unknown as number });
+	expect(await spot.read()).toMatchObject({ total: undefined, complete: true });
+	expect(spot.pages()).toEqual([undefined, 2, 3, 4, 1]);
+});
+
+it('a list that counts rows and shows none has none', async () => {
+	const spot = inMemory([], { total: 3 });
+	expect(await spot.read()).toMatchObject({ rows: [], complete: true, missing: 3 });
+	expect(spot.pages()).toEqual([undefined]);
+});
+
+it('a list that shows its first page again and again ends', async () => {
+	for (const total of ['missing', 1_000] as const) {
+		const spot = inMemory(rowsUpTo(100), { total, ignoresPage: true });
+		expect((await spot.read()).rows).toHaveLength(100);
+		expect(spot.asked.length).toBeLessThan(30);
+	}
+});
+
+it('a row that changed while it moved is still the same', async () => {
+	const rows = rowsUpTo(150);
+	const changed = [...rows.slice(0, 100), { id: 'm5', title: 'New' }, ...rows.slice(100)];
+	const spot = inMemory(rows, { rowsAt: (request) => (request === 0 ? rows : changed) });
+	const listing = await spot.read();
+	expect(idsOf(listing.rows)).toEqual(idsOf(rows));
+});
+
 describe('mostPages', () => {
+	it('does not trust a total that only one short page bears out', async () => {
+		const spot = inMemory(rowsUpTo(15), { pageSize: 10, total: 10_000 });
+		const listing = await spot.read({ mostPages: () => 5 });
+		expect(listing).toMatchObject({ tooLong: true });
+		expect(idsOf(listing.rows)).toEqual(idsOf(rowsUpTo(15)));
+		expect(spot.pages()).toEqual([undefined, 2]);
+	});
+
 	it('leaves a longer list after its first page, unless the limit is reached', async () => {
 		const spot = inMemory(rowsUpTo(401));
 		const listing = await spot.read({ mostPages: () => 4 });
@@ -268,6 +341,19 @@ describe('mostPages', () => {
 });
 
 describe('onPage', () => {
+	it('is not called for a page past the end', async () => {
+		const spot = inMemory(rowsUpTo(101), { firstPage: 0, pastEnd: 404 });
+		const sizes: number[] = [];
+		await spot.read({
+			onPage: async (rows) => {
+				sizes.push(rows.length);
+				return await Promise.resolve();
+			},
+		});
+		expect(sizes.slice(0, 1)).toEqual([100]);
+		expect(spot.pages()).toEqual([undefined, 2, 1]);
+	});
+
 	it('is called with the rows of each page before they count', async () => {
 		const spot = inMemory(rowsUpTo(150));
 		const into = emptyListing();
