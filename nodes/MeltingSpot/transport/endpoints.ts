@@ -71,8 +71,7 @@ const hasShape: Record<keyof Answers, (body: unknown) => boolean> = {
 	// One of the two may be left out where nobody is in it.
 	outcome: (body) =>
 		isObject(body) &&
-		(body.created ?? body.failed) !== undefined &&
-		[body.created ?? [], body.failed ?? []].every(isListOfObjects),
+		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
 };
 
 /** Whether the body is what the endpoint is documented to answer. Fields beyond that are free. */

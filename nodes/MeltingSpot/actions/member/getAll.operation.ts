@@ -21,8 +21,8 @@ export const getAll = {
 
 		let listing = await read(query);
 		if (listing.rows.length === 0 && withoutLists) {
-			const isCertain = await learnTakesLists(item.request, item.dialect);
-			if (!isCertain) listing = await read(withoutLists);
+			const takesLists = await learnTakesLists(item.request, item.dialect);
+			if (!takesLists) listing = await read(withoutLists);
 		}
 		hintAtRest(item, listing, limit, 'members');
 		return listing.rows;

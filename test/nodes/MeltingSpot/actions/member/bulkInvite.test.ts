@@ -75,6 +75,10 @@ it('tells who failed and who was passed over', async () => {
 	expect(await spot.rows(inviteMany(), { items: [{ emails: 'fourth@example.com' }] })).toEqual([
 		{ email: 'fourth@example.com', outcome: 'created' },
 	]);
+
+	spot.emulator.addFault({ kind: 'wrongShape', body: { created: null, failed: null } });
+	const error = await spot.failure(inviteMany(), { items: [{ emails: 'fifth@example.com' }] });
+	expect(error.message).toContain('not in the documented form');
 });
 
 it('knows an address again in the case in which MeltingSpot keeps it', async () => {
