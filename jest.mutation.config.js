@@ -6,8 +6,10 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: [
-		'fields/values',
-		'transport/{concurrency,dialect,paginate.pure,rateLimit,retry}',
+		'actions/{batch,run}',
+		'api/{lists.pure,behavior/*}',
+		'parameters/values',
+		'transport/{concurrency,limiter,retry}',
 		'trigger/cursor',
 	].map((tests) => `<rootDir>/test/nodes/MeltingSpot/${tests}.test.ts`),
 	transform: {

@@ -6,13 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-
-/** The key alone, however it was pasted: with space around it, or with the word "Bearer" before it. */
-export function bareKey(pasted: unknown): string {
-	return String(pasted ?? '')
-		.trim()
-		.replace(/^Bearer\s+/i, '');
-}
+import { bareKey } from '../nodes/MeltingSpot/transport/secretKey';
 
 export class MeltingSpotApi implements ICredentialType {
 	name = 'meltingSpotApi';

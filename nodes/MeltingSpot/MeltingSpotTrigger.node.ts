@@ -5,8 +5,8 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { connect } from './transport/connection';
-import { asNodeError } from './transport/errors';
+import { openApi } from './api/api';
+import { toNodeError } from './transport/errors';
 import type { Event } from './trigger/cursor';
 import type { Memory } from './trigger/poll';
 import { poll, sampleMember } from './trigger/poll';
@@ -99,9 +99,9 @@ export class MeltingSpotTrigger implements INodeType {
 		const deadline = Date.now() + budgetMs;
 
 		try {
-			const connection = await connect(this, budgetMs);
+			const api = await openApi(this, budgetMs);
 			if (this.getMode() === 'manual') {
-				const members = await sampleMember(connection, event);
+				const members = await sampleMember(api, event);
 				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
 				throw new NodeOperationError(
 					node,
@@ -110,7 +110,7 @@ export class MeltingSpotTrigger implements INodeType {
 			}
 			const staticData = this.getWorkflowStaticData('node');
 			const members = await poll({
-				connection,
+				api,
 				settings: {
 					event,
 					workflowId,
@@ -134,7 +134,7 @@ export class MeltingSpotTrigger implements INodeType {
 			});
 			return members && [this.helpers.returnJsonArray(members)];
 		} catch (error) {
-			throw asNodeError(node, error);
+			throw toNodeError(node, error);
 		}
 	}
 }

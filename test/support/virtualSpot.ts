@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/MeltingSpot/transport/endpoints';
-import type { Answer, Request, RequestOptions } from '../../nodes/MeltingSpot/transport/request';
+import type {
+	ApiResponse,
+	Request,
+	RequestOptions,
+} from '../../nodes/MeltingSpot/transport/request';
 
 /** How a virtual MeltingSpot reads what the documentation leaves open. */
 export interface VirtualDialect {
@@ -95,9 +99,9 @@ export class VirtualSpot {
 	}
 
 	private answer(
-		{ query = {}, accept = [] }: RequestOptions<Endpoint, number>,
+		{ query = {}, acceptStatuses = [] }: RequestOptions<Endpoint, number>,
 		{ omitted, onListed }: Journey,
-	): Answer<Endpoint, number> {
+	): ApiResponse<Endpoint, number> {
 		const { dialect } = this;
 		const isDated =
 			dialect.dateHeader === 'present' ||
@@ -105,7 +109,7 @@ export class VirtualSpot {
 		const shownTime = Math.floor((this.time.now + this.dateSkewMs) / 1_000) * 1_000;
 		const serverTime = isDated ? shownTime : undefined;
 		const refuse = (status: number) => {
-			if (!accept.includes(status)) throw new Error(`MeltingSpot answered ${status}`);
+			if (!acceptStatuses.includes(status)) throw new Error(`MeltingSpot answered ${status}`);
 			return { refused: status, serverTime };
 		};
 
@@ -127,7 +131,7 @@ export class VirtualSpot {
 			items,
 			...(dialect.total !== 'missing' && { total: totals[dialect.total] }),
 		};
-		return { body, serverTime } as Answer<Endpoint, number>;
+		return { body, serverTime } as ApiResponse<Endpoint, number>;
 	}
 
 	private matching(query: RequestOptions<Endpoint>['query'] = {}): Row[] {

@@ -3,6 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { customProperty } from './customProperty';
 import { member } from './member';
 import type { Operation, Resource } from './operation';
+import { propertiesOf } from './operation';
 
 export const resources: Resource[] = [member, customProperty];
 
@@ -19,20 +20,25 @@ function operationDropdown({ name, operations }: Resource): INodeProperties {
 			action: operation.action,
 			description: operation.description,
 		})),
-		default: 'getAll',
+		default: defaultOf(operations),
 	};
+}
+
+function defaultOf(operations: Operation[]): string {
+	const names = operations.map(({ name }) => name);
+	return ['getAll', 'get'].find((name) => names.includes(name)) ?? names[0];
 }
 
 function parametersOf({ name, operations }: Resource): INodeProperties[] {
 	return operations.flatMap((operation) =>
 		updateDisplayOptions(
 			{ show: { resource: [name], operation: [operation.name] } },
-			operation.properties,
+			propertiesOf(operation),
 		),
 	);
 }
 
-/** All parameters of the node, in the order in which the editor shows them. */
+/** The node's parameters, in the order in which the editor shows them. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
@@ -46,7 +52,7 @@ export const properties: INodeProperties[] = [
 	...resources.flatMap(parametersOf),
 ];
 
-/** The operation that a saved workflow names, or undefined if this version has none of that name. */
+/** The operation that a saved workflow names, or undefined if this version doesn't have it. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	return resources
 		.find(({ name }) => name === resource)

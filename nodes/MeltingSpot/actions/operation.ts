@@ -1,51 +1,118 @@
-import type { IDataObject, INodeProperties, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Endpoint } from '../transport/endpoints';
-import type { Connection } from '../transport/connection';
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import type { Parameter, ResolvableParameter } from '../parameters/parameter';
+import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
+import type { BoundRequest, CallOptions } from '../transport/request';
 
-/** One input item, with the node's parameters as they read for it. */
-export interface Item extends Connection {
-	index: number;
-	/** What came in from the node before. */
-	json: IDataObject;
-	/** The value of a parameter; `fallback` where the parameter is not shown. */
-	parameter(name: string, fallback?: unknown): unknown;
-	/** Whether the user set the parameter to an expression, by its path, such as "filters.email". */
-	isExpression(path: string): boolean;
+/** One execution of the node. */
+export interface Run {
+	api: Api;
+	node: INode;
+	/** *On Error* is *Continue*. */
+	continueOnFail: boolean;
 	/** Whether an AI agent uses the node as its tool. */
 	isTool: boolean;
-	/** The time zone of the workflow. */
-	timezone: string;
-	/** Tells the user something beside the output; the same words are shown once. */
+	/** Shows a hint with the output; repeated messages are shown once. */
 	hint(message: string): void;
-	/** The error as n8n shows it: it names this item. */
-	blame(error: unknown): NodeApiError | NodeOperationError;
-	/** Does a task once in this run, for all items that name it so. */
-	once<T>(name: string, task: () => Promise<T>): Promise<T>;
 }
 
-/** What an item led to, for operations that take all items at once. */
-export interface Outcome {
-	item: Item;
-	/** Either the row to hand on, or the reason why the item was refused. */
-	result: IDataObject | Error;
+export type Rows = IDataObject | IDataObject[];
+
+/** The declared endpoint with its path filled in. */
+export interface Call<E extends Endpoint> {
+	/** @returns the body of the response. @throws NodeApiError */
+	(options?: CallOptions): Promise<ResponseOf<E>>;
+	/** The same, with the whole response. */
+	request: BoundRequest<E>;
 }
 
-/**
- * One operation of the node, which is one endpoint of the API. The dropdown, its parameters' display
- * conditions and the look-up are derived from it (`actions/index.ts`).
- */
-export type Operation = {
+type AnyParameter<T> = Parameter<T> | ResolvableParameter<unknown, T>;
+
+/** Every name in the endpoint's path is a parameter that ends up as text. */
+type Parameters<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> &
+	Record<string, AnyParameter<unknown>>;
+
+type Values<P> = {
+	[K in keyof P]: P[K] extends ResolvableParameter<unknown, infer T>
+		? T
+		: P[K] extends Parameter<infer T>
+			? T
+			: never;
+};
+
+type Entry<T> = T extends ReadonlyArray<infer V> ? V : T;
+
+interface Declaration<E, P> {
 	/** The value in saved workflows, and the name of the file. */
 	name: string;
 	displayName: string;
 	action: string;
 	description: string;
-	endpoint: Endpoint;
-	properties: INodeProperties[];
-} & (
-	| { execute(item: Item): Promise<IDataObject | IDataObject[]> }
-	| { executeAll(items: Item[], keepsGoing: boolean): Promise<Outcome[]> }
-);
+	endpoint: E;
+	/** In the order in which the editor shows and the run reads them. */
+	parameters: P;
+}
+
+interface Single<E extends Endpoint, P> {
+	/** One input item. @returns what it outputs */
+	send(input: Values<P>, call: Call<E>, run: Run): Promise<Rows>;
+	/** Items with the same key are sent once; the first one wins. */
+	onceBy?(input: Values<P>): string;
+}
+
+interface Batch<E extends Endpoint, P, K extends keyof P> {
+	batch: {
+		/** The parameter that may differ within a request. All others must be the same. */
+		each: K;
+		/** Most entries in one request. */
+		size: number;
+		/** What entries are called in errors, such as "addresses". */
+		plural: string;
+		/** Entries with the same key are sent once; the first one wins. */
+		keyOf?(entry: Entry<Values<P>[K]>): string;
+	};
+	/** One request. @returns the output of each entry, in their order */
+	sendBatch(
+		shared: Omit<Values<P>, K>,
+		entries: Array<Entry<Values<P>[K]>>,
+		call: Call<E>,
+		run: Run,
+	): Promise<Rows[]>;
+}
+
+/** Parameter values by name. */
+export type Input = Record<string, unknown>;
+
+type ParameterMap = Record<string, Parameter<unknown> | ResolvableParameter<unknown, unknown>>;
+
+// What the core sees of an operation. `operation()` has checked that its parts fit together.
+export interface SingleOperation extends Declaration<Endpoint, ParameterMap> {
+	send(input: Input, call: Call<Endpoint>, run: Run): Promise<Rows>;
+	onceBy?(input: Input): string;
+}
+
+export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
+	batch: { each: string; size: number; plural: string; keyOf?(entry: unknown): string };
+	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
+}
+
+export type Operation = SingleOperation | BatchOperation;
+
+/** One operation of the node, which is one endpoint of the API. */
+export function operation<E extends Endpoint, P extends Parameters<E>>(
+	declaration: Declaration<E, P> & Single<E, P>,
+): Operation;
+export function operation<E extends Endpoint, P extends Parameters<E>, K extends keyof P & string>(
+	declaration: Declaration<E, P> & Batch<E, P, K>,
+): Operation;
+export function operation(declaration: unknown): Operation {
+	return declaration as Operation;
+}
+
+/** The parameters of an operation, as the editor shows them. */
+export function propertiesOf({ parameters }: Operation): INodeProperties[] {
+	return Object.values(parameters).flatMap(({ properties }) => properties);
+}
 
 export interface Resource {
 	/** The value in saved workflows, and the name of the folder. */

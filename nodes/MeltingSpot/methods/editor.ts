@@ -1,17 +1,19 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
-import { customPropertiesOf } from '../fields/customProperties';
-import { findMember, readLocator } from '../fields/memberLocator';
-import { isBlank, isEmailAddress, toPathValue } from '../fields/values';
-import type { Connection } from '../transport/connection';
-import { connect } from '../transport/connection';
-import { list } from '../transport/paginate';
+import type { Api } from '../api/api';
+import { openApi } from '../api/api';
+import { customPropertiesOf } from '../api/customProperties';
+import { list } from '../api/lists';
+import { findMember } from '../api/members';
+import { readLocator } from '../parameters/memberLocator';
+import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
+import { bindEndpoint } from '../transport/request';
 
-/** The editor waits for its lists; a list that takes longer is an error. */
+/** The editor waits for its lists. One that takes longer is an error. */
 const EDITOR_BUDGET_MS = 20_000;
 
-/** Opens the way to MeltingSpot for one list of the editor. @throws NodeOperationError */
-export async function connectForEditor(context: ILoadOptionsFunctions): Promise<Connection> {
-	return await connect(context, EDITOR_BUDGET_MS);
+/** The API for one list of the editor. @throws NodeOperationError */
+export async function openForEditor(context: ILoadOptionsFunctions): Promise<Api> {
+	return await openApi(context, EDITOR_BUDGET_MS);
 }
 
 /**
@@ -23,32 +25,29 @@ export async function connectForEditor(context: ILoadOptionsFunctions): Promise<
 export async function customPropertiesToOffer(
 	context: ILoadOptionsFunctions,
 ): Promise<IDataObject[] | undefined> {
-	const connection = await connectForEditor(context);
+	const api = await openForEditor(context);
 	const id =
-		(await namedMemberId(connection, context.getCurrentNodeParameter('memberId'))) ??
-		(await anyMemberId(connection));
-	return id === undefined ? undefined : await customPropertiesOf(connection, id);
+		(await namedMemberId(api, context.getCurrentNodeParameter('memberId'))) ??
+		(await anyMemberId(api));
+	return id === undefined ? undefined : await customPropertiesOf(api, id);
 }
 
-async function namedMemberId(
-	connection: Connection,
-	locator: unknown,
-): Promise<string | undefined> {
+async function namedMemberId(api: Api, locator: unknown): Promise<string | undefined> {
 	const { mode, value } = readLocator(locator);
 	if (typeof value !== 'string' || isBlank(value) || value.startsWith('=')) return undefined;
 	if (mode === 'email' || isEmailAddress(value)) {
-		return idOf(await findMember(connection, value.trim()));
+		return idOf(await findMember(api, value.trim()));
 	}
 	const spotMemberId = toPathValue('Member', value);
-	const answer = await connection.request<'GET /v1/spotMembers/{spotMemberId}', 400 | 404>(
+	const response = await api.request<'GET /v1/spotMembers/{spotMemberId}', 400 | 404>(
 		'GET /v1/spotMembers/{spotMemberId}',
-		{ path: { spotMemberId }, accept: [400, 404] },
+		{ path: { spotMemberId }, acceptStatuses: [400, 404] },
 	);
-	return answer.refused ? undefined : spotMemberId;
+	return response.refused ? undefined : spotMemberId;
 }
 
-async function anyMemberId(connection: Connection): Promise<string | undefined> {
-	const { rows } = await list(connection, 'GET /v1/spotMembers', { limit: 1 });
+async function anyMemberId(api: Api): Promise<string | undefined> {
+	const { rows } = await list(bindEndpoint(api.request, 'GET /v1/spotMembers'), api, { limit: 1 });
 	return idOf(rows[0]);
 }
 

@@ -4,12 +4,14 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { labelOf, slugOf } from '../fields/customProperties';
-import { fold, isBlank } from '../fields/values';
-import type { Connection } from '../transport/connection';
-import { keyOf, pagesOf } from '../transport/paginate';
+import type { Api } from '../api/api';
+import { normalizeForCompare } from '../api/compare';
+import { labelOf, slugOf } from '../api/customProperties';
+import { keyOf, pagesOf } from '../api/lists';
+import { isBlank } from '../parameters/values';
 import type { Query } from '../transport/request';
-import { connectForEditor, customPropertiesToOffer } from './editor';
+import { bindEndpoint } from '../transport/request';
+import { customPropertiesToOffer, openForEditor } from './editor';
 
 /** Pages that one search reads if somebody was found, and if nobody was. */
 const PAGES_PER_SEARCH = { found: 5, nobody: 20 };
@@ -18,7 +20,7 @@ const ENOUGH_TO_SCROLL = 20;
 const PAST_THE_END = [400, 404] as const;
 
 /** Where a search goes on. The editor hands it back as text. */
-interface Bookmark {
+interface PageToken {
 	/** The page to read next. */
 	next: number;
 	/** How many rows the pages so far held. */
@@ -26,7 +28,7 @@ interface Bookmark {
 	/** Key of the very first row: it tells whether page 1 is the first page. */
 	first: string;
 	/** Members shown ahead of their place, because a filter of the API found them. */
-	ahead: string[];
+	pinned: string[];
 }
 
 /**
@@ -39,14 +41,17 @@ export async function searchMembers(
 	filter = '',
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
-	const connection = await connectForEditor(this);
-	const { fetchFirstPage, fetchPage } = pagesOf(connection, 'GET /v1/spotMembers');
+	const api = await openForEditor(this);
+	const { fetchFirstPage, fetchPage } = pagesOf(
+		bindEndpoint(api.request, 'GET /v1/spotMembers'),
+		api,
+	);
 	const wanted = searchable(filter);
 	const isMatch = (member: IDataObject) =>
 		[emailOf(member), nameOf(member)].some((text) => searchable(text).includes(wanted));
 	const members: IDataObject[] = [];
-	const take = (rows: IDataObject[], { ahead }: Bookmark) => {
-		members.push(...rows.filter((row) => isMatch(row) && !ahead.includes(keyOf(row))));
+	const take = (rows: IDataObject[], { pinned }: PageToken) => {
+		members.push(...rows.filter((row) => isMatch(row) && !pinned.includes(keyOf(row))));
 	};
 	const wantsMore = (pagesRead: number) =>
 		wanted === ''
@@ -56,33 +61,38 @@ export async function searchMembers(
 	const end = () => ({ results: members.map(toEntry) });
 
 	let pagesRead = 0;
-	let bookmark = readToken(paginationToken);
-	if (!bookmark) {
+	let pageToken = readToken(paginationToken);
+	if (!pageToken) {
 		const { rows, total } = await fetchFirstPage();
-		if (wanted !== '') members.push(...(await findExactly(connection, filter)).filter(isMatch));
-		const ahead = members.map((member) => keyOf(member));
+		if (wanted !== '') members.push(...(await findExactly(api, filter)).filter(isMatch));
+		const pinned = members.map((member) => keyOf(member));
 		pagesRead = 1;
-		bookmark = { next: 2, seen: rows.length, first: rows.length > 0 ? keyOf(rows[0]) : '', ahead };
-		take(rows, bookmark);
+		pageToken = {
+			next: 2,
+			seen: rows.length,
+			first: rows.length > 0 ? keyOf(rows[0]) : '',
+			pinned,
+		};
+		take(rows, pageToken);
 		if (rows.length === 0 || rows.length === total) return end();
 	}
 	while (wantsMore(pagesRead)) {
-		const { rows = [], total = Infinity } = (await fetchPage(bookmark.next, PAST_THE_END)) ?? {};
-		take(rows, bookmark);
+		const { rows = [], total = Infinity } = (await fetchPage(pageToken.next, PAST_THE_END)) ?? {};
+		take(rows, pageToken);
 		pagesRead += 1;
-		bookmark.next += 1;
-		bookmark.seen += rows.length;
-		if (bookmark.seen >= total) return end();
+		pageToken.next += 1;
+		pageToken.seen += rows.length;
+		if (pageToken.seen >= total) return end();
 		if (rows.length === 0) {
 			// The end, and rows are missing. If pages count from 0, page 1 is the second one, and was left out.
 			const second = await fetchPage(1, PAST_THE_END);
-			if (second?.rows.length && keyOf(second.rows[0]) !== bookmark.first) {
-				take(second.rows, bookmark);
+			if (second?.rows.length && keyOf(second.rows[0]) !== pageToken.first) {
+				take(second.rows, pageToken);
 			}
 			return end();
 		}
 	}
-	return { ...end(), paginationToken: JSON.stringify(bookmark) };
+	return { ...end(), paginationToken: JSON.stringify(pageToken) };
 }
 
 /** The custom properties of the Spot whose label, slug or type contains the filter. @throws NodeApiError */
@@ -100,10 +110,10 @@ export async function searchCustomProperties(
 }
 
 /** Asks the API for members with this very e-mail address, first, last or full name. */
-async function findExactly(connection: Connection, filter: string): Promise<IDataObject[]> {
+async function findExactly(api: Api, filter: string): Promise<IDataObject[]> {
 	const found = await Promise.all(
 		exactQueries(filter.trim()).map(async (query) => {
-			const { fetchPage } = pagesOf(connection, 'GET /v1/spotMembers', { query });
+			const { fetchPage } = pagesOf(bindEndpoint(api.request, 'GET /v1/spotMembers'), api, query);
 			// Half an address, typed so far, may be refused.
 			return (await fetchPage(undefined, [400, 404]))?.rows ?? [];
 		}),
@@ -144,9 +154,9 @@ function nameOf({ firstname, lastname }: IDataObject): string {
 
 /** Text as people search it: capitals and accents aside. */
 function searchable(text: string): string {
-	return fold(text).normalize('NFD').replace(/\p{M}/gu, '');
+	return normalizeForCompare(text).normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-function readToken(token: unknown): Bookmark | undefined {
-	return typeof token === 'string' && token !== '' ? (JSON.parse(token) as Bookmark) : undefined;
+function readToken(token: unknown): PageToken | undefined {
+	return typeof token === 'string' && token !== '' ? (JSON.parse(token) as PageToken) : undefined;
 }

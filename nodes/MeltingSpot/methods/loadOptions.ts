@@ -1,17 +1,20 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { isBlank } from '../fields/values';
-import { list } from '../transport/paginate';
-import { connectForEditor } from './editor';
+import { list } from '../api/lists';
+import { isBlank } from '../parameters/values';
+import { bindEndpoint } from '../transport/request';
+import { openForEditor } from './editor';
 
 /** The Spot's custom roles, by name. @throws NodeApiError, NodeOperationError */
 export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const connection = await connectForEditor(this);
-	const { rows } = await list(connection, 'GET /v1/spotMemberCustomRole', {}).catch(
-		(error: unknown) => {
-			throw withWayOut(this, error);
-		},
-	);
+	const api = await openForEditor(this);
+	const { rows } = await list(
+		bindEndpoint(api.request, 'GET /v1/spotMemberCustomRole'),
+		api,
+		{},
+	).catch((error: unknown) => {
+		throw suggestManualId(this, error);
+	});
 	return rows
 		.map(({ id, label, description }) => ({
 			name: isBlank(label) ? String(id) : String(label),
@@ -22,7 +25,7 @@ export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INode
 }
 
 /** A Spot without the roles, or a key that may not see them, does not keep anybody from naming one. */
-function withWayOut(context: ILoadOptionsFunctions, error: unknown): unknown {
+function suggestManualId(context: ILoadOptionsFunctions, error: unknown): unknown {
 	if (!(error instanceof NodeApiError) || !['403', '404'].includes(error.httpCode ?? '')) {
 		return error;
 	}

@@ -4,8 +4,8 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { labelOf, slugOf } from '../fields/customProperties';
-import { columnTypeOf, kindOf, possibleValuesOf } from '../fields/propertyTypes';
+import { labelOf, slugOf } from '../api/customProperties';
+import { columnTypeOf, kindOf, possibleValuesOf } from '../parameters/propertyTypes';
 import { customPropertiesToOffer } from './editor';
 
 /** One column for each custom property of the Spot. */

@@ -1,30 +1,30 @@
-/** Most requests that one run keeps in flight. */
-export const IN_FLIGHT = 20;
+/** Most values that are worked on at the same time. */
+export const MAX_CONCURRENCY = 20;
 
-export interface Rules {
+export interface ConcurrencyOptions<T> {
 	signal?: AbortSignal;
 	/** Values with the same key are worked on one after the other, in their order. */
-	keyOf?: (index: number) => string | undefined;
+	serializeBy?: (value: T, index: number) => string | undefined;
 }
 
 /**
- * Works on up to 20 values at a time, started in their order. After a failure only the values before it are
- * still worked on; what is under way is waited for, and the failure of the lowest index is thrown.
+ * Works on up to 20 values at a time, started in their order. After a failure only earlier values are still
+ * started; running work is awaited, and the failure with the lowest index is thrown.
  * @returns the results in the order of the values
  */
-export async function sideBySide<T, R>(
+export async function mapWithConcurrency<T, R>(
 	values: readonly T[],
 	work: (value: T, index: number) => Promise<R>,
-	{ signal, keyOf = () => undefined }: Rules = {},
+	{ signal, serializeBy = () => undefined }: ConcurrencyOptions<T> = {},
 ): Promise<R[]> {
 	const results = new Array<R>(values.length);
-	const lastWithKey = new Map<string, Promise<void>>();
+	const lastOfKey = new Map<string, Promise<void>>();
 	let failure: { index: number; error: unknown } | undefined;
 	let next = 0;
 
-	async function workOn(index: number, before?: Promise<void>): Promise<void> {
+	async function workOn(index: number, previous?: Promise<void>): Promise<void> {
 		try {
-			await before;
+			await previous;
 			if (failure && failure.index < index) return;
 			signal?.throwIfAborted();
 			results[index] = await work(values[index], index);
@@ -36,14 +36,14 @@ export async function sideBySide<T, R>(
 	async function worker(): Promise<void> {
 		while (next < values.length && !failure) {
 			const index = next++;
-			const key = keyOf(index);
-			const done = workOn(index, key === undefined ? undefined : lastWithKey.get(key));
-			if (key !== undefined) lastWithKey.set(key, done);
+			const key = serializeBy(values[index], index);
+			const done = workOn(index, key === undefined ? undefined : lastOfKey.get(key));
+			if (key !== undefined) lastOfKey.set(key, done);
 			await done;
 		}
 	}
 
-	await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, values.length) }, worker));
+	await Promise.all(Array.from({ length: Math.min(MAX_CONCURRENCY, values.length) }, worker));
 	if (failure) throw failure.error;
 	return results;
 }

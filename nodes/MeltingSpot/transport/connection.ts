@@ -1,52 +1,44 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
-import { bareKey } from '../../../credentials/MeltingSpotApi.credentials';
-import type { Dialect } from './dialect';
-import { unknownDialect } from './dialect';
-import type { RateLimit } from './rateLimit';
-import { createRateLimit } from './rateLimit';
+import type { Limiter } from './limiter';
+import { createLimiter } from './limiter';
 import type { Context, Request } from './request';
 import { createRequest, CREDENTIAL, monotonic, sleep } from './request';
+import { bareKey } from './secretKey';
 
-/** A way to MeltingSpot with the key of a node's credential. */
+/** Authenticated API connection. */
 export interface Connection {
-	/** Tells keys apart without giving them away. */
-	account: string;
+	/** Hash identifying the key. */
+	keyFingerprint: string;
 	request: Request;
-	/** How this MeltingSpot reads what the documentation leaves open. Shared by all who use the key. */
-	dialect: Dialect;
-	/** How long this connection stood still because of MeltingSpot's quota, in milliseconds. */
-	pacedMs(): number;
-	/** Ends when n8n cancels the execution, or the time for the poll is up. */
+	/** How long the rate limit has delayed this connection, in milliseconds. */
+	throttledMs(): number;
+	/** Aborts when n8n cancels the execution, or the budget is spent. */
 	signal?: AbortSignal;
 }
 
-/** All who use the same key share its quota, in one process. */
-const accounts = new Map<string, { rateLimit: RateLimit; dialect: Dialect }>();
+/** One limiter per key and process. */
+const limiters = new Map<string, Limiter>();
 
 /**
- * Opens the way to MeltingSpot for one execution, poll or list of the editor.
- * @param budgetMs when the caller has to be done, in milliseconds from now; executions run until n8n cancels them
- * @throws NodeOperationError if the credential cannot be used as it is
+ * Connects one execution, poll, or editor list.
+ * @param budgetMs when the caller must be done, in milliseconds from now; executions run until n8n cancels them
+ * @throws NodeOperationError if the credential can't be used
  */
 export async function connect(context: Context, budgetMs?: number): Promise<Connection> {
 	const { apiKey, baseUrl } = await readCredential(context);
 	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
-	const account = accounts.get(fingerprint) ?? {
-		rateLimit: createRateLimit(monotonic, sleep),
-		dialect: unknownDialect(),
-	};
-	accounts.set(fingerprint, account);
+	const limiter = limiters.get(fingerprint) ?? createLimiter(monotonic, sleep);
+	limiters.set(fingerprint, limiter);
 
 	const signal = budgetMs === undefined ? cancelSignalOf(context) : AbortSignal.timeout(budgetMs);
-	const pacing = stopwatch();
-	const takePlace = async () =>
-		await pacing.during(async () => await account.rateLimit.enter(signal));
+	const throttling = stopwatch();
+	const acquireSlot = async () =>
+		await throttling.during(async () => await limiter.acquire(signal));
 	return {
-		account: fingerprint.slice(0, 16),
-		request: createRequest({ context, apiKey, baseUrl, takePlace, signal, budgetMs }),
-		dialect: account.dialect,
-		pacedMs: pacing.elapsedMs,
+		keyFingerprint: fingerprint.slice(0, 16),
+		request: createRequest({ context, apiKey, baseUrl, acquireSlot, signal, budgetMs }),
+		throttledMs: throttling.elapsedMs,
 		signal,
 	};
 }
@@ -79,19 +71,19 @@ async function readCredential(context: Context): Promise<{ apiKey: string; baseU
 	return { apiKey, baseUrl };
 }
 
-/** Measures for how long at least one of several overlapping tasks was going on. */
+/** Measures for how long at least one of several overlapping tasks was running. */
 function stopwatch() {
-	let goingOn = 0;
+	let activeCount = 0;
 	let since = 0;
 	let elapsed = 0;
 	return {
 		elapsedMs: () => elapsed,
 		async during<T>(task: () => Promise<T>): Promise<T> {
-			if (goingOn++ === 0) since = monotonic();
+			if (activeCount++ === 0) since = monotonic();
 			try {
 				return await task();
 			} finally {
-				if (--goingOn === 0) elapsed += monotonic() - since;
+				if (--activeCount === 0) elapsed += monotonic() - since;
 			}
 		},
 	};

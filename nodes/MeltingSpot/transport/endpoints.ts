@@ -1,61 +1,100 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** The shapes in which MeltingSpot answers. */
-export interface Answers {
-	/** One thing: a member, the value of a custom property. */
+/** What a successful response holds. */
+export interface ResponseShapes {
+	/** One entity, such as a member. */
 	entity: IDataObject;
-	/** A part of a list. `total` counts the whole list; it may be missing. */
+	/** Part of a list. `total` counts the whole list and may be missing. */
 	page: { items: IDataObject[]; total?: number };
 	/** A whole list without an envelope. */
 	list: IDataObject[];
-	/** What became of each address of a bulk invitation. */
-	outcome: { created?: IDataObject[]; failed?: IDataObject[] };
+	/** The outcome of each address of a bulk invitation. */
+	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
+	/** Done. 204, an empty body, and `{}` all say so. */
+	nothing: undefined;
+	entityOrNothing: IDataObject | undefined;
 }
 
 interface EndpointFacts {
-	answer: keyof Answers;
-	/** Sends e-mails or creates members: a second call would do so again. */
-	invites?: boolean;
+	response: keyof ResponseShapes;
+	/** `false` if a repeat would do more than the first request. */
+	idempotent?: false;
+	/** What may have happened if the response to a write is lost. */
+	sideEffect?: string;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /**
- * Every endpoint that the package calls, and what has to be known to call it.
+ * Every endpoint that the package calls.
  *
  * Source: "Endpoints - Spot Members" and "Endpoints - Custom properties" of MeltingSpot's help desk,
  * and operation `listSpotMemberCustomRoles` of its API reference.
  */
 export const endpoints = {
-	'GET /v1/spotMembers': { answer: 'page' },
-	'POST /v1/spotMembers': { answer: 'entity', invites: true },
-	'POST /v1/spotMembers~bulkInvite': { answer: 'outcome', invites: true },
-	'GET /v1/spotMembers/{spotMemberId}': { answer: 'entity' },
-	'PUT /v1/spotMembers/{spotMemberId}': { answer: 'entity' },
-	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { answer: 'page' },
-	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
-		answer: 'entity',
+	'GET /v1/spotMembers': { response: 'page' },
+	'POST /v1/spotMembers': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the invitation may have been sent',
 	},
-	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': { answer: 'list' },
-	'GET /v1/spotMemberCustomRole': { answer: 'page' },
-} as const satisfies Record<`${'GET' | 'POST' | 'PUT'} /v1/${string}`, EndpointFacts>;
+	'POST /v1/spotMembers~bulkInvite': {
+		response: 'outcomes',
+		idempotent: false,
+		sideEffect: 'the invitations may have been sent',
+	},
+	'GET /v1/spotMembers/{spotMemberId}': { response: 'entity' },
+	'PUT /v1/spotMembers/{spotMemberId}': { response: 'entity' },
+	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { response: 'page' },
+	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
+		response: 'entity',
+	},
+	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': { response: 'list' },
+	'GET /v1/spotMemberCustomRole': { response: 'page' },
+} as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
 
-export type AnswerTo<E extends Endpoint> = Answers[(typeof endpoints)[E]['answer']];
+/** What the names in a path stand for, as error messages call it. */
+export const entityNames: Record<PathName<Endpoint>, string> = {
+	customPropertySlug: 'custom property',
+	spotMemberId: 'member',
+};
 
-/** The endpoints that answer in pages. */
+export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E]['response']];
+
+/** The endpoints that respond in pages. */
 export type ListEndpoint = {
-	[E in Endpoint]: (typeof endpoints)[E]['answer'] extends 'page' ? E : never;
+	[E in Endpoint]: (typeof endpoints)[E]['response'] extends 'page' ? E : never;
 }[Endpoint];
 
-/** The values that an endpoint's path asks for, by name. */
-export type PathValues<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-	? Record<Name, string> & PathValues<Rest>
-	: unknown;
+/** The names in braces in an endpoint's path. */
+export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
+	? Name | PathName<Rest>
+	: never;
+
+/** A value for each name in the path. */
+export type PathValues<E extends string> = Record<PathName<E>, string>;
+
+/** The names in braces, in their order. */
+export function pathNamesOf(endpoint: Endpoint): string[] {
+	return [...endpoint.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+}
+
+export function isRead(endpoint: Endpoint): boolean {
+	return endpoint.startsWith('GET ');
+}
 
 /** Whether calling the endpoint twice does no more than calling it once. */
-export function isRepeatable(endpoint: Endpoint): boolean {
+export function isIdempotent(endpoint: Endpoint): boolean {
 	const facts: EndpointFacts = endpoints[endpoint];
-	return !facts.invites;
+	return facts.idempotent ?? true;
+}
+
+/** What may have happened if the response is lost; undefined for a read. */
+export function sideEffectOf(endpoint: Endpoint): string | undefined {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.sideEffect ?? (isRead(endpoint) ? undefined : 'the change may have been made');
 }
 
 const isObject = (value: unknown): value is IDataObject =>
@@ -64,17 +103,40 @@ const isObject = (value: unknown): value is IDataObject =>
 const isListOfObjects = (value: unknown): value is IDataObject[] =>
 	Array.isArray(value) && value.every(isObject);
 
-const hasShape: Record<keyof Answers, (body: unknown) => boolean> = {
+const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	entity: isObject,
 	page: (body) => isObject(body) && isListOfObjects(body.items),
 	list: isListOfObjects,
-	// One of the two may be left out where nobody is in it.
-	outcome: (body) =>
+	// An empty list may be left out.
+	outcomes: (body) =>
 		isObject(body) &&
 		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
+	nothing: (body) => body === undefined || isObject(body),
+	entityOrNothing: (body) => body === undefined || isObject(body),
 };
 
-/** Whether the body is what the endpoint is documented to answer. Fields beyond that are free. */
-export function isAnswerTo<E extends Endpoint>(endpoint: E, body: unknown): body is AnswerTo<E> {
-	return hasShape[endpoints[endpoint].answer](body);
+const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set(['nothing', 'entityOrNothing']);
+
+/**
+ * The body of a successful response. Fields beyond the documented ones are kept.
+ * @returns undefined if the body isn't what the documentation shows
+ */
+export function parseBody<S extends keyof ResponseShapes>(
+	shape: S,
+	text: string,
+): { body: ResponseShapes[S] } | undefined {
+	const isEmpty = text.trim() === '';
+	if (isEmpty && !mayBeEmpty.has(shape)) return undefined;
+	try {
+		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
+		if (!hasShape[shape](parsed)) return undefined;
+		const isDone = mayBeEmpty.has(shape) && (shape === 'nothing' || isEmptyObject(parsed));
+		return { body: (isDone ? undefined : parsed) as ResponseShapes[S] };
+	} catch {
+		return undefined;
+	}
+}
+
+function isEmptyObject(value: unknown): boolean {
+	return isObject(value) && Object.keys(value).length === 0;
 }

@@ -1,27 +1,27 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from './endpoints';
-import { isRepeatable } from './endpoints';
+import { entityNames, isIdempotent, sideEffectOf } from './endpoints';
 
-/** An answer as it came, before anything is read into it. */
-export interface RawAnswer {
+/** An HTTP response before it is parsed. */
+export interface RawResponse {
 	status: number;
 	headers: Record<string, string | undefined>;
 	text: string;
 }
 
-/** Why a request did not lead to the documented answer. */
+/** Why a request has no documented response. */
 export type Failure = {
 	endpoint: Endpoint;
-	/** What the path named: the member's id, the property's slug. */
+	/** The values in the path, such as the member's id. */
 	path?: Record<string, string>;
-	/** How long "too many requests" was waited out, in milliseconds. */
+	/** Time spent waiting between attempts, in milliseconds. */
 	waitedMs: number;
-	/** How long MeltingSpot asks to wait now, in milliseconds. */
+	/** The wait that MeltingSpot asks for, in milliseconds. */
 	retryAfterMs?: number;
 } & (
-	| { answer: RawAnswer }
-	| { fault: 'time-out' | 'connection refused' | 'connection lost' | 'address not found' }
+	| { response: RawResponse }
+	| { fault: 'timeout' | 'connection refused' | 'connection lost' | 'address not found' }
 );
 
 type Advice = { message: string; cause?: Cause };
@@ -32,27 +32,24 @@ const SHOWN_CHARACTERS = 200;
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
- * The error that a user reads: what happened, and what to do next. MeltingSpot's own words, where it
- * gave any, are the description. It is made from plain text alone, so that no secret key can be in it.
+ * The error that a user reads: what happened, and what to do next. MeltingSpot's own text is the description.
+ * Made from plain text only: a caught HTTP error carries the whole request, key included.
  */
 export function apiError(node: INode, failure: Failure): NodeApiError {
-	const { message, cause } = 'answer' in failure ? adviceOnAnswer(failure) : adviceOnFault(failure);
-	const httpCode = 'answer' in failure ? String(failure.answer.status) : undefined;
-	const error = new NodeApiError(node, { message } as JsonObject, {
+	const { message, cause } =
+		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
+	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
+	return new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
 		description: describe(failure),
 		level: 'warning',
 		failure: cause,
 	});
-	return error;
 }
 
-/**
- * An error as n8n shows it, naming the item that it is about. One that n8n can show already keeps its words:
- * n8n drops what is said when it is wrapped once more.
- */
-export function asNodeError(
+/** The error as n8n shows it, with its item. One that n8n knows is kept: wrapping it again would drop its text. */
+export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex?: number,
@@ -64,152 +61,153 @@ export function asNodeError(
 	return new NodeOperationError(node, error as Error, { itemIndex });
 }
 
-function adviceOnAnswer(failure: Extract<Failure, { answer: RawAnswer }>): Advice {
-	const { status, headers } = failure.answer;
-	if (status >= 300 && status < 400) {
-		return {
-			message: `MeltingSpot's address sends requests on to another one (status ${status}), which is never followed. Correct "Base URL" in the credential.`,
-			cause: { cause: 'configuration-invalid' },
-		};
-	}
-	if (status < 300) {
-		return {
-			message: `MeltingSpot answered (status ${status}), but not in the documented form${mayHaveActed(failure)}. Check "Base URL" in the credential; if it is right, report this with the details below.`,
-			cause: { cause: 'temporarily-unavailable' },
-		};
-	}
-	switch (status) {
-		case 400:
-			return {
-				message: `MeltingSpot did not accept the values sent${target(failure)}. Correct them as the details say.`,
-			};
-		case 401:
-			return {
-				message: `MeltingSpot did not accept the key. Copy it again from ${KEY_PLACE} into the credential; if it is right, switch "Send Key As" there.`,
-				cause: { cause: 'credential-invalid' },
-			};
-		case 403:
-			return {
-				message: `MeltingSpot knows the key but refuses access. API Access is a premium feature: ask support@meltingspot.io whether your Spot has it, and check that this action is allowed in your Spot.`,
-				cause: { cause: 'credential-invalid' },
-			};
-		case 404:
-			return {
-				message: failure.path
-					? `MeltingSpot has no ${named(failure.path)}. Check that it is of this Spot and still exists.`
-					: 'Nothing answers at this address. Check "Base URL" in the credential.',
-				cause: { cause: 'configuration-invalid' },
-			};
-		case 413:
-			return {
-				message:
-					'MeltingSpot says that this is too much at once. Give fewer or shorter values with each item.',
-			};
-		case 429: {
-			const wait = failure.retryAfterMs ?? 0;
-			const timing = headers['retry-after'] ? ` It asks to wait ${inWords(wait)}.` : '';
-			const isDaily = wait >= DAILY_LIMIT_FROM_MS;
-			return {
-				message: `MeltingSpot is receiving too many requests with this key${failure.waitedMs > 0 ? `, even after waiting ${inWords(failure.waitedMs)}` : ''}.${timing} ${
-					isDaily
-						? 'This looks like its limit of 50,000 requests a day: run the workflow again after that.'
-						: 'Run the workflow again later, or let fewer workflows share the key at the same time.'
-				}`,
-				cause: {
-					cause: isDaily ? 'quota-exhausted' : 'rate-limited',
-					...(wait > 0 && { retryAfterMs: wait }),
-				},
-			};
-		}
-		default:
-			return status >= 500
-				? {
-						message: `MeltingSpot could not answer (status ${status})${mayHaveActed(failure)}. Try again in a few minutes.`,
-						cause: {
-							cause: 'temporarily-unavailable',
-							...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
-						},
-					}
-				: {
-						message: `MeltingSpot refused the request${target(failure)} (status ${status}). The details say why.`,
-					};
-	}
+type WithResponse = Extract<Failure, { response: RawResponse }>;
+type WithFault = Extract<Failure, { fault: string }>;
+
+const UNAVAILABLE: Cause = { cause: 'temporarily-unavailable' };
+
+function responseErrorMessage(failure: WithResponse): Advice {
+	const { status } = failure.response;
+	const statusClass = Math.floor(status / 100);
+	const messageOf =
+		STATUS_MESSAGES[status] ?? STATUS_CLASS_MESSAGES[statusClass] ?? STATUS_CLASS_MESSAGES[4];
+	return messageOf(failure);
 }
 
-function adviceOnFault(failure: Extract<Failure, { fault: string }>): Advice {
-	const cause: Cause = { cause: 'temporarily-unavailable' };
-	switch (failure.fault) {
-		case 'address not found':
-			return {
-				message:
-					'The address of MeltingSpot could not be found. Check "Base URL" in the credential, and the network of your n8n.',
-				cause,
-			};
-		case 'connection refused':
-			return {
-				message:
-					'Nothing answers at the address of MeltingSpot. Check "Base URL" in the credential, and the network of your n8n.',
-				cause,
-			};
-		case 'time-out':
-			return {
-				message: `MeltingSpot did not answer in time${mayHaveActed(failure)}. Try again in a few minutes.`,
-				cause,
-			};
-		case 'connection lost':
-			return {
-				message: `The connection to MeltingSpot broke before the whole answer was there${mayHaveActed(failure)}. Try again in a few minutes.`,
-				cause,
-			};
-	}
+const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>> = {
+	400: (failure) => ({
+		message: `MeltingSpot did not accept the values sent${target(failure)}. Correct them as the details say.`,
+	}),
+	401: () => ({
+		message: `MeltingSpot did not accept the key. Copy it again from ${KEY_PLACE} into the credential; if it is right, switch "Send Key As" there.`,
+		cause: { cause: 'credential-invalid' },
+	}),
+	403: () => ({
+		message: `MeltingSpot knows the key but refuses access. API Access is a premium feature: ask support@meltingspot.io whether your Spot has it, and check that this action is allowed in your Spot.`,
+		cause: { cause: 'credential-invalid' },
+	}),
+	404: ({ path }) => ({
+		message: path
+			? `MeltingSpot has no ${describePath(path)}. Check that it is of this Spot and still exists.`
+			: 'Nothing answers at this address. Check "Base URL" in the credential.',
+		cause: { cause: 'configuration-invalid' },
+	}),
+	413: () => ({
+		message:
+			'MeltingSpot says that this is too much at once. Give fewer or shorter values with each item.',
+	}),
+	429: rateLimitMessage,
+};
+
+const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> = {
+	2: (failure) => ({
+		message: `MeltingSpot answered (status ${failure.response.status}), but not in the documented form${sideEffectWarning(failure)}. Check "Base URL" in the credential; if it is right, report this with the details below.`,
+		cause: UNAVAILABLE,
+	}),
+	3: ({ response }) => ({
+		message: `MeltingSpot's address sends requests on to another one (status ${response.status}), which is never followed. Correct "Base URL" in the credential.`,
+		cause: { cause: 'configuration-invalid' },
+	}),
+	4: (failure) => ({
+		message: `MeltingSpot refused the request${target(failure)} (status ${failure.response.status}). The details say why.`,
+	}),
+	5: (failure) => ({
+		message: `MeltingSpot could not answer (status ${failure.response.status})${sideEffectWarning(failure)}. Try again in a few minutes.`,
+		cause: {
+			...UNAVAILABLE,
+			...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
+		},
+	}),
+};
+
+function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithResponse): Advice {
+	const waited = waitedMs > 0 ? `, even after waiting ${formatDuration(waitedMs)}` : '';
+	const timing = response.headers['retry-after'] ? ` It asks to wait ${formatDuration(wait)}.` : '';
+	const isDaily = wait >= DAILY_LIMIT_FROM_MS;
+	const nextStep = isDaily
+		? 'This looks like its limit of 50,000 requests a day: run the workflow again after that.'
+		: 'Run the workflow again later, or let fewer workflows share the key at the same time.';
+	return {
+		message: `MeltingSpot is receiving too many requests with this key${waited}.${timing} ${nextStep}`,
+		cause: {
+			cause: isDaily ? 'quota-exhausted' : 'rate-limited',
+			...(wait > 0 && { retryAfterMs: wait }),
+		},
+	};
 }
 
-/** A write whose answer is missing may have been done. Whoever repeats it must know. */
-function mayHaveActed({ endpoint }: Failure): string {
-	if (!isRepeatable(endpoint))
-		return '; the invitation may have gone out, so look in MeltingSpot before you run this again';
-	return endpoint.startsWith('GET') ? '' : '; the change may have been made';
+const FAULT_MESSAGES: Record<WithFault['fault'], (failure: WithFault) => string> = {
+	'address not found': () =>
+		'The address of MeltingSpot could not be found. Check "Base URL" in the credential, and the network of your n8n.',
+	'connection refused': () =>
+		'Nothing answers at the address of MeltingSpot. Check "Base URL" in the credential, and the network of your n8n.',
+	timeout: (failure) =>
+		`MeltingSpot did not answer in time${sideEffectWarning(failure)}. Try again in a few minutes.`,
+	'connection lost': (failure) =>
+		`The connection to MeltingSpot broke before the whole answer was there${sideEffectWarning(failure)}. Try again in a few minutes.`,
+};
+
+function networkErrorMessage(failure: WithFault): Advice {
+	return { message: FAULT_MESSAGES[failure.fault](failure), cause: UNAVAILABLE };
+}
+
+/** A write whose response is missing may have taken effect. */
+function sideEffectWarning({ endpoint }: Failure): string {
+	const sideEffect = sideEffectOf(endpoint);
+	if (sideEffect === undefined) return '';
+	return isIdempotent(endpoint)
+		? `; ${sideEffect}`
+		: `; ${sideEffect}, so check MeltingSpot before you run this again`;
 }
 
 function target({ path }: Failure): string {
-	return path ? ` for ${named(path)}` : '';
+	return path ? ` for ${describePath(path)}` : '';
 }
 
-function named({ spotMemberId, customPropertySlug }: Record<string, string>): string {
-	const member = `member "${spotMemberId}"`;
-	return customPropertySlug ? `custom property "${customPropertySlug}" on ${member}` : member;
+/** For example `custom property "plan" of member "42"`. */
+function describePath(path: Record<string, string>): string {
+	return Object.entries(path)
+		.map(([name, value]) => `${entityNames[name as keyof typeof entityNames]} "${value}"`)
+		.reverse()
+		.join(' of ');
 }
 
 function describe(failure: Failure): string | undefined {
-	if (!('answer' in failure)) return undefined;
-	const { status, text } = failure.answer;
-	const own = status >= 400 ? ownWords(text) : undefined;
+	if (!('response' in failure)) return undefined;
+	const { status, text } = failure.response;
+	const own = status >= 400 ? extractApiMessage(text) : undefined;
 	if (own) return own;
 	const start = text.slice(0, SHOWN_CHARACTERS).trim();
 	return start ? `The answer begins: ${start}` : 'The answer is empty.';
 }
 
-/** The text in an error body. MeltingSpot does not document its form, so the usual ones are tried. */
-function ownWords(text: string): string | undefined {
-	let body: unknown;
-	try {
-		body = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+/** The text in an error body. Its form is undocumented, so the usual ones are tried. */
+function extractApiMessage(text: string): string | undefined {
+	const body = parseJson(text);
 	if (typeof body === 'string') return body;
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { message, error, errors, detail } = body as IDataObject;
-	const words = message ?? (error as IDataObject | undefined)?.message ?? error ?? detail ?? errors;
-	if (typeof words === 'string') return words;
-	if (Array.isArray(words) && words.every((word) => typeof word === 'string')) {
-		return words.join('. ');
-	}
+	const inner = (error as IDataObject | undefined)?.message;
+	const told = [message, inner, error, detail, errors].find((part) => !isNullish(part));
+	if (typeof told === 'string') return told;
+	if (Array.isArray(told) && told.every((part) => typeof part === 'string')) return told.join('. ');
 	return text.slice(0, SHOWN_CHARACTERS * 5);
 }
 
-/** A duration as people say it, for example "45 seconds" or "2 hours". */
-export function inWords(milliseconds: number): string {
+function isNullish(value: unknown): boolean {
+	return value === undefined || value === null;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** For example "45 seconds" or "2 hours". */
+export function formatDuration(milliseconds: number): string {
 	const seconds = Math.ceil(milliseconds / 1_000);
 	const [amount, unit] =
 		seconds < 120
@@ -220,11 +218,11 @@ export function inWords(milliseconds: number): string {
 	return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** What kind of fault a thrown error tells of, by the code that Node or n8n's HTTP client gave it. */
-export function faultOf(error: unknown): Extract<Failure, { fault: string }>['fault'] {
+/** By the code that Node or n8n's HTTP client gave the error. */
+export function classifyNetworkError(error: unknown): WithFault['fault'] {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const { code } = cause as NodeJS.ErrnoException;
-		if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return 'time-out';
+		if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return 'timeout';
 		if (code === 'ECONNREFUSED') return 'connection refused';
 		if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'address not found';
 	}

@@ -6,63 +6,82 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
-import type { AnswerTo, Endpoint, PathValues } from './endpoints';
-import { isAnswerTo } from './endpoints';
-import type { RawAnswer } from './errors';
-import { apiError, faultOf } from './errors';
-import type { Place, Sleep } from './rateLimit';
-import { untilAborted } from './rateLimit';
+import type { Endpoint, PathValues, ResponseOf } from './endpoints';
+import { endpoints, parseBody } from './endpoints';
+import type { RawResponse } from './errors';
+import { apiError, classifyNetworkError } from './errors';
+import type { RateLimitSlot, Sleep } from './limiter';
+import { untilAborted } from './limiter';
 import { parseRetryAfter, retryDelay } from './retry';
 
 export const CREDENTIAL = 'meltingSpotApi';
 
-const TIME_OUT_MS = 60_000;
-const LONGEST_WAIT_MS = 5 * 60_000;
+const TIMEOUT_MS = 60_000;
+const MAX_RETRY_WAIT_MS = 5 * 60_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
 export type Query = Record<string, string | number | undefined>;
 
-export interface RequestOptions<E extends Endpoint, Refusal extends number = never> {
-	path?: PathValues<E>;
+/** A request to an endpoint whose path is filled in. */
+export interface CallOptions<Status extends number = never> {
 	query?: Query;
 	body?: GenericValue | GenericValue[];
-	/** Statuses that the caller knows how to go on from, instead of an error. */
-	accept?: readonly Refusal[];
+	/** Statuses that the caller can deal with, instead of an error. */
+	acceptStatuses?: readonly Status[];
+}
+
+export interface RequestOptions<E extends Endpoint, Status extends number = never>
+	extends CallOptions<Status> {
+	path?: PathValues<E>;
 }
 
 interface Received {
-	/** MeltingSpot's clock: the `Date` header in milliseconds since 1970. */
+	/** The `Date` header, in milliseconds since 1970. */
 	serverTime?: number;
 }
 
-type Accepted<E extends Endpoint> = Received & { refused?: undefined; body: AnswerTo<E> };
+type Success<E extends Endpoint> = Received & { refused?: undefined; body: ResponseOf<E> };
 
-export type Answer<E extends Endpoint, Refusal extends number = never> = [Refusal] extends [never]
-	? Accepted<E>
-	: Accepted<E> | (Received & { refused: Refusal });
+export type ApiResponse<E extends Endpoint, Status extends number = never> = [Status] extends [
+	never,
+]
+	? Success<E>
+	: Success<E> | (Received & { refused: Status });
 
 /**
- * Calls one endpoint. It waits for its turn (`rateLimit.ts`), repeats what may be repeated (`retry.ts`), and
- * checks the form of the answer.
+ * Calls one endpoint: waits for a slot (`limiter.ts`), retries what may be retried (`retry.ts`), and checks the
+ * shape of the response.
  * @throws NodeApiError that says what happened and what to do next
  */
-export type Request = <E extends Endpoint, Refusal extends number = never>(
+export type Request = <E extends Endpoint, Status extends number = never>(
 	endpoint: E,
-	options: RequestOptions<E, Refusal>,
-) => Promise<Answer<E, Refusal>>;
+	options: RequestOptions<E, Status>,
+) => Promise<ApiResponse<E, Status>>;
 
-/** What a request needs besides what it asks for. */
-export interface Means {
+/** A `Request` to one endpoint, with its path filled in. */
+export type BoundRequest<E extends Endpoint> = <Status extends number = never>(
+	options?: CallOptions<Status>,
+) => Promise<ApiResponse<E, Status>>;
+
+export function bindEndpoint<E extends Endpoint>(
+	request: Request,
+	endpoint: E,
+	path?: PathValues<E>,
+): BoundRequest<E> {
+	return async (options) => await request(endpoint, { ...options, path });
+}
+
+export interface RequestDependencies {
 	context: Context;
 	apiKey: string;
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	baseUrl: string;
-	/** Waits for the request's turn. Rejects when the signal aborts. */
-	takePlace(): Promise<Place>;
-	/** Ends when n8n cancels the execution, or the time is up. */
+	/** Rejects when the signal aborts. */
+	acquireSlot(): Promise<RateLimitSlot>;
+	/** Aborts when n8n cancels the execution, or the budget is spent. */
 	signal?: AbortSignal;
-	/** For how long requests may go on, in milliseconds from now; as long as usual unless set. */
+	/** How long requests may take in all, in milliseconds from now; the usual limits apply unless set. */
 	budgetMs?: number;
 }
 
@@ -71,26 +90,82 @@ export const monotonic = () => performance.now();
 export const sleep: Sleep = async (milliseconds, signal) =>
 	await untilAborted(wait(milliseconds), signal);
 
-/** The only way out of this package: everything that it asks of MeltingSpot goes through such a function. */
-export function createRequest(means: Means): Request {
-	const { context, apiKey, baseUrl, takePlace, signal, budgetMs } = means;
+/** The only place that calls HTTP. */
+export function createRequest(dependencies: RequestDependencies): Request {
+	const { context, apiKey, acquireSlot, signal, budgetMs } = dependencies;
 	const node = context.getNode();
 	const startedAt = monotonic();
 
-	/** An error page may quote the key that it refuses. */
-	const withoutKey = (answer: RawAnswer): RawAnswer => ({
-		...answer,
-		text: answer.text.replaceAll(apiKey, '[secret key]'),
+	/** An error page may echo the key. */
+	const redact = (response: RawResponse): RawResponse => ({
+		...response,
+		text: response.text.replaceAll(apiKey, '[secret key]'),
 	});
 
-	async function send(endpoint: Endpoint, options: RequestOptions<Endpoint>): Promise<RawAnswer> {
-		const [method, path] = endpoint.split(' ');
+	async function request<E extends Endpoint, Status extends number>(
+		endpoint: E,
+		options: RequestOptions<E, Status>,
+	): Promise<Success<E> | (Received & { refused: Status })> {
+		const path = options.path as Record<string, string> | undefined;
+		const maxWaitMs =
+			budgetMs === undefined ? MAX_RETRY_WAIT_MS : budgetMs - (monotonic() - startedAt);
+		let waitedMs = 0;
+		const throwAborted = () => {
+			throw budgetMs === undefined
+				? new NodeOperationError(node, 'The execution was cancelled.')
+				: apiError(node, { endpoint, path, waitedMs, fault: 'timeout' });
+		};
+
+		for (let attempt = 1; ; attempt++) {
+			const slot = await acquireSlot().catch(throwAborted);
+			const { response, error } = await sendOnce(dependencies, endpoint, options);
+			slot.release();
+			if (!response && signal?.aborted) throwAborted();
+
+			const result = response && readResponse(endpoint, response, options.acceptStatuses);
+			if (result) return result;
+
+			const retryAfter = response?.headers['retry-after'];
+			const now = Date.now();
+			const delay = retryDelay({
+				endpoint,
+				outcome: { status: response?.status, retryAfter },
+				attempt,
+				now,
+				random: Math.random(),
+			});
+			if (delay === undefined || waitedMs + delay > maxWaitMs) {
+				throw apiError(node, {
+					endpoint,
+					path,
+					waitedMs,
+					retryAfterMs: parseRetryAfter(retryAfter, now),
+					...(response ? { response: redact(response) } : { fault: classifyNetworkError(error) }),
+				});
+			}
+			waitedMs += delay;
+			if (response?.status === 429) slot.backOff(delay);
+			else await sleep(delay, signal).catch(throwAborted);
+		}
+	}
+
+	return request as Request;
+}
+
+/** One HTTP request, whatever its status. An error is a request without a response. */
+async function sendOnce(
+	{ context, baseUrl, signal }: RequestDependencies,
+	endpoint: Endpoint,
+	options: RequestOptions<Endpoint, number>,
+): Promise<{ response?: RawResponse; error?: unknown }> {
+	const [method, path] = endpoint.split(' ');
+	try {
 		const { statusCode, headers, body } = await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			CREDENTIAL,
 			{
 				method: method as IHttpRequestMethods,
-				url: baseUrl + fill(path, (options.path ?? {}) as Record<string, string>),
+				url: baseUrl + fillPath(path, options.path ?? {}),
 				qs: options.query,
 				body: options.body,
 				json: true,
@@ -98,90 +173,33 @@ export function createRequest(means: Means): Request {
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: TIME_OUT_MS,
+				timeout: TIMEOUT_MS,
 				abortSignal: signal,
 			},
 		);
-		return {
-			status: statusCode,
-			headers,
-			text: typeof body === 'string' ? body : JSON.stringify(body),
-		};
+		const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+		return { response: { status: statusCode, headers, text } };
+	} catch (error) {
+		return { error };
 	}
-
-	async function request<E extends Endpoint, Refusal extends number>(
-		endpoint: E,
-		options: RequestOptions<E, Refusal>,
-	): Promise<Accepted<E> | (Received & { refused: Refusal })> {
-		const path = options.path as Record<string, string> | undefined;
-		const longestWaitMs =
-			budgetMs === undefined ? LONGEST_WAIT_MS : budgetMs - (monotonic() - startedAt);
-		let waitedMs = 0;
-		const whenAborted = () => {
-			throw budgetMs === undefined
-				? new NodeOperationError(node, 'The execution was cancelled.')
-				: apiError(node, { endpoint, path, waitedMs, fault: 'time-out' });
-		};
-
-		for (let attempt = 1; ; attempt++) {
-			const place = await takePlace().catch(whenAborted);
-
-			let answer: RawAnswer | undefined;
-			let thrown: unknown;
-			try {
-				answer = await send(endpoint, options as RequestOptions<Endpoint>);
-			} catch (error) {
-				thrown = error;
-			} finally {
-				place.answered();
-			}
-			if (!answer && signal?.aborted) whenAborted();
-
-			const serverTime = parseDate(answer?.headers.date);
-			const refused = options.accept?.find((status) => status === answer?.status);
-			if (refused !== undefined) return { refused, serverTime };
-			if (answer && answer.status >= 200 && answer.status < 300) {
-				const body = parseJson(answer.text);
-				if (isAnswerTo(endpoint, body)) return { body, serverTime };
-			}
-
-			const retryAfter = answer?.headers['retry-after'];
-			const now = Date.now();
-			const delay = retryDelay({
-				endpoint,
-				outcome: { status: answer?.status, retryAfter },
-				attempt,
-				now,
-				random: Math.random(),
-			});
-			if (delay === undefined || waitedMs + delay > longestWaitMs) {
-				throw apiError(node, {
-					endpoint,
-					path,
-					waitedMs,
-					retryAfterMs: parseRetryAfter(retryAfter, now),
-					...(answer ? { answer: withoutKey(answer) } : { fault: faultOf(thrown) }),
-				});
-			}
-			waitedMs += delay;
-			if (answer?.status === 429) place.refused(delay);
-			else await sleep(delay, signal).catch(whenAborted);
-		}
-	}
-
-	return request as Request;
 }
 
-function fill(path: string, values: Record<string, string>): string {
+/** What the caller gets, or undefined if the response is neither accepted nor as documented. */
+function readResponse<E extends Endpoint, Status extends number>(
+	endpoint: E,
+	{ status, headers, text }: RawResponse,
+	acceptStatuses: readonly Status[] = [],
+): Success<E> | (Received & { refused: Status }) | undefined {
+	const serverTime = parseDate(headers.date);
+	const refused = acceptStatuses.find((accepted) => accepted === status);
+	if (refused !== undefined) return { refused, serverTime };
+	if (status < 200 || status >= 300) return undefined;
+	const parsed = parseBody(endpoints[endpoint].response, text);
+	return parsed && { body: parsed.body as ResponseOf<E>, serverTime };
+}
+
+function fillPath(path: string, values: Record<string, string>): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]));
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function parseDate(header: string | undefined): number | undefined {

@@ -1,43 +1,49 @@
 import type { Endpoint } from './endpoints';
-import { isRepeatable } from './endpoints';
+import { isIdempotent } from './endpoints';
 
-/** What came of one try: an HTTP status, or none if there was no answer at all. */
+/** How one attempt ended. No status means no response. */
 export interface Outcome {
 	status?: number;
 	retryAfter?: string;
 }
 
-export interface Try {
+export interface RetryAttempt {
 	endpoint: Endpoint;
 	outcome: Outcome;
-	/** 1 for the first try. */
+	/** 1 for the first one. */
 	attempt: number;
 	/** Milliseconds since 1970. */
 	now: number;
-	/** A number from 0 to 1 that spreads the waits of many clients. */
+	/** Jitter, from 0 to 1. */
 	random: number;
 }
 
-const TRIES_ON_FAULT = 4;
+const MAX_ATTEMPTS = 4;
 const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 30_000;
+const MAX_DELAY_MS = 30_000;
 
 /**
- * How long to wait before the request is sent again, or undefined if it must not be.
+ * How long to wait before the next attempt, or undefined if there must be none.
  *
- * A refusal for too many requests (429) was not acted on, so every request may be repeated; only time
- * bounds that. After a fault nobody knows whether MeltingSpot acted: an invitation is never repeated.
+ * MeltingSpot didn't act on a 429, so every request is retried; the caller limits the total wait. After any other
+ * failure it may have acted, so only idempotent requests are retried.
  * @returns milliseconds
  */
-export function retryDelay({ endpoint, outcome, attempt, now, random }: Try): number | undefined {
-	const doubled = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
+export function retryDelay({
+	endpoint,
+	outcome,
+	attempt,
+	now,
+	random,
+}: RetryAttempt): number | undefined {
+	const doubled = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
 	const spread = doubled * (0.5 + random / 2);
-	// Never less than without the header: one that says 0 again and again would keep the node asking for ever.
+	// Never less than the backoff: a header that always says 0 would retry forever.
 	const wait = Math.max(parseRetryAfter(outcome.retryAfter, now) ?? 0, spread);
 	if (outcome.status === 429) return wait;
 
 	const isPassing = [undefined, 502, 503, 504].includes(outcome.status);
-	if (!isPassing || !isRepeatable(endpoint) || attempt >= TRIES_ON_FAULT) return undefined;
+	if (!isPassing || !isIdempotent(endpoint) || attempt >= MAX_ATTEMPTS) return undefined;
 	return wait;
 }
 

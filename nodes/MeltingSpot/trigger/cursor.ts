@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyOf } from '../transport/paginate';
+import { keyOf } from '../api/lists';
 
 /** What a trigger waits for. */
 export type Event = 'memberRegistered' | 'memberInvited';
@@ -28,7 +28,7 @@ export interface State extends Owner {
 }
 
 /** What a poll found out. */
-export interface Findings {
+export interface WindowResult {
 	rows: IDataObject[];
 	/** The date up to which the rows are everybody: Infinity for up to now, undefined if some may be missing. */
 	completeUntil?: number;
@@ -94,7 +94,7 @@ export function isNew({ seen }: State, row: IDataObject): boolean {
  */
 export function advance(
 	state: State,
-	findings: Findings,
+	findings: WindowResult,
 	mostMembers: number,
 	overlapMs: number,
 ): { emit: IDataObject[]; state: State } {

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
-import { IN_FLIGHT } from '../transport/concurrency';
-import type { DateField, DateUnit } from '../transport/dialect';
-import { confirmDateUnit, learnDateUnit, toFilterValue } from '../transport/dialect';
-import { emptyListing, keyOf, list } from '../transport/paginate';
-import type { Clock } from '../transport/rateLimit';
-import { QUOTA } from '../transport/rateLimit';
-import type { Connection } from '../transport/connection';
+import type { Api } from '../api/api';
+import type { DateField, DateUnit } from '../api/behavior/apiBehavior';
+import { confirmDateUnit, detectDateUnit, toFilterValue } from '../api/behavior/dateUnit';
+import { emptyListing, keyOf, list } from '../api/lists';
+import { MAX_CONCURRENCY } from '../transport/concurrency';
+import type { Clock } from '../transport/limiter';
+import { QUOTA } from '../transport/limiter';
 import type { Query } from '../transport/request';
-import type { Event, Findings, Owner, State } from './cursor';
+import { bindEndpoint } from '../transport/request';
+import type { Event, WindowResult, Owner, State } from './cursor';
 import { advance, isNew, isOtherSpot, isStateOf, merge, spotOf } from './cursor';
 
 export interface Settings extends Owner {
@@ -40,7 +41,7 @@ interface Try {
 }
 
 export interface PollContext {
-	connection: Pick<Connection, 'request' | 'dialect' | 'signal' | 'account'>;
+	api: Pick<Api, 'request' | 'behavior' | 'signal' | 'keyFingerprint'>;
 	settings: Settings;
 	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
 	store: { read(): unknown; write(state: State): void };
@@ -92,7 +93,7 @@ async function pollAlone(context: PollContext): Promise<IDataObject[] | null> {
 	const [state = undefined] = known.length === 2 ? [merge(known[0], known[1])] : known;
 
 	const reason = state
-		? await whyNotTheSameSpot(context, state)
+		? await spotChangeReason(context, state)
 		: stored === undefined
 			? 'this is the first poll'
 			: 'the stored state is of another event, workflow or version';
@@ -114,35 +115,35 @@ async function pollAlone(context: PollContext): Promise<IDataObject[] | null> {
 }
 
 /** Another key may be a new one for the same Spot, over which nobody must be lost, or that of another Spot. */
-async function whyNotTheSameSpot(
-	{ connection }: PollContext,
+async function spotChangeReason(
+	{ api }: PollContext,
 	{ account, spotId }: State,
 ): Promise<string | undefined> {
-	if (connection.account === account) return undefined;
-	const { spotId: spotNow } = await askForSpot(connection);
+	if (api.keyFingerprint === account) return undefined;
+	const { spotId: spotNow } = await askForSpot(api);
 	// No member, no Spot: then it is not the one that had members.
 	const isSame = spotId === undefined || spotNow === spotId;
 	return isSame ? undefined : 'the key is that of another Spot';
 }
 
-async function askForSpot({ request }: PollContext['connection']) {
+async function askForSpot({ request }: PollContext['api']) {
 	const { body, serverTime } = await request(MEMBERS, { query: { limit: 1 } });
 	return { spotId: spotOf(body.items), serverTime };
 }
 
 /** Remembers whoever is there by now, so that only those who come later are handed over. */
 async function takeBaseline(context: PollContext): Promise<State> {
-	const { connection, settings } = context;
+	const { api, settings } = context;
 	const { event, workflowId, overlapMs } = settings;
 	const field = DATE_FIELDS[event];
-	const { unit } = await learnDateUnit(connection.request, connection.dialect, field);
-	const { spotId, serverTime } = await askForSpot(connection);
+	const { unit } = await detectDateUnit(api.request, api.behavior, field);
+	const { spotId, serverTime } = await askForSpot(api);
 	const asOf = timeOf(context, serverTime);
 	const from = asOf - overlapMs;
 
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
 		const { rows, complete } = unit
-			? await list(connection, MEMBERS, { query: between(field, unit, from) })
+			? await list(bindEndpoint(api.request, MEMBERS), api, { query: between(field, unit, from) })
 			: { ...emptyListing(), complete: true };
 		if (!complete) continue;
 		return {
@@ -150,7 +151,7 @@ async function takeBaseline(context: PollContext): Promise<State> {
 			event,
 			workflowId,
 			spotId: spotId ?? spotOf(rows),
-			account: connection.account,
+			account: api.keyFingerprint,
 			cursor: asOf,
 			from,
 			seen: Object.fromEntries(rows.map((row) => [keyOf(row), asOf])),
@@ -166,16 +167,16 @@ async function findNewMembers(
 	context: PollContext,
 	state: State,
 ): Promise<ReturnType<typeof advance> | 'another Spot'> {
-	const { connection, settings, clock, deadline } = context;
+	const { api, settings, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
 	let result: ReturnType<typeof advance> = {
 		emit: [],
-		state: { ...state, account: connection.account },
+		state: { ...state, account: api.keyFingerprint },
 	};
 	for (let parts = 0; ; parts++) {
 		const findings = await readWindow(context, result.state).catch((error: unknown) => {
 			// Out of time in a further part of a long listing: the parts before it count.
-			if (parts > 0 && connection.signal?.aborted) return undefined;
+			if (parts > 0 && api.signal?.aborted) return undefined;
 			throw error;
 		});
 		if (!findings) return result;
@@ -190,11 +191,11 @@ async function findNewMembers(
  * Lists whoever has a date after the state's. If they are more than one poll can list, only those up to
  * an earlier date: the next listing goes on from there.
  */
-async function readWindow(context: PollContext, state: State): Promise<Findings> {
-	const { connection, settings, clock, memory, nodeKey } = context;
-	const { request, dialect, signal } = connection;
+async function readWindow(context: PollContext, state: State): Promise<WindowResult> {
+	const { api, settings, clock, memory, nodeKey } = context;
+	const { request, behavior, signal } = api;
 	const field = DATE_FIELDS[settings.event];
-	const { unit, serverTime } = await learnDateUnit(request, dialect, field);
+	const { unit, serverTime } = await detectDateUnit(request, behavior, field);
 	// Nobody has such a date, so nobody can be found by it.
 	if (!unit) return { rows: [], completeUntil: Infinity, listedAt: timeOf(context, serverTime) };
 	const after = state.unfinished?.readUntil ?? state.from;
@@ -205,15 +206,15 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 		const into = emptyListing();
 		const askedAt = clock();
 		let msPerPage: number | undefined;
-		await list(connection, MEMBERS, {
+		await list(bindEndpoint(api.request, MEMBERS), api, {
 			query: between(field, unit, after, until),
 			into,
 			onPage: async (rows) => {
 				msPerPage ??= clock() - askedAt;
 				// Before anybody is handed over: does the filter still mean what it meant?
-				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, dialect, field, unit));
+				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, behavior, field, unit));
 			},
-			mostPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
+			maxPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
 		}).catch((error: unknown) => {
 			// Out of time: what was read so far is handed over, and the next poll goes on from what was learned.
 			if (!signal?.aborted || (isFirst && !hasNew(into.rows))) throw error;
@@ -228,7 +229,7 @@ async function readWindow(context: PollContext, state: State): Promise<Findings>
 	let next: Try = planned?.after === after ? planned : { after, until: Infinity, isBounded: true };
 	for (let isFirst = true; ; isFirst = false) {
 		const part = await read(next, isFirst);
-		if (!part.tooLong) return part;
+		if (!part.truncated) return part;
 		next = shorter(next, part.serverTime ?? part.listedAt);
 		// The further tries have less and less time, so each has to be the first of a poll once.
 		if (isFirst) memory.nextTry.set(nodeKey, next);
@@ -257,7 +258,10 @@ function timeOf({ clock, settings }: PollContext, serverTime = clock()): number 
  * and at half of the speed that MeltingSpot just showed.
  */
 function affordablePages({ clock, deadline }: PollContext, msPerPage = 0): number {
-	const pagesPerMs = Math.min(QUOTA.requests / QUOTA.windowMs, IN_FLIGHT / Math.max(msPerPage, 1));
+	const pagesPerMs = Math.min(
+		QUOTA.requests / QUOTA.windowMs,
+		MAX_CONCURRENCY / Math.max(msPerPage, 1),
+	);
 	return Math.max(1, Math.floor(((deadline - clock()) * pagesPerMs) / 2));
 }
 
@@ -273,7 +277,7 @@ function between(field: DateField, unit: DateUnit, after: number, before = Infin
  * @returns an empty list if the Spot has no members
  */
 export async function sampleMember(
-	{ request }: Pick<Connection, 'request'>,
+	{ request }: Pick<Api, 'request'>,
 	event: Event,
 ): Promise<IDataObject[]> {
 	const dated = { limit: 1, [`${DATE_FIELDS[event]}[after]`]: 1 };

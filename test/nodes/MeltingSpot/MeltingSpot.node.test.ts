@@ -136,7 +136,8 @@ describe('a cancelled execution ends within half a second', () => {
 
 	it('in line for the quota', async () => {
 		const items = Array.from({ length: 130 }, () => ({ id: spot.emulator.members()[0].id }));
-		const { error, tookMs } = await spot.cancelAt(100, get, { items });
+		const update = { ...get, operation: 'update', updateFields: { title: 'CEO' } };
+		const { error, tookMs } = await spot.cancelAt(100, update, { items });
 		expect(tookMs).toBeLessThan(500);
 		expect(error.message).toContain('cancelled');
 		expect(spot.sent()).toHaveLength(100);
@@ -147,11 +148,11 @@ describe('a member named by e-mail address', () => {
 	const byAddress = { ...get, memberId: member.byEmail('={{ $json.email }}') };
 
 	it.each([
-		['get', {}, 'GET', (id: string) => `/v1/spotMembers/${id}`],
-		['update', { updateFields: { title: 'CEO' } }, 'PUT', (id: string) => `/v1/spotMembers/${id}`],
+		['get', {}, 'GET', 30],
+		['update', { updateFields: { title: 'CEO' } }, 'PUT', 60],
 	])(
 		'is looked up once per run, all before the first one is touched: %s',
-		async (operation, more, method, path) => {
+		async (operation, more, method, requests) => {
 			spot.emulator.setLatency([0, 40]);
 			const people = spot.emulator.members().slice(0, 30);
 			const emails = [...people, ...people].map(({ email }, index) =>
@@ -170,8 +171,10 @@ describe('a member named by e-mail address', () => {
 				people.map(({ email }) => email.toLowerCase()).sort(),
 			);
 			const touched = sent.slice(30).map((each) => `${each.method} ${each.path}`);
-			expect(touched).toHaveLength(60);
-			expect(new Set(touched)).toEqual(new Set(people.map(({ id }) => `${method} ${path(id)}`)));
+			expect(touched).toHaveLength(requests);
+			expect(new Set(touched)).toEqual(
+				new Set(people.map(({ id }) => `${method} /v1/spotMembers/${id}`)),
+			);
 		},
 	);
 

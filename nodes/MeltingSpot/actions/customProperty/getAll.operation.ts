@@ -1,45 +1,44 @@
 import type { IDataObject } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import { slugOf } from '../../fields/customProperties';
-import { memberIdOf, memberLocator } from '../../fields/memberLocator';
-import { hintAtRest, readLimit, returnAllAndLimit } from '../../fields/returnAll';
-import { isBlank, toBoolean } from '../../fields/values';
-import { list } from '../../transport/paginate';
-import type { Item, Operation } from '../operation';
+import { slugOf } from '../../api/customProperties';
+import { list } from '../../api/lists';
+import { memberLocator } from '../../parameters/memberLocator';
+import type { Parameter } from '../../parameters/parameter';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { simplify } from '../../parameters/simplify';
+import { addListHints } from '../listHints';
+import { operation } from '../operation';
 
-export const getAll = {
+/** Raw rows can be limited; a simplified item always has all properties. */
+const view: Parameter<{ isSimplified: boolean; limit: number }> = {
+	properties: [
+		...simplify.properties,
+		...updateDisplayOptions({ show: { simplify: [false] } }, returnAllOrLimit.properties),
+	],
+	read(item) {
+		const isSimplified = simplify.read(item);
+		return { isSimplified, limit: isSimplified ? Infinity : returnAllOrLimit.read(item) };
+	},
+};
+
+export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many custom properties of a member',
 	description: "Retrieve a member's custom properties and their values",
 	endpoint: 'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues',
-	properties: [
-		memberLocator,
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-		...updateDisplayOptions({ show: { simplify: [false] } }, returnAllAndLimit),
-	],
-	async execute(item: Item): Promise<IDataObject | IDataObject[]> {
-		const simplify = item.parameter('simplify', true);
-		const isSimplified = isBlank(simplify) || toBoolean('Simplify', simplify);
-		const limit = isSimplified ? Infinity : readLimit(item);
-		const spotMemberId = await memberIdOf(item);
-		const listing = await list(item, getAll.endpoint, {
-			path: { spotMemberId },
-			key: 'customPropertySlug',
-			limit,
-		});
-		hintAtRest(item, listing, limit, 'custom properties');
-		if (!isSimplified) return listing.rows;
-		// Entries, not assignments: a slug such as "__proto__" is a name like any other.
-		return Object.fromEntries([
-			...listing.rows.map((row) => [slugOf(row), row.value ?? null]),
-			['spotMemberId', spotMemberId],
-		]) as IDataObject;
+	parameters: { spotMemberId: memberLocator, view },
+	async send({ spotMemberId, view: { isSimplified, limit } }, call, run) {
+		const listing = await list(call.request, run.api, { key: 'customPropertySlug', limit });
+		addListHints(run, listing, limit, 'custom properties');
+		return isSimplified ? toSimplified(spotMemberId, listing.rows) : listing.rows;
 	},
-} satisfies Operation;
+});
+
+function toSimplified(spotMemberId: string, rows: IDataObject[]): IDataObject {
+	// Entries, not assignments: a slug may be "__proto__".
+	return Object.fromEntries([
+		...rows.map((row) => [slugOf(row), row.value ?? null]),
+		['spotMemberId', spotMemberId],
+	]) as IDataObject;
+}

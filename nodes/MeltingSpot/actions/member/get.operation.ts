@@ -1,17 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-import { memberIdOf, memberLocator } from '../../fields/memberLocator';
-import type { Item, Operation } from '../operation';
+import { memberLocator } from '../../parameters/memberLocator';
+import { operation } from '../operation';
 
-export const get = {
+export const get = operation({
 	name: 'get',
 	displayName: 'Get',
 	action: 'Get a member',
 	description: 'Retrieve one member by ID or e-mail address',
 	endpoint: 'GET /v1/spotMembers/{spotMemberId}',
-	properties: [memberLocator],
-	async execute(item: Item): Promise<IDataObject> {
-		const path = { spotMemberId: await memberIdOf(item) };
-		const { body } = await item.request(get.endpoint, { path });
-		return body;
-	},
-} satisfies Operation;
+	parameters: { spotMemberId: memberLocator },
+	send: async (_, call) => await call(),
+});

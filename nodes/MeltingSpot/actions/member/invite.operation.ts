@@ -1,35 +1,30 @@
-import type { IDataObject } from 'n8n-workflow';
-import { fold, toEmail } from '../../fields/values';
-import { readEmailNotification, withEmailNotification } from '../../fields/withEmailNotification';
-import type { Item, Operation } from '../operation';
+import { normalizeForCompare } from '../../api/compare';
+import { parameter } from '../../parameters/parameter';
+import { toEmail } from '../../parameters/values';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { operation } from '../operation';
 
-export const invite = {
+const email = parameter(
+	{
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'name@email.com',
+		description: 'The address of the person to invite',
+	},
+	toEmail,
+);
+
+export const invite = operation({
 	name: 'invite',
 	displayName: 'Invite',
 	action: 'Invite a member',
 	description:
 		'Invite one person to your Spot by e-mail address. An address that comes in twice is invited once.',
 	endpoint: 'POST /v1/spotMembers',
-	properties: [
-		{
-			displayName: 'Email',
-			name: 'email',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'name@email.com',
-			description: 'The address of the person to invite',
-		},
-		withEmailNotification,
-	],
-	async execute(item: Item): Promise<IDataObject> {
-		const email = toEmail('Email', item.parameter('email'));
-		const withEmailNotification = readEmailNotification(item);
-		// Whoever comes twice is invited once, as the first item that names the address wants it.
-		const { body } = await item.once(
-			`invite ${fold(email)}`,
-			async () => await item.request(invite.endpoint, { body: { email, withEmailNotification } }),
-		);
-		return { ...body };
-	},
-} satisfies Operation;
+	parameters: { email, withEmailNotification },
+	onceBy: ({ email }) => normalizeForCompare(email),
+	send: async (invitation, call) => await call({ body: invitation }),
+});

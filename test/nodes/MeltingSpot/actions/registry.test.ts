@@ -9,11 +9,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources } from '../../../../nodes/MeltingSpot/actions';
+import { propertiesOf } from '../../../../nodes/MeltingSpot/actions/operation';
 import { loadPackage } from '../../../support/n8n';
 
 const folder = join(__dirname, '..', '..', '..', '..', 'nodes', 'MeltingSpot', 'actions');
 const operations = resources.flatMap(({ name: resource, operations }) =>
-	operations.map((operation) => ({ resource, ...operation })),
+	operations.map((operation) => ({
+		resource,
+		...operation,
+		properties: propertiesOf(operation),
+	})),
 );
 const named = operations.map(
 	(operation) => [`${operation.resource}: ${operation.name}`, operation] as const,

@@ -1,5 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- waits until all that can go on has gone on */
-import { IN_FLIGHT, sideBySide } from '../../../../nodes/MeltingSpot/transport/concurrency';
+import {
+	MAX_CONCURRENCY,
+	mapWithConcurrency,
+} from '../../../../nodes/MeltingSpot/transport/concurrency';
 
 /** Tasks that end when they are told to, by their index. */
 function controlledTasks() {
@@ -26,9 +29,9 @@ const values = (count: number) => Array.from({ length: count }, (_, index) => in
 
 it('starts 20 at once and the next as one ends; results come in the order of the values', async () => {
 	const tasks = controlledTasks();
-	const all = sideBySide(values(25), tasks.work);
+	const all = mapWithConcurrency(values(25), tasks.work);
 	await tasks.settle();
-	expect(tasks.started).toEqual(values(IN_FLIGHT));
+	expect(tasks.started).toEqual(values(MAX_CONCURRENCY));
 	await tasks.end(19);
 	expect(tasks.started).toHaveLength(21);
 	for (const index of values(25).reverse()) await tasks.end(index);
@@ -38,7 +41,7 @@ it('starts 20 at once and the next as one ends; results come in the order of the
 
 it('after a failure starts nothing further, waits for what is under way, and throws the lowest', async () => {
 	const tasks = controlledTasks();
-	const all = sideBySide(values(30), tasks.work);
+	const all = mapWithConcurrency(values(30), tasks.work);
 	let ended = false;
 	const result = all.catch((error: Error) => error.message).finally(() => (ended = true));
 	await tasks.settle();
@@ -56,8 +59,8 @@ it('after a failure starts nothing further, waits for what is under way, and thr
 
 it('works on values with the same key one after the other', async () => {
 	const tasks = controlledTasks();
-	const keyOf = (index: number) => ['a', 'b', 'a', undefined, 'a'][index];
-	const all = sideBySide(values(5), tasks.work, { keyOf });
+	const serializeBy = (_: unknown, index: number) => ['a', 'b', 'a', undefined, 'a'][index];
+	const all = mapWithConcurrency(values(5), tasks.work, { serializeBy });
 	await tasks.settle();
 	expect(tasks.started).toEqual([0, 1, 3]);
 	await tasks.end(0);
@@ -70,8 +73,8 @@ it('works on values with the same key one after the other', async () => {
 
 it('still works on what comes before a failure, so that it is certain where to go on', async () => {
 	const tasks = controlledTasks();
-	const keyOf = (index: number) => ['same', 'same', undefined, 'same'][index];
-	const result = sideBySide(values(4), tasks.work, { keyOf }).catch(
+	const serializeBy = (_: unknown, index: number) => ['same', 'same', undefined, 'same'][index];
+	const result = mapWithConcurrency(values(4), tasks.work, { serializeBy }).catch(
 		(error: Error) => error.message,
 	);
 	await tasks.settle();
@@ -85,7 +88,7 @@ it('still works on what comes before a failure, so that it is certain where to g
 
 it('leaves out what waits behind a failure', async () => {
 	const tasks = controlledTasks();
-	const all = sideBySide(values(2), tasks.work, { keyOf: () => 'same' });
+	const all = mapWithConcurrency(values(2), tasks.work, { serializeBy: () => 'same' });
 	const result = all.catch((error: Error) => error.message);
 	await tasks.settle();
 	await tasks.end(0, new Error('zero'));
@@ -96,7 +99,7 @@ it('leaves out what waits behind a failure', async () => {
 it('starts nothing after the signal aborted', async () => {
 	const tasks = controlledTasks();
 	const cancel = new AbortController();
-	const all = sideBySide(values(30), tasks.work, { signal: cancel.signal });
+	const all = mapWithConcurrency(values(30), tasks.work, { signal: cancel.signal });
 	const result = all.catch((error: Error) => error.message);
 	await tasks.settle();
 	cancel.abort(new Error('cancelled'));
@@ -106,5 +109,5 @@ it('starts nothing after the signal aborted', async () => {
 });
 
 it('has nothing to do without values', async () => {
-	expect(await sideBySide([], async () => 'never')).toEqual([]);
+	expect(await mapWithConcurrency([], async () => 'never')).toEqual([]);
 });

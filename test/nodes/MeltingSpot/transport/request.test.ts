@@ -73,7 +73,7 @@ describe('an invitation is never sent twice', () => {
 		it.each(faults)('if %s', async (_, fault, effects) => {
 			spot.emulator.addFault(fault);
 			const error = await spot.failure(OPERATIONS[operation]());
-			if (fault.kind !== 'redirect') expect(error.message).toContain('may have gone out');
+			if (fault.kind !== 'redirect') expect(error.message).toContain('may have been sent');
 			expect(spot.sent().map(({ method }) => method)).toEqual(['POST']);
 			expect(spot.emulator.invitations).toHaveLength(effects);
 		});
@@ -84,7 +84,7 @@ describe('an invitation is never sent twice', () => {
 			const error = await spot.failure(OPERATIONS[operation]());
 			expect(timeOuts.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([60_000]);
 			expect(error.message).toContain('did not answer in time');
-			expect(error.message).toContain('may have gone out');
+			expect(error.message).toContain('may have been sent');
 			expect(spot.sent()).toHaveLength(1);
 			expect(spot.emulator.invitations).toHaveLength(1);
 		});

@@ -3,11 +3,11 @@ import { endpoints } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import {
 	parseRetryAfter,
 	retryDelay,
-	type Try,
+	type RetryAttempt,
 } from '../../../../nodes/MeltingSpot/transport/retry';
 
 const NOW = Date.UTC(2026, 0, 1);
-const delay = (change: Partial<Try>) =>
+const delay = (change: Partial<RetryAttempt>) =>
 	retryDelay({
 		endpoint: 'GET /v1/spotMembers',
 		outcome: {},
@@ -45,7 +45,7 @@ describe('429', () => {
 	});
 });
 
-describe.each<Try['outcome']>([{}, { status: 502 }, { status: 503 }, { status: 504 }])(
+describe.each<RetryAttempt['outcome']>([{}, { status: 502 }, { status: 503 }, { status: 504 }])(
 	'%j',
 	(outcome) => {
 		it.each(INVITATIONS)('never repeats an invitation: %s', (endpoint) => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	advance,
-	type Findings,
+	type WindowResult,
 	isNew,
 	isOtherSpot,
 	isStateOf,
@@ -25,14 +25,14 @@ const stateWith = (change: Partial<State> = {}): State => ({
 
 const members = (...ids: string[]): IDataObject[] => ids.map((id) => ({ id, spotId: 'spot' }));
 
-const found = (change: Partial<Findings> = {}): Findings => ({
+const found = (change: Partial<WindowResult> = {}): WindowResult => ({
 	rows: [],
 	completeUntil: Infinity,
 	listedAt: 2_000,
 	...change,
 });
 
-const advanced = (state: State, findings: Findings, mostMembers = Infinity) =>
+const advanced = (state: State, findings: WindowResult, mostMembers = Infinity) =>
 	advance(state, findings, mostMembers, OVERLAP);
 
 describe('advance', () => {

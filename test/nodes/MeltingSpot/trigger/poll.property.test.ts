@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Fault } from '../../../../emulator';
-import { unknownDialect } from '../../../../nodes/MeltingSpot/transport/dialect';
+import { unknownBehavior } from '../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import type { State } from '../../../../nodes/MeltingSpot/trigger/cursor';
 import { type Memory, poll, sampleMember } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { type LoadedPackage, loadPackageAnew } from '../../../support/n8n';
@@ -55,13 +55,13 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 			},
 			onListed: (id) => listed.add(id),
 		});
-		const connection = { request, signal, dialect: learned, account: 'account' };
+		const api = { request, signal, behavior: learned, keyFingerprint: 'account' };
 		if (mode === 'manual') {
-			await sampleMember(connection, 'memberRegistered');
+			await sampleMember(api, 'memberRegistered');
 			return { ids: null, listed };
 		}
 		const members = await poll({
-			connection,
+			api,
 			settings: {
 				event: 'memberRegistered',
 				workflowId: 'workflow',
@@ -86,7 +86,7 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 
 function newProcess() {
 	const memory: Memory = { states: new Map(), polling: new Set(), nextTry: new Map() };
-	return { memory, learned: unknownDialect() };
+	return { memory, learned: unknownBehavior() };
 }
 
 const { inVirtualTime, overHttp, seed } = scheduleSettings;

@@ -1,26 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { OperationalError, UserError } from 'n8n-workflow';
-import type { Query, Request } from './request';
-
-/** The dates by which members can be filtered. */
-export type DateField = 'registrationDate' | 'invitationDate';
-
-/** In what a date filter counts since 1970. */
-export type DateUnit = 'seconds' | 'milliseconds';
-
-/** What the documentation leaves open and the API has shown by its answers. */
-export interface Dialect {
-	/** The unit of a date filter, once it is certain. */
-	dateUnit: Map<DateField, DateUnit>;
-	/** The API refused to give 100 rows a page. */
-	refusesPageSize: boolean;
-	/** Whether `[in]` reads "a,b" as two values, once that is known. */
-	takesLists?: boolean;
-}
-
-export function unknownDialect(): Dialect {
-	return { dateUnit: new Map(), refusesPageSize: false };
-}
+import type { Query, Request } from '../../transport/request';
+import type { ApiBehavior, DateField, DateUnit } from './apiBehavior';
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 
@@ -37,15 +17,15 @@ export function toFilterValue(time: number, unit: DateUnit): number {
  * @returns no unit while nobody has such a date at all, since nobody can be found by it
  * @throws UserError if the API does not filter by this date; NodeApiError
  */
-export async function learnDateUnit(
+export async function detectDateUnit(
 	request: Request,
-	dialect: Dialect,
+	behavior: ApiBehavior,
 	field: DateField,
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
-	const known = dialect.dateUnit.get(field);
+	const known = behavior.dateUnit.get(field);
 	if (known) return { unit: known };
 	const learned = await askForDateUnit(request, field);
-	if (learned.unit) dialect.dateUnit.set(field, learned.unit);
+	if (learned.unit) behavior.dateUnit.set(field, learned.unit);
 	return learned;
 }
 
@@ -56,13 +36,13 @@ export async function learnDateUnit(
  */
 export async function confirmDateUnit(
 	request: Request,
-	dialect: Dialect,
+	behavior: ApiBehavior,
 	field: DateField,
 	unit: DateUnit,
 ): Promise<void> {
 	const { unit: unitNow = unit } = await askForDateUnit(request, field);
 	if (unitNow === unit) return;
-	dialect.dateUnit.set(field, unitNow);
+	behavior.dateUnit.set(field, unitNow);
 	throw new OperationalError(
 		`MeltingSpot counts dates in ${unitNow} now, and in ${unit} before. Nobody was handed on; from now on the trigger asks in ${unitNow}.`,
 	);
@@ -93,22 +73,4 @@ async function askForDateUnit(
 		}
 	}
 	return { unit, serverTime };
-}
-
-/**
- * Asks MeltingSpot whether `[in]` takes several values with commas between them, as the documentation writes them: an API that wants the
- * name repeated would find nobody. Two members who are known to be there tell.
- * @throws NodeApiError
- */
-export async function learnTakesLists(request: Request, dialect: Dialect): Promise<boolean> {
-	if (dialect.takesLists !== undefined) return dialect.takesLists;
-	const ask = async (query: Query) =>
-		(await request('GET /v1/spotMembers', { query: { limit: 2, ...query } })).body.items;
-	const emailsOf = (rows: IDataObject[]) => new Set(rows.map(({ email }) => String(email)));
-	const known = [...emailsOf(await ask({}))].slice(0, 2);
-	// Of one member alone, or none, a list of several has nothing to tell.
-	if (known.length < 2) return true;
-	const found = emailsOf(await ask({ 'email[in]': known.join(',') }));
-	dialect.takesLists = known.every((email) => found.has(email));
-	return dialect.takesLists;
 }

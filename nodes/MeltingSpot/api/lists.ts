@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { IN_FLIGHT, sideBySide } from './concurrency';
-import type { ListEndpoint, PathValues } from './endpoints';
-import type { Connection } from './connection';
-import type { Query } from './request';
+import { MAX_CONCURRENCY, mapWithConcurrency } from '../transport/concurrency';
+import type { ListEndpoint } from '../transport/endpoints';
+import type { BoundRequest, Query } from '../transport/request';
+import type { Api } from './api';
 
 /** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
 const PAGE_SIZE = 100;
 
-export interface ListOptions<E extends ListEndpoint> {
-	path?: PathValues<E>;
+export interface ListOptions {
 	query?: Query;
 	/** The field that tells rows apart. */
 	key?: string;
@@ -17,7 +16,7 @@ export interface ListOptions<E extends ListEndpoint> {
 	/** Which rows count, where the API may ignore a filter. */
 	keep?: (row: IDataObject) => boolean;
 	/** Most pages to read, asked once the first one came. A list with more is left, with `tooLong` set. */
-	mostPages?: () => number;
+	maxPages?: () => number;
 	/** Called with the rows of each page before they count. What it throws ends the reading. */
 	onPage?: (rows: IDataObject[]) => Promise<void>;
 	/** Filled page by page, so that there is something to use even if reading ends in an error. */
@@ -30,7 +29,7 @@ export interface Listing {
 	/** Whether every row was read, as far as that can be known. */
 	complete: boolean;
 	/** Whether reading ended early because there are more pages than wanted. */
-	tooLong: boolean;
+	truncated: boolean;
 	/** How many rows MeltingSpot counts beyond those that it listed. */
 	missing: number;
 	/** How many rows MeltingSpot counts. It may leave that out. */
@@ -40,40 +39,39 @@ export interface Listing {
 }
 
 export function emptyListing(): Listing {
-	return { rows: [], complete: false, tooLong: false, missing: 0 };
+	return { rows: [], complete: false, truncated: false, missing: 0 };
 }
 
 type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
 
 /** The pages of one list, to be read one at a time. */
-export function pagesOf<E extends ListEndpoint>(
-	{ request, dialect }: Pick<Connection, 'request' | 'dialect'>,
-	endpoint: E,
-	{ path, query }: Pick<ListOptions<E>, 'path' | 'query'> = {},
+export function pagesOf(
+	request: BoundRequest<ListEndpoint>,
+	{ behavior }: Pick<Api, 'behavior'>,
+	query?: Query,
 ) {
 	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
 	async function fetchPage(
 		page: number | undefined,
-		refusals: ReadonlyArray<400 | 404>,
-		namesSize = !dialect.refusesPageSize,
+		acceptStatuses: ReadonlyArray<400 | 404>,
+		namesSize = !behavior.rejectsPageSize,
 	): Promise<Page | undefined> {
-		const answer = await request<ListEndpoint, 400 | 404>(endpoint, {
-			path: path as PathValues<ListEndpoint>,
+		const response = await request({
 			query: { ...query, limit: namesSize ? PAGE_SIZE : undefined, page },
-			accept: refusals,
+			acceptStatuses,
 		});
-		if (answer.refused) return undefined;
-		const { items: rows, total } = answer.body;
+		if (response.refused) return undefined;
+		const { items: rows, total } = response.body;
 		const isCredible = typeof total === 'number' && total >= rows.length;
-		return { rows, total: isCredible ? total : undefined, serverTime: answer.serverTime };
+		return { rows, total: isCredible ? total : undefined, serverTime: response.serverTime };
 	}
 
 	async function fetchFirstPage(): Promise<Page> {
-		const page = await fetchPage(undefined, dialect.refusesPageSize ? [] : [400]);
+		const page = await fetchPage(undefined, behavior.rejectsPageSize ? [] : [400]);
 		if (page) return page;
 		// Either 100 rows are too many, or a filter is wrong: asking without `limit` tells.
 		const pageOfAnySize = await fetchPage(undefined, [], false);
-		dialect.refusesPageSize = true;
+		behavior.rejectsPageSize = true;
 		return pageOfAnySize as Page;
 	}
 
@@ -87,21 +85,20 @@ export function pagesOf<E extends ListEndpoint>(
  * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
  * then. A list that still falls short of its total is read once more.
  */
-export async function list<E extends ListEndpoint>(
-	{ request, dialect, signal }: Pick<Connection, 'request' | 'dialect' | 'signal'>,
-	endpoint: E,
+export async function list(
+	request: BoundRequest<ListEndpoint>,
+	{ behavior, signal }: Pick<Api, 'behavior' | 'signal'>,
 	{
-		path,
 		query,
 		key = 'id',
 		limit = Infinity,
 		keep = () => true,
-		mostPages = () => Infinity,
+		maxPages = () => Infinity,
 		onPage,
 		into: listing = emptyListing(),
-	}: ListOptions<E>,
+	}: ListOptions,
 ): Promise<Listing> {
-	const { fetchPage, fetchFirstPage } = pagesOf({ request, dialect }, endpoint, { path, query });
+	const { fetchPage, fetchFirstPage } = pagesOf(request, { behavior }, query);
 	const known = new Set<string>();
 	let allowedPages: number | undefined;
 
@@ -132,16 +129,16 @@ export async function list<E extends ListEndpoint>(
 		if (rowsPerPage === 0) return;
 
 		// A first page that is not full may be all there is, whatever the total: then one page is a cheap try.
-		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? IN_FLIGHT : 1;
-		for (let next = 2; !isDone(); next += width, width = Math.min(width * 2, IN_FLIGHT)) {
+		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? MAX_CONCURRENCY : 1;
+		for (let next = 2; !isDone(); next += width, width = Math.min(width * 2, MAX_CONCURRENCY)) {
 			const { total = Infinity } = listing;
 			const lastPage = Math.ceil(total / rowsPerPage);
 			if (next > lastPage) break;
 			// A total that only one page bears out so far may be that of another list.
-			const isBorneOut = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
-			allowedPages ??= mostPages();
-			if ((isBorneOut ? lastPage : next) > allowedPages) {
-				listing.tooLong = true;
+			const isTotalReliable = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
+			allowedPages ??= maxPages();
+			if ((isTotalReliable ? lastPage : next) > allowedPages) {
+				listing.truncated = true;
 				return;
 			}
 			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
@@ -150,7 +147,7 @@ export async function list<E extends ListEndpoint>(
 			const pages: Array<Page | undefined> = new Array<undefined>(width).fill(undefined);
 			let broughtNew = false;
 			try {
-				await sideBySide(
+				await mapWithConcurrency(
 					pages,
 					async (_, index) => {
 						const page = await fetchPage(next + index, [400, 404]);
@@ -175,7 +172,7 @@ export async function list<E extends ListEndpoint>(
 	}
 
 	await walk(known);
-	if (listing.tooLong) return listing;
+	if (listing.truncated) return listing;
 	const count = known.size;
 	listing.complete = count === 0 || listing.total === undefined || isDone();
 	if (!listing.complete) {

@@ -1,30 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- jest's timers stand for the passing of time; looks at a signal's listeners */
 import { getEventListeners } from 'node:events';
 import {
-	createRateLimit,
+	createLimiter,
 	QUOTA,
 	untilAborted,
-	type Place,
-	type RateLimit,
+	type RateLimitSlot,
+	type Limiter,
 	type Sleep,
-} from '../../../../nodes/MeltingSpot/transport/rateLimit';
+} from '../../../../nodes/MeltingSpot/transport/limiter';
 
 const sleep: Sleep = async (milliseconds, signal) =>
 	await untilAborted(new Promise((done) => setTimeout(done, milliseconds)), signal);
 
-let limit: RateLimit;
+let limit: Limiter;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: 0 });
-	limit = createRateLimit(() => Date.now(), sleep);
+	limit = createLimiter(() => Date.now(), sleep);
 });
 afterEach(() => jest.useRealTimers());
 
 /** Asks for so many places. @returns those given so far: `places` fills as time passes */
 function ask(count: number, signal?: AbortSignal) {
-	const places: Place[] = [];
+	const places: RateLimitSlot[] = [];
 	const entered = Array.from({ length: count }, async () => {
-		places.push(await limit.enter(signal));
+		places.push(await limit.acquire(signal));
 	});
 	return { places, entered: Promise.allSettled(entered) };
 }
@@ -36,7 +36,7 @@ it('gives 100 places, and each again 10 s after its answer', async () => {
 	await passing(5_000);
 	expect(places).toHaveLength(QUOTA.requests);
 
-	places.forEach((place) => place.answered());
+	places.forEach((place) => place.release());
 	await passing(9_999);
 	expect(places).toHaveLength(100);
 	await passing(1);
@@ -47,7 +47,7 @@ it('keeps a place while no answer came, however long that takes', async () => {
 	const { places } = ask(101);
 	await passing(60_000);
 	expect(places).toHaveLength(100);
-	places[0].answered();
+	places[0].release();
 	await passing(10_000);
 	expect(places).toHaveLength(101);
 });
@@ -55,9 +55,9 @@ it('keeps a place while no answer came, however long that takes', async () => {
 it('is first come, first served', async () => {
 	const order: string[] = [];
 	const enter = async (name: string) => {
-		const place = await limit.enter();
+		const place = await limit.acquire();
 		order.push(name);
-		place.answered();
+		place.release();
 	};
 	const run = Array.from({ length: 150 }, async (_, index) => await enter(`run ${index}`));
 	const poll = enter('poll');
@@ -70,8 +70,8 @@ it('is first come, first served', async () => {
 describe('after a 429', () => {
 	it('all pause, and half the places are gone', async () => {
 		const [first] = (await asked(1)).places;
-		first.refused(3_000);
-		first.answered();
+		first.backOff(3_000);
+		first.release();
 		const { places } = ask(100);
 		await passing(2_999);
 		expect(places).toHaveLength(0);
@@ -84,8 +84,8 @@ describe('after a 429', () => {
 		const { places } = await asked(20);
 		await passing(10);
 		places.forEach((place) => {
-			place.refused(1_000);
-			place.answered();
+			place.backOff(1_000);
+			place.release();
 		});
 		const after = ask(100);
 		await passing(10_000);
@@ -96,8 +96,8 @@ describe('after a 429', () => {
 	it('one that left later halves them again, never to nothing', async () => {
 		for (let round = 0; round < 12; round++) {
 			const [place] = (await asked(1)).places;
-			place.refused(0);
-			place.answered();
+			place.backOff(0);
+			place.release();
 			await passing(10_001);
 		}
 		const after = ask(5);
@@ -107,10 +107,10 @@ describe('after a 429', () => {
 
 	it('one place comes back with every ten answers', async () => {
 		const [refused] = (await asked(1)).places;
-		refused.refused(0);
-		refused.answered();
+		refused.backOff(0);
+		refused.release();
 		await passing(10_000);
-		(await asked(40)).places.forEach((place) => place.answered());
+		(await asked(40)).places.forEach((place) => place.release());
 		await passing(10_000);
 		const after = ask(100);
 		await passing(0);
@@ -121,7 +121,7 @@ describe('after a 429', () => {
 it('leaves nothing behind on a signal that outlives the waiting', async () => {
 	const { signal } = new AbortController();
 	const [place] = (await asked(1)).places;
-	place.refused(1_000);
+	place.backOff(1_000);
 	const waiting = ask(3, signal);
 	await passing(999);
 	expect(getEventListeners(signal, 'abort')).not.toEqual([]);
@@ -142,14 +142,14 @@ describe('when the signal aborts', () => {
 		expect(results.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
 
 		expect(behind.places).toHaveLength(0);
-		places[0].answered();
+		places[0].release();
 		await passing(10_000);
 		expect(behind.places).toHaveLength(1);
 	});
 
 	it('a pause ends for them, not for the others', async () => {
 		const [place] = (await asked(1)).places;
-		place.refused(30_000);
+		place.backOff(30_000);
 		const cancel = new AbortController();
 		const cancelled = ask(1, cancel.signal);
 		const behind = ask(1);
@@ -166,11 +166,11 @@ describe('when the signal aborts', () => {
 it('never lets a 101st request arrive within 10 s, whatever the way there and back takes', async () => {
 	const arrivals: number[] = [];
 	const request = async (wayThere: number, wayBack: number) => {
-		const place = await limit.enter();
+		const place = await limit.acquire();
 		await sleep(wayThere);
 		arrivals.push(Date.now());
 		await sleep(wayBack);
-		place.answered();
+		place.release();
 	};
 	const ways = Array.from({ length: 1_000 }, (_, index) => [
 		(index * 7_919) % 500,

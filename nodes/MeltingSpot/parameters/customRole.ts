@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { field } from './parameter';
+import { toText } from './values';
 
-/** A custom role of the Spot, for the collections that filter by it or set it. */
-export const customRole: INodeProperties = {
+const property: INodeProperties = {
 	displayName: 'Custom Role Name or ID',
 	name: 'customRoleId',
 	type: 'options',
@@ -10,3 +11,6 @@ export const customRole: INodeProperties = {
 	description:
 		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };
+
+/** A custom role of the Spot, in collections that filter by it or set it. */
+export const customRole = field(property, (label, value) => toText(label, value).trim());

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObjectEmpty, tryToParseDateTime, UserError } from 'n8n-workflow';
+import { isSameText } from '../api/compare';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
 export type PropertyValue = string | number | boolean | string[];
@@ -99,7 +100,7 @@ export function isEmailAddress(value: unknown): value is string {
 export function toEmail(name: string, value: unknown): string {
 	if (isEmailAddress(value)) return value.trim();
 	throw new UserError(
-		`"${name}" has to be an e-mail address such as name@email.com, but it is ${shown(value)}.`,
+		`"${name}" has to be an e-mail address such as name@email.com, but it is ${formatValue(value)}.`,
 	);
 }
 
@@ -144,7 +145,7 @@ export function toPathValue(name: string, value: unknown): string {
 		throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
 	if (text === '.' || text === '..' || /[/\\]/.test(text)) {
 		throw new UserError(
-			`"${name}" cannot be ${shown(value)}. Give the bare ID or slug, not an address.`,
+			`"${name}" cannot be ${formatValue(value)}. Give the bare ID or slug, not an address.`,
 		);
 	}
 	return text;
@@ -162,6 +163,13 @@ export function toPropertyValue(name: string, value: unknown, type: ValueType): 
 		default:
 			return toText(name, value);
 	}
+}
+
+/** A value in the type that it has: lists, numbers and booleans stay what they are. @throws UserError */
+export function toOwnTypeValue(name: string, value: unknown): PropertyValue {
+	if (Array.isArray(value)) return toChoices(name, value);
+	if (typeof value === 'boolean') return value;
+	return typeof value === 'number' ? toNumber(name, value) : toText(name, value);
 }
 
 /** A list that names nothing would take away what is set. @throws UserError */
@@ -188,28 +196,21 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** Whether two texts are the same to a person: capitals and surrounding space aside. */
-export function isSameText(a: unknown, b: string): boolean {
-	return typeof a === 'string' && fold(a) === fold(b);
-}
-
-/** The ways to ask for an e-mail address, where the API may tell capitals apart: as it was given, and in small letters. */
-export function spellingsOf(email: string): string[] {
-	return [...new Set([email, email.toLowerCase()])];
-}
-
-/** Text in the form in which it is compared. */
-export function fold(text: string): string {
-	return text.trim().normalize('NFC').toLowerCase();
+/** One of the choices, apart from case. @throws UserError */
+export function toChoice(name: string, value: unknown, choices: string[]): string {
+	const text = toText(name, value);
+	const choice = choices.find((known) => isSameText(known, text));
+	if (choice !== undefined) return choice;
+	throw new UserError(`"${name}" has to be one of ${choices.join(', ')}, but it is "${text}".`);
 }
 
 function notOfType(name: string, value: unknown, wanted: string): UserError {
 	return new UserError(
-		`"${name}" has to be ${wanted}, but it is ${shown(value)}. Correct the value or the expression.`,
+		`"${name}" has to be ${wanted}, but it is ${formatValue(value)}. Correct the value or the expression.`,
 	);
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
 	if (isBlank(value)) return 'empty';
 	if (typeof value === 'number') return String(value);
 	const text = typeof value === 'string' ? value : JSON.stringify(value);

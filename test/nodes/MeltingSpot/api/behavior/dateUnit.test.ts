@@ -1,11 +1,10 @@
+import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import {
 	confirmDateUnit,
-	learnDateUnit,
-	learnTakesLists,
+	detectDateUnit,
 	toFilterValue,
-	unknownDialect,
-} from '../../../../nodes/MeltingSpot/transport/dialect';
-import type { Request } from '../../../../nodes/MeltingSpot/transport/request';
+} from '../../../../../nodes/MeltingSpot/api/behavior/dateUnit';
+import type { Request } from '../../../../../nodes/MeltingSpot/transport/request';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
@@ -41,48 +40,14 @@ function api({ dates, unit, serverTime = NOW }: Api) {
 	return { request, asked };
 }
 
-describe('whether [in] takes several values with commas between them', () => {
-	/** An API that knows these addresses, and finds some of those that it is asked for. */
-	function directory(emails: string[], findsOf: (asked: string[]) => string[]) {
-		const asked: unknown[] = [];
-		const request = (async (_: string, { query }: { query: Record<string, string> }) => {
-			asked.push(query);
-			const found = 'email[in]' in query ? findsOf(query['email[in]'].split(',')) : emails;
-			return await Promise.resolve({ body: { items: found.map((email) => ({ email })) } });
-		}) as unknown as Request;
-		return { request, asked };
-	}
-	const ALL = ['a@example.com', 'b@example.com', 'c@example.com'];
-
-	it.each<[string, (asked: string[]) => string[], boolean]>([
-		['it finds both', (asked) => asked, true],
-		['it finds all, since it does not filter', () => ALL, true],
-		['it finds one of them', (asked) => asked.slice(0, 1), false],
-		['it finds nobody', () => [], false],
-	])('is asked for two who are there, once: %s', async (_, findsOf, expected) => {
-		const dialect = unknownDialect();
-		const { request, asked } = directory(ALL, findsOf);
-		expect(await learnTakesLists(request, dialect)).toBe(expected);
-		expect(await learnTakesLists(request, dialect)).toBe(expected);
-		expect(asked).toEqual([{ limit: 2 }, { limit: 2, 'email[in]': 'a@example.com,b@example.com' }]);
-	});
-
-	it.each([0, 1])('is asked again where only %d are there', async (count) => {
-		const dialect = unknownDialect();
-		const { request } = directory(ALL.slice(0, count), () => []);
-		expect(await learnTakesLists(request, dialect)).toBe(true);
-		expect(dialect).toEqual(unknownDialect());
-	});
-});
-
 const inSeconds = (time: number) => Math.floor(time / 1_000);
 const FIELD = 'registrationDate';
 
 it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s', async (unit) => {
-	const dialect = unknownDialect();
+	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit });
 	const found = { unit, serverTime: NOW };
-	expect(await learnDateUnit(request, dialect, FIELD)).toEqual(found);
+	expect(await detectDateUnit(request, dialect, FIELD)).toEqual(found);
 	expect(asked).toEqual(
 		[1, inSeconds(NOW + YEAR_MS), NOW + YEAR_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
@@ -92,12 +57,12 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 });
 
 it('asks once for each date, since one filter may work and the other not', async () => {
-	const dialect = unknownDialect();
+	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
-	await learnDateUnit(request, dialect, FIELD);
-	expect(await learnDateUnit(request, dialect, FIELD)).toEqual({ unit: 'seconds' });
+	await detectDateUnit(request, dialect, FIELD);
+	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ unit: 'seconds' });
 	expect(asked).toHaveLength(2);
-	await learnDateUnit(request, dialect, 'invitationDate');
+	await detectDateUnit(request, dialect, 'invitationDate');
 	expect(asked.slice(2).map(([name]) => name)).toEqual([
 		'invitationDate[after]',
 		'invitationDate[after]',
@@ -105,9 +70,9 @@ it('asks once for each date, since one filter may work and the other not', async
 });
 
 it('takes nothing for certain while nobody has such a date', async () => {
-	const dialect = unknownDialect();
+	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
-	expect(await learnDateUnit(request, dialect, FIELD)).toEqual({ serverTime: NOW });
+	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ serverTime: NOW });
 	expect(asked).toHaveLength(1);
 	expect(dialect.dateUnit.size).toBe(0);
 });
@@ -116,16 +81,16 @@ it.each([
 	['registrationDate', 'registration date'],
 	['invitationDate', 'invitation date'],
 ] as const)('refuses an API that ignores the filter by %s', async (field, words) => {
-	const dialect = unknownDialect();
+	const dialect = unknownBehavior();
 	const { request } = api({ dates: [YESTERDAY], unit: 'ignored' });
-	await expect(learnDateUnit(request, dialect, field)).rejects.toThrow(`filter by ${words}:`);
+	await expect(detectDateUnit(request, dialect, field)).rejects.toThrow(`filter by ${words}:`);
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
 it('goes by the clock that is ahead, if MeltingSpot tells the time at all', async () => {
 	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
-		await learnDateUnit(request, unknownDialect(), FIELD);
+		await detectDateUnit(request, unknownBehavior(), FIELD);
 		return Number(asked.at(-1)?.[1]);
 	};
 	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + YEAR_MS));
@@ -135,13 +100,13 @@ it('goes by the clock that is ahead, if MeltingSpot tells the time at all', asyn
 
 it('is not misled by a member whose date lies ahead', async () => {
 	const { request } = api({ dates: [YESTERDAY, NOW + 365 * DAY_MS], unit: 'seconds' });
-	const { unit } = await learnDateUnit(request, unknownDialect(), FIELD);
+	const { unit } = await detectDateUnit(request, unknownBehavior(), FIELD);
 	expect(unit).toBe('seconds');
 });
 
 describe('asking once more', () => {
 	const confirm = async (spot: Api) => {
-		const dialect = unknownDialect();
+		const dialect = unknownBehavior();
 		dialect.dateUnit.set(FIELD, 'seconds');
 		const { request, asked } = api(spot);
 		const outcome = await confirmDateUnit(request, dialect, FIELD, 'seconds').then(

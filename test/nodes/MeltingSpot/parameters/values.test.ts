@@ -1,9 +1,11 @@
-import type { PropertyValue, ValueType } from '../../../../nodes/MeltingSpot/fields/values';
 import {
-	fold,
-	isBlank,
+	emailCaseVariants,
 	isSameText,
-	spellingsOf,
+	normalizeForCompare,
+} from '../../../../nodes/MeltingSpot/api/compare';
+import type { PropertyValue, ValueType } from '../../../../nodes/MeltingSpot/parameters/values';
+import {
+	isBlank,
 	toBoolean,
 	toDateText,
 	toEmail,
@@ -14,7 +16,7 @@ import {
 	toPropertyValue,
 	toText,
 	toTime,
-} from '../../../../nodes/MeltingSpot/fields/values';
+} from '../../../../nodes/MeltingSpot/parameters/values';
 
 /** What a conversion makes of values; an Error stands for a refusal that names the parameter. */
 function table(convert: (value: unknown) => unknown, rows: Array<[unknown, unknown]>) {
@@ -255,7 +257,7 @@ it('texts are the same to a person', () => {
 	expect(isSameText(' ZOÉ ', 'zoe\u0301')).toBe(true);
 	expect(isSameText(undefined, 'undefined')).toBe(false);
 	expect(isSameText('zoe', 'zoé')).toBe(false);
-	expect(fold(' Ab ')).toBe('ab');
+	expect(normalizeForCompare(' Ab ')).toBe('ab');
 });
 
 it.each<[string, (value: unknown) => unknown]>([
@@ -272,8 +274,8 @@ it.each<[string, (value: unknown) => unknown]>([
 });
 
 it('an address is asked for as it was given, and in small letters', () => {
-	expect(spellingsOf('Ada@Example.com')).toEqual(['Ada@Example.com', 'ada@example.com']);
-	expect(spellingsOf('ada@example.com')).toEqual(['ada@example.com']);
+	expect(emailCaseVariants('Ada@Example.com')).toEqual(['Ada@Example.com', 'ada@example.com']);
+	expect(emailCaseVariants('ada@example.com')).toEqual(['ada@example.com']);
 });
 
 it('a refusal shows the value, cut to a length that can be read', () => {

@@ -1,13 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Dialect } from '../../../../nodes/MeltingSpot/transport/dialect';
-import { unknownDialect } from '../../../../nodes/MeltingSpot/transport/dialect';
+import {
+	type ApiBehavior,
+	unknownBehavior,
+} from '../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import {
 	emptyListing,
 	keyOf,
 	list,
 	type ListOptions,
-} from '../../../../nodes/MeltingSpot/transport/paginate';
-import type { Query, Request } from '../../../../nodes/MeltingSpot/transport/request';
+} from '../../../../nodes/MeltingSpot/api/lists';
+import {
+	bindEndpoint,
+	type Query,
+	type Request,
+} from '../../../../nodes/MeltingSpot/transport/request';
+
+const bound = (request: Request) => bindEndpoint(request, 'GET /v1/spotMembers');
 
 /*
  * paginate.test.ts reads lists from the emulator. Here they are in memory: what is asked for, and in which order, can be
@@ -40,7 +48,7 @@ const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => id);
 function inMemory(
 	rows: IDataObject[],
 	reading: Partial<Reading> = {},
-	dialect = unknownDialect(),
+	behavior = unknownBehavior(),
 	signal?: AbortSignal,
 ) {
 	const { firstPage = 1, pageSize = 100, total = 'right', refusesLimit = false } = reading;
@@ -50,7 +58,7 @@ function inMemory(
 	let mostInFlight = 0;
 	const request = async (
 		_endpoint: string,
-		{ query = {}, accept = [] }: { query?: Query; accept?: readonly number[] },
+		{ query = {}, acceptStatuses = [] }: { query?: Query; acceptStatuses?: readonly number[] },
 	) => {
 		if (asked.length === MOST_REQUESTS) throw new Error('There is no end to the requests');
 		const present = rowsAt(asked.length);
@@ -61,7 +69,7 @@ function inMemory(
 		await Promise.resolve();
 		inFlight--;
 		const refuse = (status: number) => {
-			if (accept.includes(status)) return { refused: status };
+			if (acceptStatuses.includes(status)) return { refused: status };
 			throw new Error(`refused with ${status}`);
 		};
 		if (refusesLimit && query.limit !== undefined) return refuse(400);
@@ -79,12 +87,8 @@ function inMemory(
 		asked,
 		pages: () => asked.map(({ page }) => page),
 		mostInFlight: () => mostInFlight,
-		read: async (options: Partial<ListOptions<'GET /v1/spotMembers'>> = {}) =>
-			await list(
-				{ request: request as unknown as Request, dialect, signal },
-				'GET /v1/spotMembers',
-				options,
-			),
+		read: async (options: ListOptions = {}) =>
+			await list(bound(request as unknown as Request), { behavior, signal }, options),
 	};
 }
 
@@ -114,7 +118,7 @@ describe('the requests for a list', () => {
 		const spot = inMemory(rowsUpTo(count), reading);
 		const listing = await spot.read();
 		expect(idsOf(listing.rows).sort()).toEqual(idsOf(rowsUpTo(count)).sort());
-		expect(listing).toMatchObject({ complete: true, tooLong: false, missing: 0, serverTime: 1 });
+		expect(listing).toMatchObject({ complete: true, truncated: false, missing: 0, serverTime: 1 });
 		expect(spot.pages()).toEqual(pages);
 		expect(spot.asked.every(({ limit }) => limit === 100)).toBe(true);
 	});
@@ -159,7 +163,7 @@ describe('side by side', () => {
 
 	it('none that is still to leave after the signal aborted', async () => {
 		const cancel = new AbortController();
-		const spot = inMemory(rowsUpTo(1_000), {}, unknownDialect(), cancel.signal);
+		const spot = inMemory(rowsUpTo(1_000), {}, unknownBehavior(), cancel.signal);
 		const onPage = async () => {
 			cancel.abort(new Error('cancelled'));
 			return await Promise.resolve();
@@ -188,34 +192,32 @@ describe('whatever the reading', () => {
 
 describe('a refused page size', () => {
 	it('is left out from then on, by everybody who uses the key', async () => {
-		const dialect = unknownDialect();
-		const spot = inMemory(rowsUpTo(25), { pageSize: 10, refusesLimit: true }, dialect);
+		const behavior = unknownBehavior();
+		const spot = inMemory(rowsUpTo(25), { pageSize: 10, refusesLimit: true }, behavior);
 		expect((await spot.read()).rows).toHaveLength(25);
 		expect(spot.asked).toEqual([{ limit: 100 }, {}, { page: 2 }, { page: 3 }]);
-		const later = inMemory(rowsUpTo(1), { refusesLimit: true }, dialect);
+		const later = inMemory(rowsUpTo(1), { refusesLimit: true }, behavior);
 		expect((await later.read()).rows).toHaveLength(1);
 		expect(later.asked).toEqual([{}]);
 	});
 
 	it('is not learned from a wrong filter, which is refused without it as well', async () => {
-		const dialect: Dialect = unknownDialect();
+		const behavior: ApiBehavior = unknownBehavior();
 		const request = (async () => await Promise.reject(new Error('refused'))) as unknown as Request;
-		const refusing = (async (_: string, { accept }: { accept: number[] }) =>
-			accept.includes(400)
+		const refusing = (async (_: string, { acceptStatuses }: { acceptStatuses: number[] }) =>
+			acceptStatuses.includes(400)
 				? { refused: 400 }
 				: await request('GET /v1/spotMembers', {})) as unknown as Request;
-		await expect(list({ request: refusing, dialect }, 'GET /v1/spotMembers', {})).rejects.toThrow(
-			'refused',
-		);
-		expect(dialect.refusesPageSize).toBe(false);
+		await expect(list(bound(refusing), { behavior }, {})).rejects.toThrow('refused');
+		expect(behavior.rejectsPageSize).toBe(false);
 	});
 
 	it('the first page may not be missing', async () => {
-		const gone = (async (_: string, { accept }: { accept: number[] }) => {
-			if (accept.includes(404)) return { refused: 404 };
+		const gone = (async (_: string, { acceptStatuses }: { acceptStatuses: number[] }) => {
+			if (acceptStatuses.includes(404)) return { refused: 404 };
 			return await Promise.reject(new Error('not found'));
 		}) as unknown as Request;
-		const reading = list({ request: gone, dialect: unknownDialect() }, 'GET /v1/spotMembers', {});
+		const reading = list(bound(gone), { behavior: unknownBehavior() }, {});
 		await expect(reading).rejects.toThrow('not found');
 	});
 });
@@ -310,33 +312,33 @@ it('a row that changed while it moved is still the same', async () => {
 describe('mostPages', () => {
 	it('does not trust a total that only one short page bears out', async () => {
 		const spot = inMemory(rowsUpTo(15), { pageSize: 10, total: 10_000 });
-		const listing = await spot.read({ mostPages: () => 5 });
-		expect(listing).toMatchObject({ tooLong: true });
+		const listing = await spot.read({ maxPages: () => 5 });
+		expect(listing).toMatchObject({ truncated: true });
 		expect(idsOf(listing.rows)).toEqual(idsOf(rowsUpTo(15)));
 		expect(spot.pages()).toEqual([undefined, 2]);
 	});
 
 	it('leaves a longer list after its first page, unless the limit is reached', async () => {
 		const spot = inMemory(rowsUpTo(401));
-		const listing = await spot.read({ mostPages: () => 4 });
-		expect(listing).toMatchObject({ tooLong: true, complete: false, total: 401 });
+		const listing = await spot.read({ maxPages: () => 4 });
+		expect(listing).toMatchObject({ truncated: true, complete: false, total: 401 });
 		expect(spot.pages()).toEqual([undefined]);
 	});
 
 	it('counts the pages as they come where nothing tells the length', async () => {
 		const spot = inMemory(rowsUpTo(401), { total: 'missing' });
-		const listing = await spot.read({ mostPages: () => 3 });
-		expect(listing).toMatchObject({ tooLong: true, complete: false });
+		const listing = await spot.read({ maxPages: () => 3 });
+		expect(listing).toMatchObject({ truncated: true, complete: false });
 		expect(spot.pages()).toEqual([undefined, 2, 3]);
 	});
 
 	it('lets a list of so many pages be, and is asked once', async () => {
 		const spot = inMemory(rowsUpTo(400));
-		const mostPages = jest.fn(() => 4);
-		const listing = await spot.read({ mostPages });
-		expect(listing).toMatchObject({ tooLong: false, complete: true });
+		const maxPages = jest.fn(() => 4);
+		const listing = await spot.read({ maxPages });
+		expect(listing).toMatchObject({ truncated: false, complete: true });
 		expect(listing.rows).toHaveLength(400);
-		expect(mostPages).toHaveBeenCalledTimes(1);
+		expect(maxPages).toHaveBeenCalledTimes(1);
 	});
 });
 
@@ -390,7 +392,7 @@ describe('what was read before something failed', () => {
 			});
 		}) as unknown as Request;
 		const into = emptyListing();
-		const reading = list({ request, dialect: unknownDialect() }, 'GET /v1/spotMembers', { into });
+		const reading = list(bound(request), { behavior: unknownBehavior() }, { into });
 		await expect(reading).rejects.toThrow('broken');
 		expect(into.rows.length).toBeGreaterThanOrEqual(200);
 		expect(into.complete).toBe(false);

@@ -1,0 +1,19 @@
+import type { Input, Run } from './operation';
+
+/** The input of each item so far, or why it was refused. */
+export type Inputs = Array<Input | Error>;
+
+/** Throws the error as n8n shows it, unless the run goes on without the item. */
+export type RefuseItem = (error: unknown, index: number) => Error;
+
+/** A cancelled run stops, whatever *On Error* says. */
+export function stopsOnError({ continueOnFail, api }: Run): boolean {
+	return !continueOnFail || api.signal?.aborted === true;
+}
+
+/** Adds a line to an error's description. */
+export function withDetails<E extends Error>(error: E, details: string): E {
+	const described = error as E & { description?: string | null };
+	described.description = [described.description, details].filter(Boolean).join('\n');
+	return error;
+}

@@ -1,0 +1,24 @@
+import type { Connection } from '../transport/connection';
+import { connect } from '../transport/connection';
+import type { Context } from '../transport/request';
+import type { ApiBehavior } from './behavior/apiBehavior';
+import { unknownBehavior } from './behavior/apiBehavior';
+
+/** MeltingSpot's API, with what is known about its behavior. */
+export interface Api extends Connection {
+	behavior: ApiBehavior;
+}
+
+/** One per key and process. */
+const behaviors = new Map<string, ApiBehavior>();
+
+/**
+ * @param budgetMs when the caller must be done, in milliseconds from now; executions run until n8n cancels them
+ * @throws NodeOperationError if the credential can't be used
+ */
+export async function openApi(context: Context, budgetMs?: number): Promise<Api> {
+	const connection = await connect(context, budgetMs);
+	const behavior = behaviors.get(connection.keyFingerprint) ?? unknownBehavior();
+	behaviors.set(connection.keyFingerprint, behavior);
+	return { ...connection, behavior };
+}

@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readLocator } from './memberLocator';
+import type { Parameter } from './parameter';
+import { toPathValue } from './values';
+
+const property: INodeProperties = {
+	displayName: 'Custom Property',
+	name: 'customPropertySlug',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The custom property to set',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a custom property...',
+			hint: 'The list shows the slug and the type of each property',
+			typeOptions: { searchListMethod: 'searchCustomProperties', searchable: true },
+		},
+		{
+			displayName: 'By Slug',
+			name: 'slug',
+			type: 'string',
+			hint: "The property's slug, as MeltingSpot shows it in the property's settings",
+			placeholder: 'e.g. company-size',
+		},
+	],
+};
+
+/** Names a custom property. The API knows it by its slug, so there is nothing to resolve. */
+export const customPropertySlug: Parameter<string> = {
+	properties: [property],
+	read: (item) =>
+		toPathValue(property.displayName, readLocator(item.parameter(property.name)).value),
+};

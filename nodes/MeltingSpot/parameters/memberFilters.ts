@@ -1,0 +1,120 @@
+import { UserError } from 'n8n-workflow';
+import type { MemberFilters } from '../api/members';
+import { customRole } from './customRole';
+import type { Item } from './item';
+import type { Field, Parameter } from './parameter';
+import { collection, field } from './parameter';
+import { toList, toTime } from './values';
+
+const toTimestamp = (label: string, value: unknown, item: Item) =>
+	toTime(label, value, item.timezone);
+const toNames = (label: string, value: unknown) => toList(label, value);
+
+/** The filters of Member: Get Many. */
+export const memberFilters: Parameter<MemberFilters> = collection(
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description:
+			'Which members to get. They have to meet all of these, and a filter left empty is not used.',
+	},
+	{
+		customRoleId: customRole,
+		email: field(
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				default: '',
+				placeholder: 'name@email.com',
+				description:
+					'Only members with one of these e-mail addresses, in full. Several are separated by commas, or given as a list. Capitals do not matter.',
+			},
+			toNames,
+		),
+		firstname: field(
+			{
+				displayName: 'First Name',
+				name: 'firstname',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Nathan',
+				description:
+					'Only members with one of these first names, spelled in full. Several are separated by commas, or given as a list.',
+			},
+			toNames,
+		),
+		invitedAfter: field(
+			{
+				displayName: 'Invited After',
+				name: 'invitedAfter',
+				type: 'dateTime',
+				default: '',
+				placeholder: 'e.g. 2026-01-31T09:00:00',
+				description:
+					'Only members who were invited after this moment. Without a time zone in it, the time zone of the workflow counts.',
+			},
+			toTimestamp,
+		),
+		invitedBefore: field(
+			{
+				displayName: 'Invited Before',
+				name: 'invitedBefore',
+				type: 'dateTime',
+				default: '',
+				placeholder: 'e.g. 2026-01-31T09:00:00',
+				description:
+					'Only members who were invited before this moment. Without a time zone in it, the time zone of the workflow counts.',
+			},
+			toTimestamp,
+		),
+		lastname: field(
+			{
+				displayName: 'Last Name',
+				name: 'lastname',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Smith',
+				description:
+					'Only members with one of these last names, spelled in full. Several are separated by commas, or given as a list.',
+			},
+			toNames,
+		),
+		registeredAfter: field(
+			{
+				displayName: 'Registered After',
+				name: 'registeredAfter',
+				type: 'dateTime',
+				default: '',
+				placeholder: 'e.g. 2026-01-31T09:00:00',
+				description:
+					'Only members who registered after this moment. Without a time zone in it, the time zone of the workflow counts.',
+			},
+			toTimestamp,
+		),
+		registeredBefore: field(
+			{
+				displayName: 'Registered Before',
+				name: 'registeredBefore',
+				type: 'dateTime',
+				default: '',
+				placeholder: 'e.g. 2026-01-31T09:00:00',
+				description:
+					'Only members who registered before this moment. Without a time zone in it, the time zone of the workflow counts.',
+			},
+			toTimestamp,
+		),
+	},
+	refuseEmptyExpression,
+);
+
+/** A misspelled column must not stand for everyone. A language model has no other way to leave a filter out. */
+function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
+	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
+	throw new UserError(
+		`The expression of "${property.displayName}" in "Filters" gives nothing, so it is not clear whom to get. Check the expression, or remove the filter.`,
+	);
+}

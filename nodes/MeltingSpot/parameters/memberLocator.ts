@@ -1,0 +1,94 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import { normalizeForCompare } from '../api/compare';
+import { findMember } from '../api/members';
+import { mapWithConcurrency } from '../transport/concurrency';
+import type { Locator, Ref } from './parameter';
+import { isEmailAddress, toEmail, toPathValue } from './values';
+
+const property: INodeProperties = {
+	displayName: 'Member',
+	name: 'memberId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description:
+		'The member of your Spot to work with. An expression may give an ID or an e-mail address.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a member...',
+			typeOptions: {
+				searchListMethod: 'searchMembers',
+				searchable: true,
+				slowLoadNotice: {
+					message:
+						'In a large Spot, search for the full name or the whole e-mail address, or choose "By Email"',
+					timeout: 5000,
+				},
+			},
+		},
+		{
+			displayName: 'By Email',
+			name: 'email',
+			type: 'string',
+			hint: 'The e-mail address that the member has in MeltingSpot. Capitals do not matter.',
+			placeholder: 'e.g. name@email.com',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			hint: 'The "id" of a member, as this node and MeltingSpot Trigger hand it on',
+			placeholder: 'e.g. 3f8e4d2c-6b1a-4c5d-9e7f-0a1b2c3d4e5f',
+		},
+	],
+};
+
+/** Names a member by id or email address. Each address is looked up once. */
+export const memberLocator: Locator = {
+	properties: [property],
+	read: (item) => toMemberRef(item.parameter(property.name)),
+	async resolve(api, refs, refuse) {
+		const lookups = new Map<string, Promise<string>>();
+		return await mapWithConcurrency(
+			refs,
+			async ({ value: ref }, at) => {
+				if ('id' in ref) return ref.id;
+				const address = normalizeForCompare(ref.email);
+				if (!lookups.has(address)) lookups.set(address, findMemberId(api, ref.email));
+				return await lookups.get(address)!.catch((error: unknown) => refuse(error, at));
+			},
+			{ signal: api.signal },
+		);
+	},
+};
+
+/** A locator's mode and value. Bare text, from an AI agent or an older workflow, has no mode. */
+export function readLocator(locator: unknown): { mode?: string; value: unknown } {
+	if (typeof locator === 'object' && locator !== null && 'mode' in locator) {
+		const { mode, value } = locator as { mode: string; value?: unknown };
+		return { mode, value };
+	}
+	return { value: locator };
+}
+
+function toMemberRef(locator: unknown): Ref {
+	const { mode, value } = readLocator(locator);
+	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
+	const isEmail = mode === 'email' || isEmailAddress(value);
+	return isEmail
+		? { email: toEmail(property.displayName, value) }
+		: { id: toPathValue(property.displayName, value) };
+}
+
+async function findMemberId(api: Api, email: string): Promise<string> {
+	const member = await findMember(api, email);
+	if (member) return toPathValue('id', member.id);
+	throw new UserError(
+		`Nobody in your Spot has the e-mail address "${email}" given in "Member". Check the address, or invite this person first.`,
+	);
+}

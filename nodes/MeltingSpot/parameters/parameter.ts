@@ -1,0 +1,105 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import type { Item } from './item';
+import { isBlank, toChoice } from './values';
+
+/** What the editor shows, and how its value is read. */
+export interface Parameter<T> {
+	properties: INodeProperties[];
+	/** @throws UserError if the value can't be used */
+	read(item: Item): T;
+}
+
+/** A value as read from an item, with the item's other inputs so far. */
+export interface Unresolved<R> {
+	value: R;
+	inputs: Record<string, unknown>;
+}
+
+/** Throws the error, unless *On Error* is *Continue*. `at` is the index of the unresolved value. */
+export type Refuse = (error: unknown, at: number) => Error;
+
+/** A parameter whose values need the API before they can be sent. A read `R` becomes a `T`. */
+export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
+	/**
+	 * Resolves the values of all items together. Changes nothing in MeltingSpot.
+	 * @returns a result for each value, in the same order
+	 */
+	resolve(api: Api, values: Array<Unresolved<R>>, refuse: Refuse): Promise<Array<T | Error>>;
+}
+
+/** How a parameter names an entity. */
+export type Ref = { id: string } | { email: string };
+
+/** A parameter that names an entity. A reference becomes a `T`, mostly its id. */
+export type Locator<T = string> = ResolvableParameter<Ref, T>;
+
+/** Turns what the user set into a value. @throws UserError that names the field by its label */
+export type Parse<T> = (label: string, value: unknown, item: Item) => T;
+
+export interface Field<T> {
+	property: INodeProperties;
+	parse: Parse<T>;
+}
+
+/** One field of a form. */
+export function field<T>(property: INodeProperties, parse: Parse<T>): Field<T> {
+	return { property, parse };
+}
+
+/**
+ * A parameter of one property.
+ * @param whenBlank what a blank value means; without it, `parse` decides
+ */
+export function parameter<T>(
+	property: INodeProperties,
+	parse: Parse<T>,
+	whenBlank?: { is: T },
+): Parameter<T> {
+	return {
+		properties: [property],
+		read(item) {
+			const value = item.parameter(property.name, property.default);
+			return whenBlank && isBlank(value) ? whenBlank.is : parse(property.displayName, value, item);
+		},
+	};
+}
+
+export type Fields = Record<string, Field<unknown>>;
+
+/** The values of the fields that are set. */
+export type FieldValues<F extends Fields> = {
+	[K in keyof F]?: F[K] extends Field<infer T> ? T : never;
+};
+
+/** A collection of optional fields, keyed by their names. Blank ones are left out. */
+export function collection<F extends Fields>(
+	property: INodeProperties,
+	fields: F,
+	onBlank?: (item: Item, field: Field<unknown>) => void,
+): Parameter<FieldValues<F>> {
+	const options = Object.values(fields).map((each) => each.property);
+	return {
+		properties: [{ ...property, options }],
+		read(item) {
+			const given = item.parameter(property.name, {}) as IDataObject;
+			const values: Record<string, unknown> = {};
+			for (const [name, each] of Object.entries(fields)) {
+				if (isBlank(given[name])) onBlank?.(item, each);
+				else values[name] = each.parse(each.property.displayName, given[name], item);
+			}
+			return values as FieldValues<F>;
+		},
+	};
+}
+
+/** One of the options of a property, apart from case. */
+export function choiceField(property: INodeProperties): Field<string> {
+	const choices = choicesOf(property);
+	return { property, parse: (label, value) => toChoice(label, value, choices) };
+}
+
+/** The values that a property's options offer. */
+export function choicesOf({ options = [] }: INodeProperties): string[] {
+	return options.map((option) => String((option as INodePropertyOptions).value));
+}

@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { Item } from './item';
+import type { Parameter } from './parameter';
+import { isBlank, toBoolean, toNumber } from './values';
+
+const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	displayOptions: { show: { returnAll: [false] } },
+	description: 'Max number of results to return',
+};
+
+/** How many rows a list operation returns at most: `Infinity` with *Return All*. */
+export const returnAllOrLimit: Parameter<number> = {
+	properties: [returnAll, limit],
+	read: readLimit,
+};
+
+function readLimit(item: Item): number {
+	const all = item.parameter(returnAll.name, returnAll.default);
+	if (!isBlank(all) && toBoolean(returnAll.displayName, all)) return Infinity;
+	const most = toNumber(limit.displayName, item.parameter(limit.name, limit.default));
+	if (Number.isInteger(most) && most >= 1) return most;
+	throw new UserError(`"Limit" has to be a whole number from 1 up, but it is ${most}.`);
+}
