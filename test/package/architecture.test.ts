@@ -1,74 +1,73 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- resolves what the sources import */
-import { posix } from 'node:path';
-import { preProcessFile } from 'typescript';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs a program on a copy of the repository */
+import { appendFile, cp } from 'node:fs/promises';
+import { join } from 'node:path';
 
-import { readText, sourceFiles } from '../support/repository';
+import { copyOfSources, inRepository, readText, run, sourceFiles } from '../support/repository';
 
-const codeFiles = sourceFiles().filter((file) => file.endsWith('.ts'));
 const house = 'nodes/MeltingSpot';
 
-/** What a file imports: paths in the repository without their ending, and names of packages. */
-const importsOf = (file: string): string[] =>
-	preProcessFile(readText(file)).importedFiles.map(({ fileName }) =>
-		fileName.startsWith('.') ? posix.join(posix.dirname(file), fileName) : fileName,
-	);
+interface Violation {
+	from: string;
+	rule: { name: string };
+}
 
-/** Imports of files below `folder` that `isAllowed` does not allow. */
-const strangersIn = (folder: string, isAllowed: (path: string) => boolean): string[] =>
-	codeFiles
-		.filter((file) => file.startsWith(`${house}/${folder}/`))
-		.flatMap((file) =>
-			importsOf(file)
-				.filter((path) => path.startsWith(house) && !isAllowed(path))
-				.map((path) => `${file} imports ${path}`),
-		);
+/** The imports that `.dependency-cruiser.cjs` forbids, as "file: rule". */
+async function forbiddenImports(folders: string[], cwd = inRepository('.')): Promise<string[]> {
+	const args = ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+	const output = await run('npx', [...args, ...folders], { cwd });
+	const { summary } = JSON.parse(output) as { summary: { violations: Violation[] } };
+	return summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`);
+}
 
-const inAny = (path: string, folders: string[]) =>
-	folders.some((folder) => path.startsWith(`${house}/${folder}/`));
-
-describe('the sources', () => {
-	it('import only n8n-workflow and node:crypto from outside', () => {
-		const outside = codeFiles
-			.flatMap(importsOf)
-			.filter((path) => !/^(nodes|credentials)\//.test(path));
-		expect([...new Set(outside)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+describe('the arrows between the files', () => {
+	it('run from nodes down to the transport, without a circle', async () => {
+		const folders = ['nodes', 'credentials', 'emulator', 'test/support', 'bench', 'demo'];
+		expect(await forbiddenImports(folders)).toEqual([]);
 	});
 
-	it('call HTTP from one place', () => {
-		const callers = codeFiles.flatMap((file) =>
+	it('are told where one is wrong', async () => {
+		const wrong = [
+			['transport/retry.ts', '../api/compare', 'transport-imports-only-what-is-below'],
+			['api/compare.ts', '../parameters/simplify', 'api-imports-only-what-is-below'],
+			['parameters/item.ts', '../actions/listHints', 'parameters-imports-only-what-is-below'],
+			['actions/listHints.ts', '../methods/editor', 'actions-imports-only-what-is-below'],
+			['methods/editor.ts', '../trigger/cursor', 'methods-imports-only-what-is-below'],
+			['trigger/cursor.ts', '../parameters/simplify', 'trigger-imports-only-what-is-below'],
+			[
+				'actions/member/get.operation.ts',
+				'./update.operation',
+				'an-operation-knows-no-other-and-not-the-run',
+			],
+			[
+				'actions/member/invite.operation.ts',
+				'../batch',
+				'an-operation-knows-no-other-and-not-the-run',
+			],
+			['methods/loadOptions.ts', '../MeltingSpot.node', 'nothing-imports-a-node'],
+			['transport/limiter.ts', 'undici', 'only-n8n-workflow-and-node-crypto-from-outside'],
+			['transport/secretKey.ts', 'node:fs', 'only-n8n-workflow-and-node-crypto-from-outside'],
+			['transport/endpoints.ts', './errors', 'no-circle'],
+		];
+		const folder = await copyOfSources();
+		for (const entry of ['.dependency-cruiser.cjs', 'tsconfig.check.json']) {
+			await cp(inRepository(entry), join(folder, entry));
+		}
+		for (const [file, imported] of wrong) {
+			await appendFile(join(folder, house, file), `\nimport '${imported}';\n`);
+		}
+		expect(await forbiddenImports(['nodes', 'credentials'], folder)).toEqual(
+			expect.arrayContaining(wrong.map(([file, , rule]) => `${house}/${file}: ${rule}`)),
+		);
+	});
+});
+
+it('HTTP is called from one place', () => {
+	const callers = sourceFiles()
+		.filter((file) => file.endsWith('.ts'))
+		.flatMap((file) =>
 			[...readText(file).matchAll(/\bhttpRequest\w*|\bfetch\(|\brequestWith\w+/g)].map(
 				([call]) => `${file}: ${call}`,
 			),
 		);
-		expect(callers).toEqual([`${house}/transport/request.ts: httpRequestWithAuthentication`]);
-	});
-
-	it('keep an operation from knowing another one', () => {
-		const operations = codeFiles.filter((file) => file.endsWith('.operation.ts'));
-		expect(operations.length).toBeGreaterThanOrEqual(8);
-		const strangers = operations.flatMap((file) =>
-			importsOf(file).filter(
-				(path) =>
-					path.startsWith(house) &&
-					path !== `${house}/actions/operation` &&
-					!inAny(path, ['fields', 'transport']),
-			),
-		);
-		expect(strangers).toEqual([]);
-	});
-
-	it('keep the transport from knowing anything else', () => {
-		expect(strangersIn('transport', (path) => inAny(path, ['transport']))).toEqual([]);
-	});
-
-	it('keep the trigger from knowing operations and fields', () => {
-		expect(strangersIn('trigger', (path) => inAny(path, ['trigger', 'transport']))).toEqual([]);
-	});
-
-	it('keep all from knowing the nodes', () => {
-		const importers = codeFiles.filter((file) =>
-			importsOf(file).some((path) => /\.node$/.test(path)),
-		);
-		expect(importers).toEqual([]);
-	});
+	expect(callers).toEqual([`${house}/transport/request.ts: httpRequestWithAuthentication`]);
 });

@@ -7,8 +7,8 @@ import type { Inputs, RefuseItem } from './failures';
 import { stopsOnError, withDetails } from './failures';
 import type { BatchOperation, Input, Rows, Run } from './operation';
 
-/** Most requests to find the entry that spoils a batch. */
-const MAX_REQUESTS_PER_BATCH = 20;
+/** How often a batch is halved to find the entries that spoil it. Each time is two requests: 19 with the first one. */
+const MAX_HALVINGS_PER_BATCH = 9;
 
 /** One entry of a batch, with what it outputs once that is known. */
 interface Slot {
@@ -33,14 +33,14 @@ export async function sendBatches(
 	const slots = toSlots(operation, inputs);
 	for (const group of groupBy(slots, ({ shared }) => JSON.stringify(shared))) {
 		for (const batch of chunk(group, operation.batch.size)) {
-			let requestsLeft = MAX_REQUESTS_PER_BATCH;
+			let halvingsLeft = MAX_HALVINGS_PER_BATCH;
 			await sendPart(batch);
 
 			async function sendPart(part: Slot[]): Promise<void> {
-				requestsLeft--;
 				const error = await sendRequest(operation, run, part);
 				if (error === undefined) return;
-				if (part.length > 1 && requestsLeft >= 2 && mayHalve(operation, error)) {
+				const remedy = part.length > 1 ? remedyFor(operation, error) : 'none';
+				if (remedy === 'halve' || (remedy === 'search' && halvingsLeft-- > 0)) {
 					for (const half of chunk(part, Math.ceil(part.length / 2))) await sendPart(half);
 				} else {
 					refusePart(part, error);
@@ -95,9 +95,11 @@ async function sendRequest(operation: BatchOperation, run: Run, part: Slot[]): P
 	}
 }
 
-function mayHalve({ endpoint }: BatchOperation, error: unknown): boolean {
+/** Halving makes a batch small enough, or finds the entry that spoils it. */
+function remedyFor({ endpoint }: BatchOperation, error: unknown): 'halve' | 'search' | 'none' {
 	const status = error instanceof NodeApiError ? error.httpCode : undefined;
-	return status === '413' || (status === '400' && isIdempotent(endpoint));
+	if (status === '413') return 'halve';
+	return status === '400' && isIdempotent(endpoint) ? 'search' : 'none';
 }
 
 function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slots: Slot[]): E {

@@ -1,22 +1,27 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { ValueType } from './values';
 
+type Test = (type: string, property: IDataObject) => boolean;
+
+/** How each kind shows, by the name of the property's type or by its value. The first match counts. */
+const KINDS: Array<[FieldType, Test]> = [
+	['string', (type) => /^text$/i.test(type)],
+	['array', (type, { value }) => /multi/i.test(type) || Array.isArray(value)],
+	['options', (_, property) => possibleValuesOf(property).length > 0],
+	['boolean', (type, { value }) => /bool/i.test(type) || typeof value === 'boolean'],
+	['dateTime', (type) => /date/i.test(type)],
+	['number', (type, { value }) => /number/i.test(type) || typeof value === 'number'],
+];
+
 /**
- * What kind of value a custom property takes. Only the type "Text" is documented by its name, so the others
- * are told by what their names contain and by the values; anything unknown is text.
+ * What kind of value a custom property takes; anything unknown is text. Only the type name "Text" is documented, so
+ * the others are told by what their names contain and by their values.
  *
  * Source: "Endpoints - Custom properties", and the help page on custom properties for the kinds there are.
  */
 export function kindOf(property: IDataObject): FieldType {
 	const type = String(property.customPropertyType ?? '');
-	const { value } = property;
-	if (/^text$/i.test(type)) return 'string';
-	if (/multi/i.test(type) || Array.isArray(value)) return 'array';
-	if (possibleValuesOf(property).length > 0) return 'options';
-	if (/bool/i.test(type) || typeof value === 'boolean') return 'boolean';
-	if (/date/i.test(type)) return 'dateTime';
-	if (/number/i.test(type) || typeof value === 'number') return 'number';
-	return 'string';
+	return KINDS.find(([, isOfKind]) => isOfKind(type, property))?.[0] ?? 'string';
 }
 
 /** The choices of a select property; empty for any other. */

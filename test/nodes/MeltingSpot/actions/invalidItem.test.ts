@@ -1,0 +1,117 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { resources } from '../../../../nodes/MeltingSpot/actions';
+import { member, useSpot } from '../../../support/spot';
+
+const spot = useSpot({ members: 8 });
+
+const column = (id: string, type: string) => ({ id, type, displayName: id, required: false });
+const autoMapped = (schema: INodeParameters[]) => ({
+	properties: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema },
+});
+
+interface Case {
+	parameters: INodeParameters;
+	/** The parts of an item besides the member; the first is right and the second is wrong. */
+	rows: [IDataObject, IDataObject];
+	/** Whether the kinds of the custom properties must be fetched before the rows can be checked. */
+	fetches?: boolean;
+}
+
+const CASES: Record<string, Case> = {
+	'member: get': { parameters: {}, rows: [{}, { who: '' }] },
+	'member: getAll': {
+		parameters: { limit: '={{ $json.limit }}' },
+		rows: [{ limit: 1 }, { limit: 'many' }],
+	},
+	'member: update': {
+		parameters: { updateFields: { status: '={{ $json.status }}' } },
+		rows: [{ status: 'Accepted' }, { status: 'Unheard-of' }],
+	},
+	'member: invite': {
+		parameters: { email: '={{ $json.email }}' },
+		rows: [{ email: 'one@example.com' }, { email: 'not an address' }],
+	},
+	'member: bulkInvite': {
+		parameters: { emails: '={{ $json.email }}' },
+		rows: [{ email: 'two@example.com' }, { email: 'not an address' }],
+	},
+	'customProperty: getAll': {
+		parameters: { simplify: '={{ $json.simplify }}' },
+		rows: [{ simplify: true }, { simplify: 'perhaps' }],
+	},
+	'customProperty: update': {
+		parameters: {
+			customPropertySlug: { __rl: true, mode: 'slug', value: 'team-size' },
+			valueType: 'number',
+			value: '={{ $json.size }}',
+		},
+		rows: [{ size: 3 }, { size: 'many' }],
+	},
+	'customProperty: bulkUpsert': {
+		parameters: autoMapped([column('team-size', 'number')]),
+		rows: [{ 'team-size': 3 }, { 'team-size': 'many' }],
+	},
+	'customProperty: bulkUpsert without columns': {
+		parameters: autoMapped([]),
+		rows: [{ 'team-size': 3 }, { 'team-size': 'many' }],
+		fetches: true,
+	},
+};
+
+const takesMember = (name: string) => !/invite|member: getAll/i.test(name);
+const cases = Object.keys(CASES).flatMap((name) =>
+	(takesMember(name) ? ['id', 'email'] : ['']).map((by) => [name, by] as const),
+);
+
+/** Three items, of which the second is wrong; each names another member. */
+function itemsOf(name: string, by: string): IDataObject[] {
+	const [right, wrong] = CASES[name].rows;
+	const people = spot.emulator.members();
+	return [right, wrong, right].map((row, index) => ({
+		...(takesMember(name) && { who: by === 'email' ? people[index].email : people[index].id }),
+		...row,
+	}));
+}
+
+function parametersOf(name: string): INodeParameters {
+	const [resource, operation] = name.split(/: | without/);
+	return {
+		resource,
+		operation,
+		...(takesMember(name) && { memberId: member.byId('={{ $json.who }}') }),
+		...CASES[name].parameters,
+	};
+}
+
+it('every operation has a case', () => {
+	const named = resources.flatMap(({ name, operations }) =>
+		operations.map((operation) => `${name}: ${operation.name}`),
+	);
+	expect(Object.keys(CASES)).toEqual(
+		expect.arrayContaining(named.filter((name) => /^(member|customProperty):/.test(name))),
+	);
+});
+
+describe.each(cases)('three items, the second invalid: %s %s', (name, by) => {
+	it('nothing is written, and nothing asked before all items are read', async () => {
+		const error = await spot.failure(parametersOf(name), { items: itemsOf(name, by) });
+		expect(error.context.itemIndex).toBe(1);
+		const sent = spot.sent();
+		expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+		const allowed = CASES[name].fetches ? /customPropertiesValues$|^\/v1\/spotMembers$/ : /^$/;
+		expect(sent.filter(({ path }) => !allowed.test(path))).toEqual([]);
+	});
+
+	it('with Continue the first and the third succeed', async () => {
+		const items = itemsOf(name, by);
+		const run = await spot.run(parametersOf(name), { items, continueOnFail: true });
+		const failed = run.items.filter(({ json }) => 'error' in json);
+		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		const succeeded = run.items.filter(({ json }) => !('error' in json));
+		// The same address twice is invited once by Invite Many: its row is the first item's.
+		const expected = name === 'member: bulkInvite' ? [0] : [0, 2];
+		expect([
+			...new Set(succeeded.map(({ pairedItem }) => (pairedItem as { item: number }).item)),
+		]).toEqual(expected);
+	});
+});

@@ -1,0 +1,78 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { Run } from '../../nodes/MeltingSpot/actions/operation';
+import { unknownBehavior } from '../../nodes/MeltingSpot/api/behavior/apiBehavior';
+import type { Item } from '../../nodes/MeltingSpot/parameters/item';
+import type { Endpoint } from '../../nodes/MeltingSpot/transport/endpoints';
+import type { Request, RequestOptions } from '../../nodes/MeltingSpot/transport/request';
+
+/** A request as the core sends it. */
+export interface SentCall extends Omit<RequestOptions<Endpoint, number>, 'path'> {
+	endpoint: Endpoint;
+	path?: Record<string, string>;
+}
+
+const node: INode = {
+	id: 'node',
+	name: 'MeltingSpot',
+	type: 'meltingSpot',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** An error as the transport throws it for a status. */
+export const apiFailure = (status: number): NodeApiError =>
+	new NodeApiError(
+		node,
+		{},
+		{ message: `Status ${status}`, httpCode: String(status), description: `Told ${status}` },
+	);
+
+/**
+ * A run whose API is a function: what it returns is the body, what it throws is thrown.
+ * @returns the run, the requests that it sent, and the hints that it showed
+ */
+export function injectedRun(
+	respond: (call: SentCall, number: number) => unknown,
+	options: { continueOnFail?: boolean; signal?: AbortSignal } = {},
+) {
+	const sent: SentCall[] = [];
+	const hints: string[] = [];
+	const request = async (
+		endpoint: Endpoint,
+		{ path, ...more }: RequestOptions<Endpoint, number>,
+	) => {
+		const call = { endpoint, ...(path && { path: path as Record<string, string> }), ...more };
+		sent.push(call);
+		return { body: await respond(call, sent.length - 1) };
+	};
+	const run: Run = {
+		api: {
+			request: request as unknown as Request,
+			keyFingerprint: 'key',
+			throttledMs: () => 0,
+			behavior: unknownBehavior(),
+			signal: options.signal,
+		},
+		node,
+		continueOnFail: options.continueOnFail ?? false,
+		isTool: false,
+		hint: (message) => hints.push(message),
+	};
+	return { run, sent, hints };
+}
+
+/** Input items whose parameters are their fields. */
+export function itemsOf(rows: IDataObject[]): Item[] {
+	return rows.map((json, index) => ({
+		index,
+		json,
+		timezone: 'UTC',
+		isTool: false,
+		parameter: (name, fallback) => json[name] ?? fallback,
+		isExpression: () => false,
+		hint: () => {},
+	}));
+}
