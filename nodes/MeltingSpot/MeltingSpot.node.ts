@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { properties } from './actions';
-import { run } from './actions/run';
+import { execute } from './actions/execute';
 import { searchCustomProperties, searchMembers } from './methods/listSearch';
 import { getCustomRoles } from './methods/loadOptions';
 import { getCustomProperties } from './methods/resourceMapping';
@@ -35,6 +35,6 @@ export class MeltingSpot implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await run(this);
+		return await execute(this);
 	}
 }

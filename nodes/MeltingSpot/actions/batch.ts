@@ -19,6 +19,16 @@ interface Slot {
 	result?: Rows | Error;
 }
 
+/** What the parts of one batch share. */
+interface Batch {
+	operation: BatchOperation;
+	run: Run;
+	refuse: RefuseItem;
+	/** The entries of all batches, to tell how far the run came. */
+	slots: Slot[];
+	halvingsLeft: number;
+}
+
 /**
  * Sends the entries of all items in as few requests as possible, one after the other, so that a failure can say what
  * was sent. A batch that is too large is halved; so is one with a bad entry, if a repeat is harmless.
@@ -32,55 +42,30 @@ export async function sendBatches(
 ): Promise<Array<Error | Array<IDataObject | Error>>> {
 	const slots = toSlots(operation, inputs);
 	for (const group of groupBy(slots, ({ shared }) => JSON.stringify(shared))) {
-		for (const batch of chunk(group, operation.batch.size)) {
-			let halvingsLeft = MAX_HALVINGS_PER_BATCH;
-			await sendPart(batch);
-
-			async function sendPart(part: Slot[]): Promise<void> {
-				const error = await sendRequest(operation, run, part);
-				if (error === undefined) return;
-				const remedy = part.length > 1 ? remedyFor(operation, error) : 'none';
-				if (remedy === 'halve' || (remedy === 'search' && halvingsLeft-- > 0)) {
-					for (const half of chunk(part, Math.ceil(part.length / 2))) await sendPart(half);
-				} else {
-					refusePart(part, error);
-				}
-			}
+		for (const entries of chunk(group, operation.batch.size)) {
+			const halvingsLeft = MAX_HALVINGS_PER_BATCH;
+			await sendPart({ operation, run, refuse, slots, halvingsLeft }, entries);
 		}
 	}
-
-	function refusePart(part: Slot[], error: unknown): void {
-		if (stopsOnError(run)) {
-			refuse(withProgress(toNodeError(run.node, error), operation, slots), part[0].index);
-		}
-		for (const slot of part) slot.result = refuse(describeEntry(slot, error), slot.index);
-	}
-
-	const results: Array<Error | Array<IDataObject | Error>> = inputs.map((input) =>
-		input instanceof Error ? input : [],
-	);
-	for (const { index, result = [] } of slots) {
-		(results[index] as Array<IDataObject | Error>).push(...[result].flat());
+	const results = inputs.map((input) => (input instanceof Error ? input : []));
+	for (const { index, result } of slots) {
+		(results[index] as Array<IDataObject | Error>).push(...[result as Rows | Error].flat());
 	}
 	return results;
 }
 
-/** The entries of all items. Of those with the same key the first one wins. */
-function toSlots({ batch }: BatchOperation, inputs: Inputs): Slot[] {
-	const slots = new Map<string, Slot>();
-	for (const [index, input] of inputs.entries()) {
-		if (input instanceof Error) continue;
-		const { [batch.each]: entries, ...shared } = input;
-		for (const entry of [entries].flat()) {
-			const key = batch.keyOf?.(entry) ?? `#${slots.size}`;
-			if (!slots.has(key)) slots.set(key, { index, shared, entry });
-		}
+async function sendPart(batch: Batch, part: Slot[]): Promise<void> {
+	const error = await sendRequest(batch, part);
+	if (error === undefined) return;
+	if (part.length > 1 && mayHalve(batch, error)) {
+		for (const half of chunk(part, Math.ceil(part.length / 2))) await sendPart(batch, half);
+	} else {
+		refusePart(batch, part, error);
 	}
-	return [...slots.values()];
 }
 
-/** @returns the error, if there was one */
-async function sendRequest(operation: BatchOperation, run: Run, part: Slot[]): Promise<unknown> {
+/** Sets the results of the entries. @returns the error, if there was one */
+async function sendRequest({ operation, run }: Batch, part: Slot[]): Promise<unknown> {
 	const [{ shared }] = part;
 	const call = bindCall(operation.endpoint, run, shared);
 	const entries = part.map(({ entry }) => entry);
@@ -95,11 +80,32 @@ async function sendRequest(operation: BatchOperation, run: Run, part: Slot[]): P
 	}
 }
 
-/** Halving makes a batch small enough, or finds the entry that spoils it. */
-function remedyFor({ endpoint }: BatchOperation, error: unknown): 'halve' | 'search' | 'none' {
+/** 413: the batch is too large, and nothing was done. 400: one entry may be bad; finding it is bounded. */
+function mayHalve(batch: Batch, error: unknown): boolean {
 	const status = error instanceof NodeApiError ? error.httpCode : undefined;
-	if (status === '413') return 'halve';
-	return status === '400' && isIdempotent(endpoint) ? 'search' : 'none';
+	if (status === '413') return true;
+	return status === '400' && isIdempotent(batch.operation.endpoint) && batch.halvingsLeft-- > 0;
+}
+
+function refusePart({ operation, run, refuse, slots }: Batch, part: Slot[], error: unknown): void {
+	if (stopsOnError(run)) {
+		refuse(withProgress(toNodeError(run.node, error), operation, slots), part[0].index);
+	}
+	for (const slot of part) slot.result = refuse(describeEntry(slot, error), slot.index);
+}
+
+/** The entries of all items. Of those with the same key the first one wins. */
+function toSlots({ batch }: BatchOperation, inputs: Inputs): Slot[] {
+	const slots = new Map<string, Slot>();
+	for (const [index, input] of inputs.entries()) {
+		if (input instanceof Error) continue;
+		const { [batch.each]: entries, ...shared } = input;
+		for (const entry of [entries].flat()) {
+			const key = batch.keyOf?.(entry) ?? `#${slots.size}`;
+			if (!slots.has(key)) slots.set(key, { index, shared, entry });
+		}
+	}
+	return [...slots.values()];
 }
 
 function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slots: Slot[]): E {

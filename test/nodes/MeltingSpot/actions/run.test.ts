@@ -355,14 +355,14 @@ describe('reads', () => {
 	});
 });
 
-// Never run: each declaration below must not compile.
-export function _mistakes() {
-	// @ts-expect-error a name of the path has no parameter
+// Never run: each mistake below must not compile.
+export function mistakes() {
 	operation({
 		...texts,
-		endpoint: get.endpoint as 'GET /v1/spotMembers/{spotMemberId}',
+		endpoint: 'GET /v1/spotMembers/{spotMemberId}',
+		// @ts-expect-error a name of the path has no parameter
 		parameters: {},
-		send: async (_: unknown, call: () => Promise<IDataObject>) => await call(),
+		send: async (_, call) => await call(),
 	});
 	// @ts-expect-error there is no such endpoint
 	operation({

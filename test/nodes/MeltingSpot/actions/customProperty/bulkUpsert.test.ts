@@ -64,6 +64,46 @@ it.each([
 	);
 });
 
+describe.each([
+	['an empty schema', { schema: [] }],
+	['no schema', { schema: null }],
+])('with %s, as in a file that a person or an AI wrote', (_, without) => {
+	it('each value keeps its own type', async () => {
+		const values = {
+			company: 'Acorn',
+			'team-size': 12,
+			newsletter: true,
+			'renewal-date': '2027-01-31',
+			interests: ['product', 'events'],
+		};
+		const { items } = await spot.run({
+			...filledIn(values),
+			properties: { mappingMode: 'defineBelow', value: values, ...without } as INodeParameters,
+		});
+		expect(spot.sent().map(({ method, body }) => [method, body])).toEqual([
+			['POST', asSent(values)],
+		]);
+		expect(items).toHaveLength(5);
+	});
+
+	it('a date from an expression is sent as ISO text, and text stays text', async () => {
+		await spot.run(
+			{
+				...filledIn({}),
+				properties: {
+					mappingMode: 'defineBelow',
+					value: { 'renewal-date': '={{ $json.date }}', company: '12, true' },
+					...without,
+				} as INodeParameters,
+			},
+			{ items: [{ date: '2027-01-31T00:00:00.000Z' }] },
+		);
+		expect(spot.sent()[0].body).toEqual(
+			asSent({ 'renewal-date': '2027-01-31T00:00:00.000Z', company: '12, true' }),
+		);
+	});
+});
+
 it('asks for the properties where an agent or a file gives no columns', async () => {
 	await spot.run(autoMapped({ schema: [] }), { items: [CELLS] });
 	expect(spot.sent()).toEqual([

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { openApi } from '../api/api';
+import type { Item } from '../parameters/item';
+import { formatDuration } from '../transport/errors';
+import { fullMessage } from './failures';
+import { findOperation } from './index';
+import type { Operation, Run } from './operation';
+import { runOperation } from './run';
+
+/** Shorter delays aren't worth a hint. */
+const MIN_REPORTED_DELAY_MS = 1_000;
+
+/** Runs the operation that the node's parameters name, on all input items. @throws NodeApiError, NodeOperationError */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = operationOf(context);
+	const { run, items } = await open(context);
+	if (items.length === 0) return [[]];
+	const output = await runOperation(operation, run, items).catch((error: Error) => {
+		// The model only sees `message`, so append the description.
+		if (run.isTool) error.message = fullMessage(error);
+		throw error;
+	});
+	const delayMs = run.api.throttledMs();
+	if (delayMs >= MIN_REPORTED_DELAY_MS) {
+		run.hint(
+			`This run waited ${formatDuration(delayMs)} for its turn: MeltingSpot allows 100 requests in 10 seconds for all workflows with the same key.`,
+		);
+	}
+	return [output];
+}
+
+function operationOf(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const name = context.getNodeParameter('operation', 0) as string;
+	const operation = findOperation(resource, name);
+	if (operation) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`This version of the MeltingSpot node has no operation "${name}" for "${resource}". Choose one from the list, or update the package.`,
+	);
+}
+
+async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item[] }> {
+	const hints = new Set<string>();
+	const hint = (message: string) => {
+		if (hints.has(message)) return;
+		hints.add(message);
+		context.addExecutionHints({ message, location: 'outputPane' });
+	};
+	const node = context.getNode();
+	const isTool = node.type.endsWith('Tool');
+	const items = context.getInputData().map(({ json }, index) => ({
+		index,
+		json,
+		isTool,
+		timezone: context.getTimezone(),
+		hint,
+		isExpression: (path: string) =>
+			String(context.getNodeParameter(path, index, '', { rawExpressions: true })).startsWith('='),
+		parameter: (name: string, fallback?: unknown) =>
+			context.getNodeParameter(name, index, fallback),
+	}));
+	const api = await openApi(context);
+	return { run: { api, node, continueOnFail: context.continueOnFail(), isTool, hint }, items };
+}

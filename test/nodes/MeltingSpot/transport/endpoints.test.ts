@@ -1,0 +1,83 @@
+import {
+	type Endpoint,
+	endpoints,
+	isIdempotent,
+	isRead,
+	parseBody,
+	pathNamesOf,
+	type ResponseShapes,
+	sideEffectOf,
+} from '../../../../nodes/MeltingSpot/transport/endpoints';
+
+type Shape = keyof ResponseShapes;
+
+describe('the body of a successful response', () => {
+	it.each<[Shape, string, unknown]>([
+		['entity', '{"id":"a","new":1}', { id: 'a', new: 1 }],
+		['page', '{"items":[{"id":"a"}],"total":1}', { items: [{ id: 'a' }], total: 1 }],
+		['page', '{"items":[]}', { items: [] }],
+		['list', '[{"id":"a"}]', [{ id: 'a' }]],
+		['list', '[]', []],
+		['outcomes', '{"created":[]}', { created: [] }],
+		['outcomes', '{"failed":[{"email":"a"}]}', { failed: [{ email: 'a' }] }],
+		['nothing', '', undefined],
+		['nothing', ' \n', undefined],
+		['nothing', '{}', undefined],
+		['nothing', '{"deleted":true}', undefined],
+		['entityOrNothing', '', undefined],
+		['entityOrNothing', '{}', undefined],
+		['entityOrNothing', '{"id":"a"}', { id: 'a' }],
+	])('%s: %s', (shape, text, body) => {
+		expect(parseBody(shape, text)).toEqual({ body });
+	});
+
+	it.each<[Shape, string]>([
+		['entity', ''],
+		['entity', '[]'],
+		['entity', 'null'],
+		['entity', '"text"'],
+		['entity', '<html>'],
+		['page', '{}'],
+		['page', '{"items":{}}'],
+		['page', '{"items":[1]}'],
+		['page', '[]'],
+		['list', '{}'],
+		['list', '[null]'],
+		['list', ''],
+		['outcomes', '{}'],
+		['outcomes', '{"created":null,"failed":null}'],
+		['outcomes', '{"created":[],"failed":{}}'],
+		['nothing', '<html>Sign in</html>'],
+		['nothing', '[]'],
+		['nothing', 'null'],
+		['nothing', '"done"'],
+		['entityOrNothing', '<html>Sign in</html>'],
+		['entityOrNothing', '[]'],
+	])('is not as documented: %s: %s', (shape, text) => {
+		expect(parseBody(shape, text)).toBeUndefined();
+	});
+});
+
+describe('every endpoint', () => {
+	const all = Object.keys(endpoints) as Endpoint[];
+
+	it('says what a lost response leaves open, unless it reads', () => {
+		expect(
+			all.filter((endpoint) => isRead(endpoint) === (sideEffectOf(endpoint) !== undefined)),
+		).toEqual([]);
+	});
+
+	it("that reads is idempotent, and one that isn't names its side effect", () => {
+		expect(all.filter((endpoint) => isRead(endpoint) && !isIdempotent(endpoint))).toEqual([]);
+		const repeated = all.filter((endpoint) => !isIdempotent(endpoint));
+		expect(repeated).toEqual(['POST /v1/spotMembers', 'POST /v1/spotMembers~bulkInvite']);
+		expect(repeated.map(sideEffectOf)).not.toContain('the change may have been made');
+	});
+
+	it('gives the names in its path', () => {
+		expect(pathNamesOf('GET /v1/spotMembers')).toEqual([]);
+		expect(
+			pathNamesOf('PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}'),
+		).toEqual(['spotMemberId', 'customPropertySlug']);
+	});
+});
