@@ -61,7 +61,7 @@ export const Fault = Type.Union([
 	}),
 	fault(
 		'payloadTooLarge',
-		'413 for a request with more than `maxEmails` addresses; others do not match',
+		'413 for a request with more than `maxEmails` addresses or ids; others do not match',
 		false,
 		{ maxEmails: Type.Integer({ minimum: 0 }) },
 	),
@@ -81,8 +81,8 @@ export interface FaultTarget {
 	method: string;
 	path: string;
 	page: number;
-	/** How many email addresses the body lists. */
-	emails: number;
+	/** How many members the body names, by address or id. */
+	members: number;
 }
 
 /** The faults that are still to strike, in the order in which they were added. */
@@ -124,6 +124,6 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 		(path === undefined ||
 			(path.startsWith('^') ? new RegExp(path).test(target.path) : path === target.path)) &&
 		(page === undefined || page === target.page) &&
-		(fault.kind !== 'payloadTooLarge' || target.emails > fault.maxEmails)
+		(fault.kind !== 'payloadTooLarge' || target.members > fault.maxEmails)
 	);
 }

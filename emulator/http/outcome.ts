@@ -40,7 +40,7 @@ export function outcomeInstead(fault: Fault, spot: Spot): Outcome | undefined {
 				},
 			};
 		case 'payloadTooLarge':
-			return { response: refusal(413, `More than ${fault.maxEmails} email addresses`) };
+			return { response: refusal(413, `More than ${fault.maxEmails} email addresses or ids`) };
 		case 'resetBefore':
 			return { cut: 'reset' };
 		default:

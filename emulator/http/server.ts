@@ -48,7 +48,7 @@ export function createServer(
 			method: entry.method,
 			path: entry.path,
 			page: Number(entry.query.page || spot.dialect.firstPage),
-			emails: countEmails(entry.body),
+			members: countMembers(entry.body),
 		});
 		if (!fault) return { response: await act(spot, entry) };
 		return outcomeInstead(fault, spot) ?? applyResponseFault(await act(spot, entry), fault);
@@ -115,9 +115,10 @@ function parseBody(text: unknown): unknown {
 	}
 }
 
-function countEmails(body: unknown): number {
-	const { emails } = (body ?? {}) as { emails?: unknown };
-	return Array.isArray(emails) ? emails.length : 0;
+/** How many members a request names, by address or id. */
+function countMembers(body: unknown): number {
+	const lists = Object.entries(body ?? {}).filter(([name]) => /^emails$|Ids$/.test(name));
+	return lists.flatMap(([, list]) => list as unknown).length;
 }
 
 function transmit(
