@@ -295,7 +295,7 @@ async function scale(): Promise<Line[]> {
 
 async function poll(): Promise<Line[]> {
 	const own = await withEmulator({ members: 400 }, async (emulator) =>
-		measure(emulator, { node: 'meltingSpotTrigger', logUrl: emulator.logUrl }),
+		measure(emulator, { node: 'meltingSpotTrigger', controlUrl: emulator.controlUrl }),
 	);
 	return [
 		{

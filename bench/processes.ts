@@ -3,7 +3,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { EmulatorOptions, LoggedRequest, MemberRecord } from '../emulator';
+import {
+	mostRequestsWithin,
+	type EmulatorOptions,
+	type Member,
+	type RemoteControl,
+} from '../emulator';
+import { connectToEmulator } from '../emulator/http/client';
 import type { Effort, Job } from './side';
 
 const TYPESCRIPT = ['--import', 'tsx'];
@@ -13,10 +19,10 @@ const INSTALLED_N8N = ['--import', pathToFileURL(join(__dirname, 'installedN8n.m
 export interface RemoteEmulator {
 	url: string;
 	key: string;
-	logUrl: string;
-	requests(): Promise<LoggedRequest[]>;
+	controlUrl: string;
+	requests: RemoteControl['requests'];
 	/** The first so many members. */
-	members(count: number): Promise<Array<MemberRecord['member']>>;
+	members(count: number): Promise<Member[]>;
 }
 
 /** What a side took, and what the emulator saw of it. */
@@ -40,15 +46,13 @@ export async function withEmulator<T>(
 			controlUrl: string;
 			key: string;
 		}>(child);
-		const read = async <R>(path: string) =>
-			(await (await fetch(`${controlUrl}/${path}`)).json()) as R;
+		const { requests, records } = await connectToEmulator(controlUrl);
 		return await task({
 			url,
 			key,
-			logUrl: `${controlUrl}/requests`,
-			requests: async () => await read<LoggedRequest[]>('requests'),
-			members: async (count) =>
-				(await read<MemberRecord[]>('members')).slice(0, count).map(({ member }) => member),
+			controlUrl,
+			requests,
+			members: async (count) => (await records()).slice(0, count).map(({ member }) => member),
 		});
 	} finally {
 		child.kill();
@@ -76,7 +80,7 @@ export async function measure(
 		hints: efforts.flatMap(({ hints }) => hints),
 		requests: requests.length,
 		refused: requests.filter(({ status }) => status === 429).length,
-		mostInTenSeconds: mostInTenSeconds(requests),
+		mostInTenSeconds: mostRequestsWithin(10_000, requests),
 	};
 }
 
@@ -113,15 +117,4 @@ async function messageFrom<T>(child: ChildProcess): Promise<T> {
 	const [message] = (await Promise.race([once(child, 'message'), ended])) as [T];
 	ended.catch(() => {});
 	return message;
-}
-
-function mostInTenSeconds(requests: LoggedRequest[]): number {
-	const arrivals = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b);
-	let most = 0;
-	let first = 0;
-	arrivals.forEach((arrival, index) => {
-		while (arrival - arrivals[first] >= 10_000) first++;
-		most = Math.max(most, index - first + 1);
-	});
-	return most;
 }

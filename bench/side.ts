@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { connectToEmulator } from '../emulator/http/client';
 import {
 	LoadedPackage,
 	loadPackage,
@@ -27,8 +28,8 @@ export interface RunJob {
 
 export interface PollJob {
 	node: 'meltingSpotTrigger';
-	/** Called without a body between the first poll and the second: forgets the requests so far. */
-	logUrl: string;
+	/** The control API: the log is cleared between the first poll and the second. */
+	controlUrl: string;
 }
 
 /** What it took, from the first node's start to the last one's end. */
@@ -72,10 +73,10 @@ async function run(job: RunJob, loaded: LoadedPackage, credentials: CredentialDa
 }
 
 /** An idle poll: the second one of an active trigger, when nobody has registered since the first. */
-async function pollTwice({ logUrl }: PollJob, credentials: CredentialData): Promise<number> {
+async function pollTwice({ controlUrl }: PollJob, credentials: CredentialData): Promise<number> {
 	const polling = { parameters: {}, credentials, staticData: {} };
 	await poll(polling);
-	await fetch(logUrl, { method: 'DELETE' });
+	await (await connectToEmulator(controlUrl)).clearLog();
 	return (await poll(polling))?.flat().length ?? 0;
 }
 

@@ -3,11 +3,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { owner, type SavedWorkflow } from './support/api.mts';
 import { checkout } from './support/package.mts';
-import { Stage } from './support/stage.mts';
+import { TestEnvironment } from './support/environment.mts';
 
 console.log('Starting n8n with the MeltingSpot package in it; this takes half a minute …');
-const stage = await Stage.open({ name: 'editor', port: 5678, onArrival: console.log });
-const { n8n, api, emulator } = stage;
+const environment = await TestEnvironment.open({
+	name: 'editor',
+	port: 5678,
+	onArrival: console.log,
+});
+const { n8n, api, emulator } = environment;
 
 const examples = join(checkout, 'examples');
 const workflows: SavedWorkflow[] = [];

@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { install } from './install.mjs';
-import { shout } from './shout.mjs';
+import { printBanner } from './banner.mjs';
 
 const optional = process.argv[2] === '--optional';
 const [script, ...args] = process.argv.slice(optional ? 3 : 2);
@@ -18,11 +18,13 @@ let installation;
 try {
 	installation = install('latest');
 } catch (error) {
-	shout(`n8n could NOT be installed, so NOTHING was tried in a real n8n: ${error}`);
+	printBanner(`n8n could NOT be installed, so NOTHING was tried in a real n8n: ${error}`);
 	process.exit(optional ? 0 : 1);
 }
 
-const child = spawn(installation.node, [join(import.meta.dirname, script), ...args], {
+// The emulator's client is a .ts file of a package without a module type.
+const options = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+const child = spawn(installation.node, [...options, join(import.meta.dirname, script), ...args], {
 	env: {
 		...process.env,
 		E2E_OPTIONAL: optional ? 'true' : '',

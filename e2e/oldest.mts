@@ -1,13 +1,13 @@
 /** `npm run test:oldest`: the oldest n8n that the package is said to work with loads it and runs a workflow. */
 import assert from 'node:assert/strict';
 import { install } from './install.mjs';
-import { credentialNames, Stage } from './support/stage.mts';
+import { credentialNames, TestEnvironment } from './support/environment.mts';
 
 install('oldest');
-const stage = await Stage.open({ name: 'oldest', installation: 'oldest' });
+const environment = await TestEnvironment.open({ name: 'oldest', installation: 'oldest' });
 let failed = true;
 try {
-	const { id } = await stage.api.saveWorkflow({
+	const { id } = await environment.api.saveWorkflow({
 		name: 'Get many members',
 		nodes: [
 			{
@@ -30,8 +30,8 @@ try {
 		],
 		connections: { Start: { main: [[{ node: 'Members', type: 'main', index: 0 }]] } },
 	});
-	await stage.n8n.stop();
-	const printed = await stage.n8n.command('execute', `--id=${id}`, '--rawOutput');
+	await environment.n8n.stop();
+	const printed = await environment.n8n.command('execute', `--id=${id}`, '--rawOutput');
 	const run = JSON.parse(printed.slice(printed.indexOf('{'))) as {
 		data: { resultData: { runData: Record<string, Array<{ data: { main: object[][] } }>> } };
 	};
@@ -39,5 +39,5 @@ try {
 	console.log('The oldest n8n loads the package and got 1,000 members.');
 	failed = false;
 } finally {
-	await stage.close({ keep: failed });
+	await environment.close({ keep: failed });
 }

@@ -2,20 +2,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Camera } from './support/camera.mts';
-import { need } from './support/debian.mts';
+import { ensureInstalled } from './support/debian.mts';
 import { Editor } from './support/editor.mts';
 import { checkout } from './support/package.mts';
-import { Stage } from './support/stage.mts';
+import { TestEnvironment } from './support/environment.mts';
 
-need('chromium', 'ffmpeg');
+ensureInstalled('chromium', 'ffmpeg');
 const artifacts = join(import.meta.dirname, 'artifacts');
 await mkdir(artifacts, { recursive: true });
-const stage = await Stage.open({ name: 'reel', withoutPackage: true });
-const { api, emulator } = stage;
-const editor = await Editor.open(stage.n8n.url, { width: 1280, height: 800 });
+const environment = await TestEnvironment.open({ name: 'reel', withoutPackage: true });
+const { api, emulator } = environment;
+const editor = await Editor.open(environment.n8n.url, { width: 1280, height: 800 });
 const { page } = editor;
-const camera = await Camera.pointAt(page, join(stage.folder, 'film'));
-const [, , { member }] = await emulator.members();
+const camera = await Camera.pointAt(page, join(environment.folder, 'film'));
+const [, , { member }] = await emulator.records();
 
 /** Puts an action into a workflow of its own, with its panel at the left so that there is room for its output. */
 async function open(action: string): Promise<void> {
@@ -35,7 +35,7 @@ async function execute(column?: string): Promise<void> {
 	await camera.linger(2);
 }
 
-await page.goto(`${stage.n8n.url}/settings/community-nodes`);
+await page.goto(`${environment.n8n.url}/settings/community-nodes`);
 const install = page.getByRole('button', { name: 'Install a community node' });
 await install.waitFor();
 await camera.scene('n8n-nodes-meltingspot', async () => {
@@ -219,4 +219,4 @@ await camera.scene('Somebody registers: within a minute, Slack and the sheet kno
 const seconds = await camera.develop(join(artifacts, 'reel.mp4'));
 console.log(`e2e/artifacts/reel.mp4, ${Math.round(seconds)} s`);
 await editor.close();
-await stage.close({ keep: false });
+await environment.close({ keep: false });

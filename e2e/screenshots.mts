@@ -1,10 +1,10 @@
 /** `npm run screenshots`: pictures of the package in n8n's editor, for the README. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { need } from './support/debian.mts';
+import { ensureInstalled } from './support/debian.mts';
 import { Editor } from './support/editor.mts';
 import { checkout } from './support/package.mts';
-import { Stage } from './support/stage.mts';
+import { TestEnvironment } from './support/environment.mts';
 
 const operations = {
 	'member-get-all': 'Get many members',
@@ -17,17 +17,17 @@ const operations = {
 	'custom-property-bulk-upsert': 'Create or update many custom properties of a member',
 };
 
-need('chromium');
+ensureInstalled('chromium');
 const images = join(checkout, 'docs', 'images');
 await mkdir(images, { recursive: true });
-const stage = await Stage.open({ name: 'screenshots' });
-const editor = await Editor.open(stage.n8n.url, { width: 1280, height: 800 });
+const environment = await TestEnvironment.open({ name: 'screenshots' });
+const editor = await Editor.open(environment.n8n.url, { width: 1280, height: 800 });
 const picture = async (name: string) => {
 	await editor.picture(join(images, `${name}.png`));
 	console.log(`docs/images/${name}.png`);
 };
 
-const [, , { member }] = await stage.emulator.members();
+const [, , { member }] = await environment.emulator.records();
 for (const [name, action] of Object.entries(operations)) {
 	await editor.newWorkflow();
 	await editor.addMeltingSpot(action);
@@ -55,7 +55,7 @@ await editor.executeStep();
 await picture('trigger');
 
 await editor.openWorkflow(
-	await stage.api.importWorkflow(
+	await environment.api.importWorkflow(
 		join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
 	),
 );
@@ -63,4 +63,4 @@ await editor.page.getByTestId('zoom-to-fit').click();
 await picture('workflow');
 
 await editor.close();
-await stage.close({ keep: false });
+await environment.close({ keep: false });

@@ -1,16 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a program of the command line, no part of the package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command-line program */
 import { parseArgs } from 'node:util';
-import type { Dialect } from './dialect';
-import { startEmulator } from './index';
+import { startEmulator } from './emulator';
+import type { Dialect } from './resources';
 
 const USAGE = `npm run emulator -- [options]
 
   --port 4010          where to listen; 0 is any free port
   --host 127.0.0.1
-  --key TEXT           the secret key that requests have to carry
-  --members 1000       how many members there are
+  --key TEXT           the secret key that requests must carry
+  --members 1000       number of members
   --seed 1             the same seed brings the same members
-  --latency 150        ms there and back
+  --latency 150        round trip in ms
   --no-quota           no limit of 100 requests in 10 s
   --dialect JSON       such as '{"firstPage":0,"dateUnit":"ms"}'; see emulator/README.md
   --help`;
@@ -72,8 +72,8 @@ Try:
 	}
   curl -H 'Authorization: ${header}' -H 'Content-Type: application/json' \\
     -d '{"email":"new.member@example.com"}' '${url}/v1/spotMembers'
-  curl -H 'Content-Type: application/json' -d '{}' '${controlUrl}/members'   # somebody registers
-  curl '${controlUrl}/requests'                                             # what was asked so far
+  curl -H 'Content-Type: application/json' -d '{}' '${controlUrl}/members'   # register a member
+  curl '${controlUrl}/requests'                                             # the request log
 `);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void emulator.close());

@@ -1,13 +1,13 @@
-import { Clock, type ClockSetting } from './clock';
-import { dialectWith, type Dialect } from './dialect';
-import { FaultQueue } from './faults';
-import type { Latency } from './latency';
-import { MemberListing } from './listing';
-import { DOCUMENTED_QUOTA, QuotaGuard, type Quota } from './quota';
-import { World } from './world';
+import { Clock, type ClockSetting } from './conditions/clock';
+import { changeDialect } from './conditions/dialect';
+import { FaultQueue } from './conditions/faults';
+import type { Latency } from './conditions/latency';
+import { DOCUMENTED_QUOTA, QuotaGuard, type Quota } from './conditions/quota';
+import { SpotStore } from './data/store';
+import { Dialect, resources } from './resources';
 
 export interface SpotOptions {
-	/** The secret key that requests have to carry. */
+	/** The secret key that requests must carry. */
 	key?: string;
 	/** How many members there are at first; 1,000 unless set. */
 	members?: number;
@@ -20,15 +20,14 @@ export interface SpotOptions {
 	quota?: Quota | null;
 	/** Where the emulator's clock starts: real time unless set. */
 	now?: ClockSetting;
-	/** How long a request and its answer are on the way together; 0 unless set. */
+	/** The round trip of a request and its response; 0 unless set. */
 	latencyMs?: Latency;
 }
 
-/** Everything about one emulated Spot that can be set and changed while it runs. */
+/** One emulated Spot: its data, and the conditions under which it is served. */
 export class Spot {
 	readonly clock: Clock;
-	readonly world: World;
-	readonly listing: MemberListing;
+	readonly store: SpotStore;
 	readonly faults = new FaultQueue();
 	key: string;
 	dialect: Dialect;
@@ -46,12 +45,13 @@ export class Spot {
 		latencyMs = 0,
 	}: SpotOptions) {
 		this.key = key;
-		this.dialect = dialectWith(dialect);
+		this.dialect = changeDialect(Dialect, dialect);
 		this.latency = latencyMs;
 		this.quota = new QuotaGuard(quota);
 		this.clock = new Clock(now);
-		this.world = new World(seed, members, this.clock, () => this.dialect, spotId);
-		this.listing = new MemberListing(this.world, this.clock, seed);
+		this.store = new SpotStore({ seed, members, spotId }, this.clock, () => this.dialect);
+		// Now, since the dates of the seed count back from the clock at the start.
+		for (const each of resources) this.store.of(each);
 	}
 
 	/** Whether an Authorization header opens this Spot in its dialect. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { shout } from '../shout.mjs';
+import { printBanner } from '../banner.mjs';
 
-/** Debian's packages for the programs that the stage needs beside n8n, with where one of their files may be. */
+/** Debian's packages for the programs that the tests need beside n8n, with where one of their files may be. */
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
@@ -21,7 +21,7 @@ export function pathOf(name: keyof typeof packages): string | undefined {
  * Makes sure that packages are there: root has them installed, others are told what to install.
  * @throws if one is not there afterwards
  */
-export function need(...names: Array<keyof typeof packages>): void {
+export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 	const missing = names.filter((name) => !pathOf(name));
 	if (missing.length === 0) return;
 	const install = ['install', '-y', '--no-install-recommends', ...missing];
@@ -47,11 +47,11 @@ export function need(...names: Array<keyof typeof packages>): void {
  */
 export function skippedWithout(...names: Array<keyof typeof packages>): string | false {
 	try {
-		need(...names);
+		ensureInstalled(...names);
 		return false;
 	} catch (error) {
 		if (!process.env.E2E_OPTIONAL) throw error;
-		shout(`The tests that need ${names.join(' and ')} are SKIPPED: ${error}`);
+		printBanner(`The tests that need ${names.join(' and ')} are SKIPPED: ${error}`);
 		return String(error);
 	}
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
 /**
- * A server of the stage. It leads a process group of its own, so that its children fall with it: n8n starts
+ * A server of the test environment. It leads a process group of its own, so that its children fall with it: n8n starts
  * a task runner, PostgreSQL one process per connection.
  */
 export class Server {

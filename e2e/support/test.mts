@@ -1,26 +1,28 @@
 import { after, afterEach, before } from 'node:test';
 import pWaitFor from 'p-wait-for';
-import { Stage, type StageOptions } from './stage.mts';
+import { TestEnvironment, type TestEnvironmentOptions } from './environment.mts';
 
 /**
- * A stage for the tests of a file: opened before the first one, closed after the last one. What it left
+ * A test environment for the tests of a file: opened before the first one, closed after the last one. What it left
  * behind is kept if one of them failed.
  * @returns where to find it, once it is open
  */
-export function withStage(options: () => StageOptions): { stage: Stage } {
-	const holder = {} as { stage: Stage };
+export function withTestEnvironment(options: () => TestEnvironmentOptions): {
+	environment: TestEnvironment;
+} {
+	const holder = {} as { environment: TestEnvironment };
 	let failed = false;
 	before(async () => {
-		holder.stage = await Stage.open(options()).catch(async (error: unknown) => {
+		holder.environment = await TestEnvironment.open(options()).catch(async (error: unknown) => {
 			// only getting ready is tried again, no test ever is
-			console.error('The stage did not open, trying once more:', error);
-			return await Stage.open(options());
+			console.error('The test environment did not open, trying once more:', error);
+			return await TestEnvironment.open(options());
 		});
 	});
 	afterEach((test) => {
 		failed ||= 'passed' in test && !test.passed;
 	});
-	after(async () => await holder.stage?.close({ keep: failed }));
+	after(async () => await holder.environment?.close({ keep: failed }));
 	return holder;
 }
 

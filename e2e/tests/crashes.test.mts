@@ -7,7 +7,7 @@ import type { ExecutionStatus, IWorkflowBase } from 'n8n-workflow';
 import type { Member } from '../../emulator/index.ts';
 import { hasEnded, type SavedWorkflow } from '../support/api.mts';
 import { checkout } from '../support/package.mts';
-import { until, withStage } from '../support/test.mts';
+import { until, withTestEnvironment } from '../support/test.mts';
 
 const MEMBERS = 200;
 /** How often n8n is killed; `E2E_KILLS=10` for the thorough run. */
@@ -50,13 +50,13 @@ async function exampleThatPollsOften(): Promise<IWorkflowBase> {
 
 for (const [regime, environment] of Object.entries(regimes)) {
 	describe(`no member is lost with ${regime}`, () => {
-		const context = withStage(() => ({
+		const context = withTestEnvironment(() => ({
 			name: `crashes-${Object.keys(environment).length}`,
 			environment: { ...environment, ...soonBackFromACrash },
 		}));
 		let workflow: SavedWorkflow;
 		before(async () => {
-			const { api } = context.stage;
+			const { api } = context.environment;
 			workflow = await api.saveWorkflow(await exampleThatPollsOften());
 			await api.publish(workflow);
 			await untilPolledBySchedule();
@@ -67,7 +67,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 		 * schedule is kept. An n8n that is killed in between knows nothing of having been published before.
 		 */
 		const untilPolledBySchedule = async () => {
-			const { emulator } = context.stage;
+			const { emulator } = context.environment;
 			await emulator.clearLog();
 			await until('two polls by schedule, so that the state of the first one is kept', async () => {
 				const times = (await emulator.requests()).map(({ receivedAt }) => receivedAt);
@@ -80,7 +80,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 		 * without a beginning ("reading 'getTime'"), and is up again after one more start.
 		 */
 		const startAgain = async (test: TestContext) => {
-			const { n8n } = context.stage;
+			const { n8n } = context.environment;
 			await n8n.start().catch(async (error: Error) => {
 				test.diagnostic(`n8n needed a second start: ${error.message}`);
 				await n8n.kill();
@@ -97,7 +97,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 
 		/** What each execution of the workflow was given, whatever became of it. */
 		const handOvers = async (ids: string[]): Promise<HandOver[]> => {
-			const { api } = context.stage;
+			const { api } = context.environment;
 			const found: HandOver[] = [];
 			for (const { id } of await api.executions(workflow)) {
 				const { status, startedAt, data } = await api.execution(id);
@@ -129,7 +129,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 		};
 
 		it(`when n8n is killed ${KILLS} times while ${MEMBERS} members register`, async (test) => {
-			const { n8n, emulator, internet } = context.stage;
+			const { n8n, emulator, internet } = context.environment;
 			const members: Member[] = [];
 			let kills = 0;
 			let lastKillAt = 0;
@@ -186,7 +186,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 		});
 
 		it('when MeltingSpot is down for three polls', async () => {
-			const { api, emulator, internet } = context.stage;
+			const { api, emulator, internet } = context.environment;
 			const failures = async () =>
 				(await api.executions(workflow)).filter(({ status }) => status === 'error').length;
 			const before = await failures();

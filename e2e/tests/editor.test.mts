@@ -3,20 +3,20 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { join } from 'node:path';
 import { skippedWithout } from '../support/debian.mts';
 import { Editor } from '../support/editor.mts';
-import { withStage } from '../support/test.mts';
+import { withTestEnvironment } from '../support/test.mts';
 
 const skip = skippedWithout('chromium');
 describe('the editor', { skip }, () => {
-	const context = withStage(() => ({ name: 'editor' }));
+	const context = withTestEnvironment(() => ({ name: 'editor' }));
 	let editor: Editor;
 	before(async () => {
-		editor = await Editor.open(context.stage.n8n.url);
+		editor = await Editor.open(context.environment.n8n.url);
 	});
 	beforeEach(async () => await editor.newWorkflow());
 	afterEach(async (test) => {
 		if ('passed' in test && !test.passed) {
 			const name = test.name.replace(/\W+/g, '-');
-			await editor.page.screenshot({ path: join(context.stage.folder, `${name}.png`) });
+			await editor.page.screenshot({ path: join(context.environment.folder, `${name}.png`) });
 		}
 	});
 	after(async () => await editor?.close());
@@ -47,7 +47,7 @@ describe('the editor', { skip }, () => {
 			.getByText(/MeltingSpot did not accept the key\. Copy it again from Spot settings/)
 			.waitFor();
 
-		await editor.parameter('apiKey').locator('input').fill(context.stage.emulator.key);
+		await editor.parameter('apiKey').locator('input').fill(context.environment.emulator.key);
 		await page.getByTestId('credential-save-button').click();
 		await dialog.waitFor({ state: 'hidden' });
 		await page.getByTestId('credential-edit-button').click();
@@ -59,12 +59,12 @@ describe('the editor', { skip }, () => {
 		await editor.addMeltingSpot('Get many members');
 		const rows = await editor.executeStep();
 		await editor.itemCount('50 items').waitFor();
-		const [first] = await context.stage.emulator.members();
+		const [first] = await context.environment.emulator.records();
 		await rows.filter({ hasText: first.member.email }).first().waitFor();
 	});
 
 	it('opens the list of members and finds one by typing', async () => {
-		const members = await context.stage.emulator.members();
+		const members = await context.environment.emulator.records();
 		const { member } = members[789];
 		await editor.addMeltingSpot('Get a member');
 		const entries = await editor.openMemberList();
@@ -78,12 +78,12 @@ describe('the editor', { skip }, () => {
 	});
 
 	it("shows the Spot's properties as columns to fill in, and sets them", async () => {
-		const { emulator } = context.stage;
-		const [{ member }] = await emulator.members();
+		const { emulator } = context.environment;
+		const [{ member }] = await emulator.records();
 		await editor.addMeltingSpot('Create or update many custom properties of a member');
 		await editor.chooseMember(member);
 
-		const { propertyDefinitions } = await emulator.state();
+		const propertyDefinitions = await emulator.propertyDefinitions();
 		assert.ok(propertyDefinitions.length > 0);
 		const interests = 'Interests (any of product, events, careers, support)';
 		for (const { label, kind } of propertyDefinitions) {
@@ -106,7 +106,7 @@ describe('the editor', { skip }, () => {
 		const rows = await editor.executeStep();
 		await editor.itemCount('1 item').waitFor();
 		const shown = (await rows.first().textContent()) ?? '';
-		const members = await context.stage.emulator.members();
+		const members = await context.environment.emulator.records();
 		assert.ok(
 			members.some(({ member }) => shown.includes(member.email)),
 			shown,

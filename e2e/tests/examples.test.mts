@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { outputOf, type SavedWorkflow } from '../support/api.mts';
 import { skippedWithout } from '../support/debian.mts';
 import { checkout } from '../support/package.mts';
-import { until, withStage } from '../support/test.mts';
+import { until, withTestEnvironment } from '../support/test.mts';
 
 const MINUTE = 60_000;
 const spreadsheet = 'YOUR_SPREADSHEET_ID';
@@ -20,21 +20,21 @@ function secondsUntilShortBefore3(): number {
 const skip = skippedWithout('faketime');
 /** The examples, imported as they stand and published, in an n8n whose clock is shortly before 3 in the night. */
 describe('the example workflows', { skip }, () => {
-	const context = withStage(() => ({
+	const context = withTestEnvironment(() => ({
 		name: 'examples',
 		clockAhead: secondsUntilShortBefore3(),
 	}));
 	const published = async (file: string): Promise<SavedWorkflow> => {
-		const workflow = await context.stage.api.importWorkflow(join(checkout, 'examples', file));
-		await context.stage.api.publish(workflow);
+		const workflow = await context.environment.api.importWorkflow(join(checkout, 'examples', file));
+		await context.environment.api.publish(workflow);
 		return workflow;
 	};
 
 	let inviting: SavedWorkflow;
 	let nightly: SavedWorkflow;
 	before(async () => {
-		const { googleSheets } = context.stage.internet;
-		const [member] = await context.stage.emulator.members();
+		const { googleSheets } = context.environment.internet;
+		const [member] = await context.environment.emulator.records();
 		googleSheets.fill(spreadsheet, 'Invitations', [
 			['new.one@example.com', ''],
 			['done.before@example.com', 'created'],
@@ -49,10 +49,10 @@ describe('the example workflows', { skip }, () => {
 	});
 
 	it('an AI agent looks a member up and changes the title', async () => {
-		const { api, emulator, internet } = context.stage;
+		const { api, emulator, internet } = context.environment;
 		const agent = await published('ai-agent-for-members.json');
 		const chat = agent.nodes.find(({ type }) => type.endsWith('chatTrigger'));
-		const [{ member }] = await emulator.members();
+		const [{ member }] = await emulator.records();
 
 		const found = await api.chat(String(chat?.webhookId), `Who is ${member.email}?`);
 		assert.match(found, new RegExp(member.id));
@@ -62,7 +62,7 @@ describe('the example workflows', { skip }, () => {
 			`Change the title of ${member.email} to Head of Community.`,
 		);
 		assert.match(changed, /Head of Community/);
-		const [record] = await emulator.members();
+		const [record] = await emulator.records();
 		assert.equal(record.member.title, 'Head of Community');
 
 		const tools = internet.openAi.requests[0].tools?.map((tool) => tool.function) ?? [];
@@ -70,12 +70,12 @@ describe('the example workflows', { skip }, () => {
 	});
 
 	it('invites everybody in the sheet, writes the outcomes and reports failures', async () => {
-		const { api, emulator, internet } = context.stage;
+		const { api, emulator, internet } = context.environment;
 		const execution = await api.triggeredExecution(inviting, 6 * MINUTE);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		assert.equal(execution.mode, 'trigger');
 
-		const [{ member }] = await emulator.members();
+		const [{ member }] = await emulator.records();
 		assert.deepEqual(internet.googleSheets.rowsOf(spreadsheet, 'Invitations'), [
 			{ Email: 'new.one@example.com', Outcome: 'created' },
 			{ Email: 'done.before@example.com', Outcome: 'created' },
@@ -101,13 +101,13 @@ describe('the example workflows', { skip }, () => {
 	});
 
 	it('sets a custom property for the members of a role every night', async () => {
-		const { api, emulator } = context.stage;
+		const { api, emulator } = context.environment;
 		const execution = await api.triggeredExecution(nightly, 6 * MINUTE);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 
-		const { customRoles } = await emulator.state();
+		const customRoles = await emulator.customRoles();
 		const managers = customRoles.find(({ label }) => label === 'Community manager');
-		const holders = (await emulator.members())
+		const holders = (await emulator.records())
 			.filter(({ member }) => member.customRoleId === managers?.id)
 			.map(({ member }) => member.id);
 		assert.ok(holders.length > 20);
@@ -118,7 +118,7 @@ describe('the example workflows', { skip }, () => {
 	});
 
 	it('tells Slack and a sheet about each new member within two polls', async () => {
-		const { emulator, internet } = context.stage;
+		const { emulator, internet } = context.environment;
 		await published('new-member-to-slack-and-google-sheets.json');
 		const ada = await emulator.register({ firstname: 'Ada', lastname: 'Byron' });
 		const wu = await emulator.register({ firstname: '吴', lastname: 'O’Neil, "Wu" 🎉' });

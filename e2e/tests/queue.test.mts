@@ -6,8 +6,8 @@ import type { INode } from 'n8n-workflow';
 import { outputOf, type SavedWorkflow } from '../support/api.mts';
 import { skippedWithout } from '../support/debian.mts';
 import { checkout } from '../support/package.mts';
-import { credentialNames } from '../support/stage.mts';
-import { until, withStage } from '../support/test.mts';
+import { credentialNames } from '../support/environment.mts';
+import { until, withTestEnvironment } from '../support/test.mts';
 
 const node = (
 	id: string,
@@ -76,7 +76,7 @@ const whenOneFails = {
 
 const skip = skippedWithout('redis-server', 'postgresql');
 describe('queue mode with two workers', { skip }, () => {
-	const context = withStage(() => ({
+	const context = withTestEnvironment(() => ({
 		name: 'queue',
 		workers: 2,
 		environment: {
@@ -89,7 +89,7 @@ describe('queue mode with two workers', { skip }, () => {
 	/** The ids of all executions that a worker says it has started, or finished. */
 	const executionsOn = (worker: number, event: 'started' | 'finished'): string[] =>
 		[
-			...readFileSync(context.stage.workers[worker].logFile, 'utf8').matchAll(
+			...readFileSync(context.environment.workers[worker].logFile, 'utf8').matchAll(
 				new RegExp(`Worker ${event} execution (\\d+) `, 'g'),
 			),
 		].map(([, id]) => id);
@@ -103,7 +103,7 @@ describe('queue mode with two workers', { skip }, () => {
 	let errorWorkflow: SavedWorkflow;
 	let ids: string[];
 	before(async () => {
-		const { api, emulator } = context.stage;
+		const { api, emulator } = context.environment;
 		errorWorkflow = await api.saveWorkflow(whenOneFails);
 		await api.publish(errorWorkflow);
 		workflow = await api.saveWorkflow({
@@ -111,10 +111,10 @@ describe('queue mode with two workers', { skip }, () => {
 			settings: { errorWorkflow: errorWorkflow.id },
 		});
 		await api.publish(workflow);
-		ids = (await emulator.members()).map(({ member }) => member.id);
+		ids = (await emulator.records()).map(({ member }) => member.id);
 	});
 	const request = async (some: string[]) => {
-		const response = await fetch(`${context.stage.n8n.url}/webhook/look-up`, {
+		const response = await fetch(`${context.environment.n8n.url}/webhook/look-up`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ ids: some }),
@@ -122,7 +122,7 @@ describe('queue mode with two workers', { skip }, () => {
 		assert.equal(response.status, 200);
 	};
 	const settled = async (count: number) => {
-		const { api } = context.stage;
+		const { api } = context.environment;
 		await until(
 			`${count} executions have ended`,
 			async () => {
@@ -135,7 +135,7 @@ describe('queue mode with two workers', { skip }, () => {
 	};
 
 	it('shares 600 items with one key between the workers, and none fails', async (test) => {
-		const { api, emulator } = context.stage;
+		const { api, emulator } = context.environment;
 		await emulator.clearLog();
 		for (let start = 0; start < 600; start += 60) await request(ids.slice(start, start + 60));
 
@@ -161,7 +161,7 @@ describe('queue mode with two workers', { skip }, () => {
 	});
 
 	it('runs what the trigger starts on the workers', async () => {
-		const { api, emulator, internet } = context.stage;
+		const { api, emulator, internet } = context.environment;
 		const example = await api.importWorkflow(
 			join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
 		);
@@ -180,7 +180,7 @@ describe('queue mode with two workers', { skip }, () => {
 	});
 
 	it('marks what ran on a killed worker as failed, tells the error workflow, and does the rest on the other', async (test) => {
-		const { api, workers } = context.stage;
+		const { api, workers } = context.environment;
 		await until('nothing is left to do', () => unfinishedOn(0, 1).length === 0);
 		const earlier = (await api.executions(workflow)).length;
 

@@ -1,6 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import type { Emulator, Member } from '../../emulator';
-import { createContract } from '../../emulator/contract';
+import { createContract } from '../../emulator/http/contract';
 
 export interface Reply<Body> {
 	status: number;

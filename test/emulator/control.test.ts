@@ -9,7 +9,10 @@ import {
 	type LoggedRequest,
 	type Member,
 	type MemberRecord,
+	type RemoteControl,
 } from '../../emulator';
+import { connectToEmulator } from '../../emulator/http/client';
+import { commandList } from '../../emulator/http/commands';
 import { call, control, type Page } from './client';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -95,8 +98,10 @@ it('registers, invites, approves and removes members', async () => {
 		member: { status: 'Accepted' },
 		requestedAt: NOON - 1000,
 		approvedAt: NOON,
-		customPropertiesValues: emulator.valuesOf(id),
 	});
+	expect((await control(emulator, `/members/${id}/properties`)).body).toEqual(
+		emulator.valuesOf(id),
+	);
 
 	await control(emulator, '/invitations', { method: 'POST', body: { email: 'b@example.com' } });
 	const invitations = await control(emulator, '/invitations');
@@ -158,6 +163,76 @@ it('answers 404 for what it does not have, and keeps that out of the log', async
 	expect((await control(emulator, '/fault', { method: 'POST', body: {} })).status).toBe(404);
 	expect((await control(emulator, '/state', { method: 'DELETE' })).status).toBe(404);
 	expect(emulator.requests).toEqual([]);
+});
+
+describe('the typed client', () => {
+	let remote: RemoteControl;
+	beforeAll(async () => {
+		remote = await connectToEmulator(emulator.controlUrl);
+	});
+
+	it('has every command', () => {
+		expect(Object.keys(remote).sort()).toEqual(commandList.map(([name]) => name).sort());
+	});
+
+	it('reads what there is to read in process', async () => {
+		emulator.register({ status: 'Pending' });
+		emulator.invite();
+		emulator.addFault({ kind: 'hang', match: { path: '/none' } });
+		await list();
+		const reads = commandList.filter(
+			([name, { route }]) => route.startsWith('GET') && !route.includes(':') && name !== 'contract',
+		);
+		expect(reads.length).toBeGreaterThan(9);
+		const source = emulator as unknown as Record<string, unknown>;
+		for (const [name] of reads) {
+			const read = source[name];
+			const here: unknown = typeof read === 'function' ? read() : read;
+			const there = (remote as unknown as Record<string, () => Promise<unknown>>)[name]();
+			expect([name, await there]).toEqual([name, JSON.parse(JSON.stringify(here))]);
+		}
+		const { id } = emulator.members()[3];
+		expect(await remote.record(id)).toEqual(JSON.parse(JSON.stringify(emulator.record(id))));
+		expect(await remote.valuesOf(id)).toEqual(emulator.valuesOf(id));
+	});
+
+	it('changes what can be changed in process', async () => {
+		await remote.setClock(NOON + 5000);
+		await remote.setClock({ frozenAt: NOON });
+		await remote.setDialect({ firstPage: 0 });
+		await remote.setQuota({ perTenSeconds: 5, perDay: 50 });
+		await remote.setQuota(null);
+		await remote.setLatency([1, 2]);
+		await remote.setKey(emulator.key);
+		expect(await remote.addFault({ kind: 'hang' })).toEqual([{ kind: 'hang' }]);
+		expect(emulator.state()).toMatchObject({
+			now: NOON,
+			dialect: { firstPage: 0 },
+			quota: null,
+			latencyMs: [1, 2],
+			faults: [{ kind: 'hang' }],
+		});
+		expect(await remote.clearFaults()).toEqual([]);
+
+		const { id } = await remote.register({ status: 'Pending' });
+		await remote.approve(id, NOON - 7);
+		expect(emulator.record(id)).toMatchObject({ approvedAt: NOON - 7 });
+		await remote.approve((await remote.register({ status: 'Pending' })).id);
+		await remote.removeMember(id);
+		expect(emulator.member(id)).toBeUndefined();
+		expect((await remote.invite()).status).toBe('Invited');
+		await remote.defineProperty({ slug: 'a', kind: 'Text' });
+		expect(emulator.propertyDefinitions.at(-1)?.slug).toBe('a');
+
+		await remote.reset({ members: 2 });
+		expect(emulator.members()).toHaveLength(2);
+		expect(await remote.clearLog()).toEqual([]);
+	});
+
+	it('passes on what the emulator refuses', async () => {
+		await expect(remote.setLatency(-1)).rejects.toThrow('PUT /latency: 400');
+		await expect(remote.record('a/b')).rejects.toThrow('There is no member with the id \\"a/b\\"');
+	});
 });
 
 it('serves the contract', async () => {

@@ -1,4 +1,16 @@
-import { startEmulator, type Emulator, type Fault, type Member } from '../../emulator';
+import { request } from 'undici';
+import { startEmulator, type Emulator, type Member } from '../../emulator';
+import { Fault } from '../../emulator/conditions/faults';
+import {
+	ApiFailure,
+	created,
+	noContent,
+	ok,
+	undocumented,
+	type ApiResponse,
+} from '../../emulator/http/response';
+import { createServer } from '../../emulator/http/server';
+import { Spot } from '../../emulator/spot';
 import { call, control, type Call, type ErrorBody, type Page } from './client';
 
 let emulator: Emulator;
@@ -33,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 		const { code, name } = error as { code?: string | number; name: string };
 		return typeof code === 'string' ? code : name;
 	}
-	throw new Error('The call was answered');
+	throw new Error('The call succeeded');
 }
 
 describe('which requests a fault strikes', () => {
@@ -95,7 +107,7 @@ describe('which requests a fault strikes', () => {
 	});
 });
 
-describe('answers instead of the operation', () => {
+describe('responses instead of the operation', () => {
 	afterEach(() => expect(invited()).toBe(0));
 
 	it('a status', async () => {
@@ -147,7 +159,7 @@ describe('answers instead of the operation', () => {
 		expect(emulator.requests).toMatchObject([{ status: undefined, answered: false }]);
 	});
 
-	it('413 for more addresses than so many, and for no other request', async () => {
+	it('413 for more addresses or ids than so many, and for no other request', async () => {
 		emulator.addFault({ kind: 'payloadTooLarge', maxEmails: 1, times: 'always' });
 		const bulk = (emails: string[]) =>
 			call(emulator, { method: 'POST', path: '/v1/spotMembers~bulkInvite', body: { emails } });
@@ -157,7 +169,7 @@ describe('answers instead of the operation', () => {
 	});
 });
 
-describe('what becomes of an answer after the operation', () => {
+describe('responses after the operation took effect', () => {
 	afterEach(() => expect(invited()).toBe(1));
 
 	it('a connection reset after acting', async () => {
@@ -166,7 +178,7 @@ describe('what becomes of an answer after the operation', () => {
 		expect(emulator.requests).toMatchObject([{ status: undefined, answered: false }]);
 	});
 
-	it('half an answer', async () => {
+	it('half of a response', async () => {
 		emulator.addFault({ kind: 'halfAnswer' });
 		expect(await failure(invite())).toMatch(/UND_ERR_SOCKET|ECONNRESET/);
 		expect(emulator.requests).toMatchObject([{ status: 201, answered: false }]);
@@ -187,7 +199,7 @@ describe('what becomes of an answer after the operation', () => {
 		expect([answer.status, answer.body]).toEqual([201, body]);
 	});
 
-	it('an answer that is late', async () => {
+	it('a late response', async () => {
 		emulator.addFault({ kind: 'latency', ms: 300 });
 		const start = performance.now();
 		const answer = invite();
@@ -205,7 +217,7 @@ describe('what becomes of an answer after the operation', () => {
 		expect(emulator.requests).toMatchObject([{ status: 201, answered: true }]);
 	});
 
-	it('no answer at all', async () => {
+	it('no response', async () => {
 		emulator.addFault({ kind: 'hang' });
 		expect(await failure(invite({ signal: AbortSignal.timeout(200) }))).toBe('TimeoutError');
 		expect(emulator.requests).toMatchObject([{ status: undefined, answered: false }]);
@@ -243,5 +255,117 @@ describe('latency', () => {
 		}
 		expect(Math.min(...times)).toBeGreaterThanOrEqual(48);
 		expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(20);
+	});
+});
+
+describe('every fault with every kind of response', () => {
+	const responses = {
+		'200 with JSON': () => ok({ items: [] }),
+		'201 with JSON': () => created({ id: 'a' }),
+		'204': () => noContent(),
+		'200 without a body': () => undocumented(200),
+		'200 with {}': () => ok({}),
+		'a refusal': () => {
+			throw new ApiFailure(404, 'There is no such thing');
+		},
+	};
+	let respond: () => ApiResponse = noContent;
+	let spot: Spot;
+	let url: string;
+	const server = createServer(
+		() => spot,
+		[],
+		async () => respond(),
+	);
+	beforeAll(async () => {
+		url = await server.listen({ port: 0 });
+	});
+	beforeEach(() => {
+		spot = new Spot({ members: 0, quota: null });
+	});
+	afterAll(() => server.close());
+
+	/** The status and the text of a response, or the code of the error that came instead. */
+	async function outcome(fault?: Fault): Promise<[status: number, text: string] | string> {
+		if (fault) spot.faults.add(fault);
+		try {
+			const response = await request(url, { signal: AbortSignal.timeout(250) });
+			return [response.statusCode, await response.body.text()];
+		} catch (error) {
+			const { code, name } = error as { code?: unknown; name: string };
+			return typeof code === 'string' ? code : name;
+		}
+	}
+
+	const lost = expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET|HPE_/);
+	const kinds: Record<
+		Fault['kind'],
+		[fault: Fault, expected: (status: number, text: string) => unknown]
+	> = {
+		status: [{ kind: 'status', status: 503 }, () => [503, expect.stringContaining('503')]],
+		redirect: [
+			{ kind: 'redirect', status: 307, location: 'https://elsewhere.example.com' },
+			() => [307, ''],
+		],
+		html: [{ kind: 'html' }, () => [200, expect.stringContaining('<h1>')]],
+		payloadTooLarge: [{ kind: 'payloadTooLarge', maxEmails: 0 }, (status, text) => [status, text]],
+		resetBefore: [{ kind: 'resetBefore' }, () => lost],
+		resetAfter: [{ kind: 'resetAfter' }, () => lost],
+		halfAnswer: [{ kind: 'halfAnswer' }, () => lost],
+		truncatedJson: [
+			{ kind: 'truncatedJson' },
+			(status, text) => [
+				status === 204 ? 200 : status,
+				text.slice(0, Math.ceil(text.length / 2)) || '{',
+			],
+		],
+		wrongShape: [
+			{ kind: 'wrongShape', body: [1] },
+			(status) => [status === 204 ? 200 : status, '[1]'],
+		],
+		latency: [{ kind: 'latency', ms: 20 }, (status, text) => [status, text]],
+		hang: [{ kind: 'hang' }, () => 'TimeoutError'],
+	};
+
+	it('has all kinds of faults', () => {
+		expect(Object.keys(kinds)).toEqual(Fault.anyOf.map(({ properties }) => properties.kind.const));
+	});
+
+	it.each(
+		Object.keys(responses).flatMap((response) =>
+			Object.keys(kinds).map((kind) => [response, kind] as const),
+		),
+	)('%s: %s', async (response, kind) => {
+		respond = responses[response as keyof typeof responses] as () => ApiResponse;
+		const whole = await outcome();
+		expect(whole).toEqual([expect.any(Number), expect.any(String)]);
+		const [fault, expected] = kinds[kind as Fault['kind']];
+		const [status, text] = whole as [number, string];
+		expect(await outcome(fault)).toEqual(expected(status, text));
+		// Nothing is left of the fault.
+		spot.faults.clear();
+		expect(await outcome()).toEqual(whole);
+	});
+
+	it.each([
+		[413, { spotMemberIds: ['a', 'b'] }],
+		[413, { emails: ['a@example.com'], spotMemberIds: ['a'] }],
+		[204, { emails: ['a@example.com'], value: ['x', 'y'] }],
+		[204, ['a', 'b']],
+	])('payloadTooLarge: %i for %j', async (status, body) => {
+		respond = noContent;
+		spot.faults.add({ kind: 'payloadTooLarge', maxEmails: 1 });
+		const { statusCode } = await request(url, { method: 'POST', body: JSON.stringify(body) });
+		expect(statusCode).toBe(status);
+	});
+
+	it('has no content type without a body', async () => {
+		respond = noContent;
+		const { statusCode, headers } = await request(url);
+		expect([statusCode, headers['content-type'], headers['content-length']]).toEqual([
+			204,
+			undefined,
+			undefined,
+		]);
 	});
 });

@@ -4,7 +4,7 @@ import {
 	type Emulator,
 	type LoggedRequest,
 } from '../../emulator';
-import { DOCUMENTED_QUOTA, QuotaGuard } from '../../emulator/quota';
+import { DOCUMENTED_QUOTA, QuotaGuard } from '../../emulator/conditions/quota';
 import { call } from './client';
 
 describe('the rule', () => {

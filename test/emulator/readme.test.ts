@@ -1,39 +1,33 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads a file of the project */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createContract } from '../../emulator/contract';
-import { dialectWith } from '../../emulator/dialect';
-import { Fault } from '../../emulator/faults';
+import { changeDialect } from '../../emulator/conditions/dialect';
+import { createContract } from '../../emulator/http/contract';
+import { Dialect, resources } from '../../emulator/resources';
+import { withTables } from '../../emulator/tables';
+import { readText, run } from '../support/repository';
 
-const readme = readFileSync(join(__dirname, '../../emulator/README.md'), 'utf8');
+const readme = readText('emulator/README.md');
 
-/** The cells in backticks at the beginning of the rows of one section's table. */
-function firstCells(heading: string): string[] {
-	const section = readme.split(`\n## ${heading}\n`)[1].split('\n## ')[0];
-	return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell]) => cell);
-}
-
-it('lists every operation of the contract', async () => {
-	const contract = await createContract().init();
-	expect(firstCells('What it serves')).toEqual(
-		expect.arrayContaining(
-			contract.getOperations().map(({ method, path }) => `${method.toUpperCase()} ${path}`),
-		),
-	);
-	expect(firstCells('What it serves')).toHaveLength(contract.getOperations().length);
+it('has the tables that the code declares: run npm run generate', () => {
+	expect(readme).toBe(withTables(readme));
 });
 
-it('lists every switch with its default first', () => {
-	const dialect = dialectWith();
-	expect(firstCells('Switches').sort()).toEqual(Object.keys(dialect).sort());
-	for (const [name, value] of Object.entries(dialect)) {
-		expect(readme).toContain(`| \`${name}\` | \`${JSON.stringify(value)}\``);
+it('lists every switch with its default first, and says what it is', () => {
+	for (const [name, preset] of Object.entries(changeDialect(Dialect))) {
+		const start = `| \`${name}\` | \`${JSON.stringify(preset)}\``;
+		const row = readme.split('\n').find((line) => line.startsWith(start));
+		expect([name, row]).toEqual([name, expect.stringMatching(/\| \S.* \|$/)]);
 	}
 });
 
-it('lists every kind of fault', () => {
-	expect(firstCells('Faults')).toEqual(
-		expect.arrayContaining(Fault.anyOf.map(({ properties }) => properties.kind.const)),
-	);
-	expect(firstCells('Faults')).toHaveLength(Fault.anyOf.length);
+it('has types that are those of the contract: run npm run generate', async () => {
+	const types = 'emulator/openapi.generated.ts';
+	await run('npx', ['openapi-typescript', 'emulator/openapi.yaml', '--output', types, '--check']);
+	expect(readText(types)).toContain('export interface operations');
+});
+
+it('serves every operation of the contract from one resource', async () => {
+	const contract = await createContract().init();
+	const documented = contract.getOperations().map(({ operationId }) => operationId);
+	const served = resources.flatMap(({ operations }) => Object.keys(operations));
+	expect(served.sort()).toEqual(documented.sort());
+	expect(served.length).toBeGreaterThan(8);
 });

@@ -1,28 +1,31 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { createApi } from './api';
-import { Failure, failureBody } from './failure';
-import { sleep, travelOneWay } from './latency';
+import { delayHalfLatency, sleep } from '../conditions/latency';
+import type { Spot } from '../spot';
 import type { LoggedRequest } from './log';
+import { applyResponseFault, outcomeInstead, tooManyRequests, type Outcome } from './outcome';
 import {
-	json,
+	ApiFailure,
+	failureBody,
 	refusal,
-	replyInstead,
-	spoil,
-	tooManyRequests,
-	type Outcome,
-	type Reply,
-} from './reply';
-import type { Spot } from './spot';
+	toWire,
+	type ApiResponse,
+	type WireResponse,
+} from './response';
+
+/** Carries out a request, or throws an ApiFailure. */
+export type Respond = (request: LoggedRequest, spot: Spot) => Promise<ApiResponse>;
 
 /**
- * The public API over HTTP. Each request passes, in this order: the way there (half the latency), the log, the quota,
- * the faults, the key, the contract, the operation, and the way back.
+ * The public API over HTTP. Each request passes, in this order: half of the latency, the log, the quota, the faults,
+ * `respond` (the key, the contract, the operation), and the other half of the latency.
  */
-export function createServer(currentSpot: () => Spot, log: LoggedRequest[]): FastifyInstance {
-	const api = createApi();
-
+export function createServer(
+	currentSpot: () => Spot,
+	log: LoggedRequest[],
+	respond: Respond,
+): FastifyInstance {
 	async function serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-		await travelOneWay(currentSpot().latency);
+		await delayHalfLatency(currentSpot().latency);
 		const spot = currentSpot();
 		const entry = logEntry(request);
 		log.push(entry);
@@ -31,38 +34,33 @@ export function createServer(currentSpot: () => Spot, log: LoggedRequest[]): Fas
 		});
 
 		const outcome = await decide(spot, entry);
-		entry.status = outcome.reply?.status;
-		await travelOneWay(spot.latency);
-		if (outcome.delay) await sleep(outcome.delay);
+		entry.status = outcome.response?.status;
+		await delayHalfLatency(spot.latency);
+		if (outcome.delayMs) await sleep(outcome.delayMs);
 		return transmit(request, reply, spot, outcome);
 	}
 
 	async function decide(spot: Spot, entry: LoggedRequest): Promise<Outcome> {
 		const wait = spot.quota.arrive(entry.receivedAt);
-		if (wait > 0) return { reply: tooManyRequests(spot, wait) };
+		if (wait > 0) return { response: tooManyRequests(spot, wait) };
 
 		const fault = spot.faults.next({
 			method: entry.method,
 			path: entry.path,
 			page: Number(entry.query.page || spot.dialect.firstPage),
-			emails: countEmails(entry.body),
+			members: countMembers(entry.body),
 		});
-		if (!fault) return { reply: await act(spot, entry) };
-		return replyInstead(fault, spot) ?? spoil(await act(spot, entry), fault);
+		if (!fault) return { response: await act(spot, entry) };
+		return outcomeInstead(fault, spot) ?? applyResponseFault(await act(spot, entry), fault);
 	}
 
-	async function act(spot: Spot, { method, path, query, headers, body }: LoggedRequest) {
+	async function act(spot: Spot, entry: LoggedRequest) {
 		try {
-			const answer = await api.handleRequest(
-				{ method, path, query, headers: headers as Record<string, string>, body },
-				spot,
-				query,
-			);
-			return json(answer.status, answer.body);
+			return toWire(await respond(entry, spot));
 		} catch (error) {
-			if (error instanceof Failure) return refusal(error.status, error.message);
+			if (error instanceof ApiFailure) return refusal(error.status, error.message);
 			if (error instanceof URIError) {
-				return refusal(400, `${path} is not percent-encoded as it should be`);
+				return refusal(400, `${entry.path} is not correctly percent-encoded`);
 			}
 			return refusal(500, `The emulator itself failed: ${String(error)}`);
 		}
@@ -79,7 +77,7 @@ export function createServer(currentSpot: () => Spot, log: LoggedRequest[]): Fas
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
 	});
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		const status = error instanceof Failure ? error.status : (error.statusCode ?? 500);
+		const status = error instanceof ApiFailure ? error.status : (error.statusCode ?? 500);
 		return reply.code(status).send(failureBody(status, error.message));
 	});
 	app.register(async (publicApi) => {
@@ -117,32 +115,37 @@ function parseBody(text: unknown): unknown {
 	}
 }
 
-function countEmails(body: unknown): number {
-	const { emails } = (body ?? {}) as { emails?: unknown };
-	return Array.isArray(emails) ? emails.length : 0;
+/** How many members a request names, by address or id. */
+function countMembers(body: unknown): number {
+	const lists = Object.entries(body ?? {}).filter(([name]) => /^emails$|Ids$/.test(name));
+	return lists.flatMap(([, list]) => list as unknown).length;
 }
 
 function transmit(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	spot: Spot,
-	{ reply: answer, cut }: Outcome,
+	{ response, cut }: Outcome,
 ): FastifyReply {
-	const headers: Record<string, string> = { ...answer?.headers };
+	const headers: Record<string, string> = { ...response?.headers };
 	reply.raw.sendDate = false;
 	if (spot.dialect.dateHeader === 'present') {
 		headers.date = new Date(spot.dateShown()).toUTCString();
 	}
-	if (answer && !cut) return reply.code(answer.status).headers(headers).send(answer.body);
+	if (response && !cut) return reply.code(response.status).headers(headers).send(response.body);
 
 	reply.hijack();
 	if (cut === 'reset') request.raw.socket.resetAndDestroy();
-	if (answer && cut === 'half') sendHalf(reply, { ...answer, headers });
+	if (response && cut === 'half') sendHalf(reply, { ...response, headers });
 	return reply;
 }
 
-/** Announces the whole body, sends half of it and ends the connection. */
-function sendHalf({ raw }: FastifyReply, { status, headers, body }: Reply): void {
+/** Announces the whole body and sends half of it; of a response without a body, half of the status line. */
+function sendHalf({ raw }: FastifyReply, { status, headers, body }: WireResponse): void {
+	if (body === '') {
+		raw.socket?.end(`HTTP/1.1 ${status}`);
+		return;
+	}
 	const bytes = Buffer.from(body);
 	raw.writeHead(status, { ...headers, 'content-length': bytes.length });
 	raw.write(bytes.subarray(0, bytes.length / 2), () => raw.destroy());

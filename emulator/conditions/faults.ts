@@ -2,11 +2,11 @@ import { Type, type Static } from '@sinclair/typebox';
 
 const options = { additionalProperties: false };
 
-/** Which requests a fault strikes. A request has to meet all that is given. */
+/** Which requests a fault strikes. A request must meet all that is given. */
 const Match = Type.Object(
 	{
 		method: Type.Optional(Type.String()),
-		/** The path as it was sent, without the query; a text that begins with `^` is a regular expression. */
+		/** The path as sent, without the query; a text that begins with `^` is a regular expression. */
 		path: Type.Optional(Type.String()),
 		/** The page of a listing; no `page` in the query is the first page. */
 		page: Type.Optional(Type.Integer()),
@@ -22,43 +22,56 @@ const when = {
 	times: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')])),
 };
 
+/** @param takesEffect whether the operation has happened when the fault strikes */
 const fault = <Kind extends string, Details extends Parameters<typeof Type.Object>[0]>(
 	kind: Kind,
+	description: string,
+	takesEffect: boolean,
 	details: Details,
-) => Type.Object({ ...when, kind: Type.Literal(kind), ...details }, options);
+) =>
+	Type.Object(
+		{ ...when, kind: Type.Literal(kind), ...details },
+		// A keyword that validators leave alone.
+		{ ...options, description, $comment: takesEffect ? 'yes' : 'no' },
+	);
 
-/** What can go wrong. README.md says which kinds take effect before they strike. */
+const RetryAfter = Type.Union([
+	Type.Integer({ minimum: 0 }),
+	Type.Object({ httpDateIn: Type.Integer() }, options),
+]);
+
+/** What can go wrong. */
 export const Fault = Type.Union([
-	fault('status', {
-		status: Type.Integer({ minimum: 300, maximum: 599 }),
-		/** Seconds, or an HTTP date so many ms ahead of the `Date` header. */
-		retryAfter: Type.Optional(
-			Type.Union([
-				Type.Integer({ minimum: 0 }),
-				Type.Object({ httpDateIn: Type.Integer() }, options),
-			]),
-		),
-		body: Type.Optional(Type.Unknown()),
-	}),
-	fault('redirect', {
+	fault(
+		'status',
+		'responds with `status`, with `retryAfter` (seconds, or `{ "httpDateIn": ms }`) and `body` if given',
+		false,
+		{
+			status: Type.Integer({ minimum: 300, maximum: 599 }),
+			retryAfter: Type.Optional(RetryAfter),
+			body: Type.Optional(Type.Unknown()),
+		},
+	),
+	fault('redirect', 'responds with `status` and `location`', false, {
 		status: Type.Integer({ minimum: 300, maximum: 399 }),
 		location: Type.String(),
 	}),
-	fault('html', {
-		/** 200 unless set. */
+	fault('html', 'responds with an HTML page and `status` (200)', false, {
 		status: Type.Optional(Type.Integer()),
 	}),
-	fault('payloadTooLarge', {
-		/** 413 for a request with more addresses than this; others do not match. */
-		maxEmails: Type.Integer({ minimum: 0 }),
-	}),
-	fault('resetBefore', {}),
-	fault('resetAfter', {}),
-	fault('halfAnswer', {}),
-	fault('truncatedJson', {}),
-	fault('wrongShape', { body: Type.Unknown() }),
-	fault('latency', { ms: Type.Integer({ minimum: 0 }) }),
-	fault('hang', {}),
+	fault(
+		'payloadTooLarge',
+		'413 for a request with more than `maxEmails` addresses or ids; others do not match',
+		false,
+		{ maxEmails: Type.Integer({ minimum: 0 }) },
+	),
+	fault('resetBefore', 'resets the connection', false, {}),
+	fault('resetAfter', 'resets the connection', true, {}),
+	fault('halfAnswer', 'closes the connection in the middle of the response', true, {}),
+	fault('truncatedJson', 'sends the first half of the JSON as if it were all of it', true, {}),
+	fault('wrongShape', 'sends `body` instead', true, { body: Type.Unknown() }),
+	fault('latency', 'delays the response by `ms`', true, { ms: Type.Integer({ minimum: 0 }) }),
+	fault('hang', 'never responds', true, {}),
 ]);
 export type Fault = Static<typeof Fault>;
 export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
@@ -68,11 +81,11 @@ export interface FaultTarget {
 	method: string;
 	path: string;
 	page: number;
-	/** How many addresses the body lists. */
-	emails: number;
+	/** How many members the body names, by address or id. */
+	members: number;
 }
 
-/** The faults that wait for their requests, in the order in which they were added. */
+/** The faults that are still to strike, in the order in which they were added. */
 export class FaultQueue {
 	private entries: Array<{ fault: Fault; matched: number; struck: number }> = [];
 
@@ -111,6 +124,6 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 		(path === undefined ||
 			(path.startsWith('^') ? new RegExp(path).test(target.path) : path === target.path)) &&
 		(page === undefined || page === target.page) &&
-		(fault.kind !== 'payloadTooLarge' || target.emails > fault.maxEmails)
+		(fault.kind !== 'payloadTooLarge' || target.members > fault.maxEmails)
 	);
 }

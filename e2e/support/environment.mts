@@ -3,7 +3,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { N8nApi } from './api.mts';
-import { Emulator } from './emulator.mts';
+import { startEmulator, type Emulator } from './emulator.mts';
 import { Internet } from './internet.mts';
 import { N8n } from './n8n.mts';
 import { packPackage } from './package.mts';
@@ -18,7 +18,7 @@ export const credentialNames = {
 	openAiApi: 'OpenAI account',
 };
 
-export interface StageOptions {
+export interface TestEnvironmentOptions {
 	/** names the folder that logs and screenshots are kept in */
 	name: string;
 	environment?: Record<string, string>;
@@ -38,7 +38,7 @@ export interface StageOptions {
  * Everything that a builder has around the package: n8n with the package installed and an owner signed up,
  * MeltingSpot, Slack and Google, and a credential for each.
  */
-export class Stage {
+export class TestEnvironment {
 	readonly folder: string;
 	readonly emulator: Emulator;
 	readonly internet: Internet;
@@ -49,7 +49,7 @@ export class Stage {
 	readonly #resources: AsyncDisposableStack;
 
 	private constructor(
-		parts: Pick<Stage, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
+		parts: Pick<TestEnvironment, 'folder' | 'emulator' | 'internet' | 'n8n' | 'workers' | 'api'>,
 		name: string,
 		resources: AsyncDisposableStack,
 	) {
@@ -66,7 +66,7 @@ export class Stage {
 	}
 
 	/** @throws if a part of it does not start; then its parts have ended again, and its logs are kept */
-	static async open(options: StageOptions): Promise<Stage> {
+	static async open(options: TestEnvironmentOptions): Promise<TestEnvironment> {
 		// with the process id, since another checkout may be at the same tests
 		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', `${options.name}-${process.pid}`);
 		await rm(folder, { recursive: true, force: true });
@@ -75,7 +75,7 @@ export class Stage {
 
 		const resources = new AsyncDisposableStack();
 		try {
-			return await Stage.#start(folder, resources, options);
+			return await TestEnvironment.#start(folder, resources, options);
 		} catch (error) {
 			await resources.disposeAsync();
 			await killAll();
@@ -96,13 +96,13 @@ export class Stage {
 			installation,
 			workers: workerCount = 0,
 			withoutPackage = false,
-		}: StageOptions,
-	): Promise<Stage> {
+		}: TestEnvironmentOptions,
+	): Promise<TestEnvironment> {
 		const stopAtTheEnd = <T extends { stop: () => Promise<void> }>(part: T): T =>
 			resources.adopt(part, async () => await part.stop());
 
 		const packed = await packPackage(folder);
-		const emulator = stopAtTheEnd(await Emulator.start(folder));
+		const emulator = stopAtTheEnd(await startEmulator(folder));
 		const internet = stopAtTheEnd(await Internet.start(folder, packed, emulator.url, onArrival));
 		const services = workerCount > 0 ? stopAtTheEnd(await Services.start(folder)) : undefined;
 		const everywhere = { ...internet.environment, ...services?.environment, ...environment };
@@ -130,10 +130,14 @@ export class Stage {
 		});
 		await Promise.all(workers.map(async (worker) => await worker.start()));
 
-		const stage = new Stage({ folder, emulator, internet, n8n, workers, api }, name, resources);
-		if (!withoutPackage) await stage.#connectMeltingSpot();
-		await stage.#connectOtherAccounts();
-		return stage;
+		const opened = new TestEnvironment(
+			{ folder, emulator, internet, n8n, workers, api },
+			name,
+			resources,
+		);
+		if (!withoutPackage) await opened.#connectMeltingSpot();
+		await opened.#connectOtherAccounts();
+		return opened;
 	}
 
 	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
@@ -170,7 +174,7 @@ export class Stage {
 	}
 }
 
-/** Copies logs and screenshots from a stage's folder to where they outlast it. */
+/** Copies logs and screenshots from the folder of an environment to where they outlast it. */
 async function keepArtifacts(folder: string, name: string): Promise<void> {
 	const artifacts = join(import.meta.dirname, '..', 'artifacts', name);
 	await rm(artifacts, { recursive: true, force: true });

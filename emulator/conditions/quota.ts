@@ -20,7 +20,7 @@ export const Quota = Type.Object(
 );
 export type Quota = Static<typeof Quota>;
 
-/** What MeltingSpot documents. Its answer beyond that, 429, is an assumption, and so is `Retry-After`. */
+/** What MeltingSpot documents. Assumed: beyond that, 429 with `Retry-After`. */
 export const DOCUMENTED_QUOTA: Quota = { perTenSeconds: 100, perDay: 50_000 };
 
 /** Counts requests by the moment of their arrival, in ms of a clock that only runs forward. */

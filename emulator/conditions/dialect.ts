@@ -1,0 +1,91 @@
+import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+
+/** A switch with its README text and its readings, the default first. */
+export const oneOf = <T extends Array<string | number>>(
+	description: string,
+	readings: readonly [...T],
+) =>
+	Type.Union(
+		readings.map((reading) => Type.Literal(reading)),
+		{ default: readings[0], description },
+	) as unknown as ReturnType<typeof Type.Unsafe<T[number]>>;
+
+export const flag = (description: string) => Type.Boolean({ default: false, description });
+
+export const filterNames = (description: string) =>
+	Type.Array(Type.String(), { default: [], description });
+
+const integer = (description: string, preset: number, minimum?: number) =>
+	Type.Integer({ default: preset, description, ...(minimum === undefined ? {} : { minimum }) });
+
+/**
+ * What the documentation leaves open for every resource. The default is the likeliest reading. A resource declares the
+ * switches of its own rules itself.
+ */
+export const commonSwitches = {
+	authorization: oneOf('the header is the key, or `Bearer` and the key', [
+		'raw',
+		'bearer',
+		'either',
+	]),
+
+	firstPage: oneOf('the number of the first page', [1, 0]),
+	defaultLimit: integer('items on a page without `limit`', 10, 1),
+	maxLimit: integer('the greatest `limit`', 100, 1),
+	overLimit: oneOf('a greater `limit` is lowered, or 400', ['clamp', 'refuse']),
+	pastEnd: oneOf('a page past the last one; the first page is never past the end', [
+		'empty',
+		400,
+		404,
+	]),
+	order: oneOf('the order of members; see below', [
+		'stable',
+		'newestFirst',
+		'shuffledPerRequest',
+		'rowMovesToFront',
+		'rowMovesToBack',
+	]),
+	total: oneOf('what `total` counts', ['filtered', 'missing', 'unfiltered']),
+	missingRowEvery: integer(
+		'one member is missing from one listing in so many, on all its pages and in `total`; a listing begins with its first page',
+		0,
+		0,
+	),
+
+	dateUnit: oneOf('the unit of the date filters', ['s', 'ms']),
+	dateLimits: oneOf('whether `before` and `after` include that very moment', [
+		'exclusive',
+		'inclusive',
+	]),
+	inMatching: oneOf('how `[in]` compares', ['ignoreCase', 'exactCase']),
+	inLists: oneOf(
+		'`email[in]=a,b` or `email[in]=a&email[in]=b`; the second reads a comma as part of the value',
+		['commaJoined', 'repeated'],
+	),
+	ignoredFilters: filterNames(
+		'filters that are accepted and not applied, such as `"registrationDate[after]"`',
+	),
+
+	dateHeader: oneOf('whether responses have a `Date` header', ['present', 'missing']),
+	dateSkewMs: integer('how far the `Date` header is ahead of the clock', 0),
+};
+
+export type DialectOf<Switches extends TProperties> = Static<TObject<Switches>>;
+export type CommonDialect = DialectOf<typeof commonSwitches>;
+
+/** `dialect` with `changes`. Throws if one of them is not in the schema. */
+export function changeDialect<Switches extends TProperties>(
+	schema: TObject<Switches>,
+	changes: Partial<DialectOf<Switches>> = {},
+	dialect: DialectOf<Switches> = Value.Create(schema),
+): DialectOf<Switches> {
+	const changed = { ...dialect, ...changes };
+	const [mistake] = Value.Errors(schema, changed);
+	if (mistake) {
+		throw new Error(
+			`Dialect ${mistake.path.slice(1)}: ${mistake.message}, found ${JSON.stringify(mistake.value)}`,
+		);
+	}
+	return changed;
+}

@@ -1,0 +1,204 @@
+import {
+	Faker,
+	ar,
+	base,
+	de,
+	en,
+	es,
+	fr,
+	he,
+	it,
+	ja,
+	ko,
+	nl,
+	pt_PT,
+	ru,
+	type LocaleDefinition,
+} from '@faker-js/faker';
+import type { components } from '../openapi.generated';
+import { SeededRandom } from './random';
+import type { StoreOptions } from './store';
+
+type Schemas = components['schemas'];
+export type Member = Schemas['SpotMember'];
+
+/** A member with what the API knows and does not show. Times are milliseconds since 1970. */
+export interface MemberRecord {
+	/** Its place in the order of creation. */
+	readonly sequence: number;
+	member: Member;
+	avatarUrl: string | null;
+	invitedAt: number | null;
+	/** When they registered or asked to. */
+	requestedAt: number | null;
+	/** When they became a member; the same moment unless somebody had to approve. */
+	approvedAt: number | null;
+	/** Listings leave the member out until then. */
+	visibleAt: number;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+const NAMES_PER_LOCALE = 80;
+const EMAIL_DOMAINS = ['example.com', 'example.org', 'example.net'];
+
+const LOCALES: Array<{ names: LocaleDefinition; lang: Member['lang'] }> = [
+	{ names: en, lang: 'en' },
+	{ names: fr, lang: 'fr' },
+	{ names: de, lang: 'de' },
+	{ names: it, lang: 'it' },
+	{ names: es, lang: 'es' },
+	{ names: pt_PT, lang: 'pt' },
+	{ names: nl, lang: 'nl' },
+	{ names: ja, lang: 'en' },
+	{ names: ko, lang: 'en' },
+	{ names: ru, lang: 'en' },
+	{ names: ar, lang: 'fr' },
+	{ names: he, lang: 'en' },
+];
+
+/** How a thousand members are spread; the first seven members have one status each. */
+const STATUSES: Array<[Member['status'], number]> = [
+	['Accepted', 700],
+	['Invited', 120],
+	['Pending', 50],
+	['Deactivated', 40],
+	['Left', 35],
+	['DeclinedInvitation', 30],
+	['Rejected', 25],
+];
+
+/** Custom roles and properties took the numbers before these, when all shared one stream. */
+const NUMBERS_BEFORE = 65;
+
+/**
+ * The members that a Spot starts with. The same seed brings the same members, and a larger Spot begins with those of a
+ * smaller one. Their dates count back from `startOfClock` (ms): one day to two years.
+ */
+export function seedMembers(
+	{ seed, members }: StoreOptions,
+	spot: { spotId: string; startOfClock: number; customRoleIds: string[] },
+): MemberRecord[] {
+	const random = new SeededRandom(seed, NUMBERS_BEFORE);
+	const pools = namePools(seed);
+	return Array.from({ length: members }, (_, sequence) =>
+		seedRecord(random, sequence, { ...spot, pools }),
+	);
+}
+
+type NamePools = ReturnType<typeof drawNamePools>;
+const poolsBySeed = new Map<number, NamePools>();
+
+function namePools(seed: number): NamePools {
+	const pools = poolsBySeed.get(seed) ?? drawNamePools(seed);
+	poolsBySeed.set(seed, pools);
+	return pools;
+}
+
+/** Names are drawn from faker once and then combined: asking it for each of 100,000 members takes many seconds. */
+function drawNamePools(seed: number) {
+	const draw = (faker: Faker, text: () => string) => {
+		faker.seed(seed);
+		return Array.from({ length: NAMES_PER_LOCALE }, text);
+	};
+	const english = new Faker({ locale: [en, base] });
+	return {
+		people: LOCALES.map(({ names, lang }) => {
+			const faker = new Faker({ locale: [names, en, base] });
+			return {
+				lang,
+				firstnames: draw(faker, () => faker.person.firstName()),
+				lastnames: draw(faker, () => faker.person.lastName()),
+			};
+		}),
+		titles: draw(english, () => english.person.jobTitle()),
+		mailboxes: draw(english, () =>
+			english.person
+				.firstName()
+				.toLowerCase()
+				.replace(/[^a-z]/g, ''),
+		),
+	};
+}
+
+function seedRecord(
+	random: SeededRandom,
+	sequence: number,
+	spot: {
+		spotId: string;
+		customRoleIds: string[];
+		pools: NamePools;
+		startOfClock: number;
+	},
+): MemberRecord {
+	const id = random.uuid();
+	const { lang, firstnames, lastnames } = random.pick(spot.pools.people);
+	const firstname = random.pick(firstnames);
+	const lastname = random.pick(lastnames);
+	const status = sequence < STATUSES.length ? STATUSES[sequence][0] : pickStatus(random);
+	const dates = seedDates(random, status, spot.startOfClock);
+	const hasProfile = dates.requestedAt !== null;
+	const isMember = status === 'Accepted';
+
+	return {
+		sequence,
+		member: {
+			id,
+			spotId: spot.spotId,
+			userId: hasProfile ? random.uuid() : null,
+			email: `${random.pick(spot.pools.mailboxes)}.${sequence}@${random.pick(EMAIL_DOMAINS)}`,
+			title: hasProfile && random.chance(0.7) ? random.pick(spot.pools.titles) : null,
+			lang: hasProfile ? lang : 'en',
+			role: isMember && (sequence === 0 || random.chance(0.03)) ? 'Admin' : 'Member',
+			customRoleId: isMember && random.chance(0.15) ? random.pick(spot.customRoleIds) : null,
+			status,
+			firstname: hasProfile ? decorateFirstname(firstname, sequence) : '',
+			lastname: hasProfile ? decorateLastname(lastname, sequence) : '',
+			warnings: random.chance(0.02) ? 1 : 0,
+			embedBaseUrls: random.chance(0.1)
+				? { default: 'https://community.example.com', academy: 'https://academy.example.com' }
+				: { default: 'https://community.example.com' },
+			updatedAt: dates.approvedAt ?? dates.requestedAt ?? dates.invitedAt,
+			lastActivityAt: isMember ? spot.startOfClock - random.integer(DAY) : null,
+		},
+		avatarUrl: null,
+		...dates,
+		visibleAt: 0,
+	};
+}
+
+function pickStatus(random: SeededRandom): Member['status'] {
+	let rest = random.integer(1000);
+	const found = STATUSES.find(([, share]) => (rest -= share) < 0);
+	return found ? found[0] : 'Accepted';
+}
+
+/** Dates that fit the status, all at least a day before the clock starts. */
+function seedDates(random: SeededRandom, status: Member['status'], startOfClock: number) {
+	const first = startOfClock - 4 * DAY - random.integer(726 * DAY);
+	const later = first + 1000 + random.integer(3 * DAY - 1000);
+	switch (status) {
+		case 'Invited':
+		case 'DeclinedInvitation':
+			return { invitedAt: first, requestedAt: null, approvedAt: null };
+		case 'Pending':
+		case 'Rejected':
+			return { invitedAt: null, requestedAt: first, approvedAt: null };
+		default:
+			return random.chance(0.5)
+				? { invitedAt: first, requestedAt: later, approvedAt: later }
+				: { invitedAt: null, requestedAt: first, approvedAt: later };
+	}
+}
+
+/** Quotes and emoji, which real members put in their names. */
+function decorateFirstname(firstname: string, sequence: number): string {
+	if (sequence % 25 === 4) return `${firstname} "Sunny"`;
+	if (sequence % 25 === 11) return `${firstname} 🌻`;
+	return firstname;
+}
+
+function decorateLastname(lastname: string, sequence: number): string {
+	if (sequence % 20 === 4) return `${lastname}, Jr.`;
+	if (sequence % 20 === 13) return `O'${lastname}`;
+	return lastname;
+}

@@ -1,0 +1,51 @@
+import type { TSchema } from '@sinclair/typebox';
+
+type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+/** How a command is reached over HTTP. Arguments: those of the path in their order, then the body. */
+export interface RouteOptions {
+	route: Route;
+	/** What the README says. */
+	text: string;
+	/** The schema of the body. */
+	body?: TSchema;
+	/** The body is an object that holds the argument in this field. */
+	field?: string;
+}
+
+/** One thing to do to a running emulator, or to read of it: in process, over HTTP and by the typed client. */
+export interface Command<Target, Args extends unknown[], Result, Kind = 'method' | 'property'>
+	extends RouteOptions {
+	/** A property is read without a call when in process. */
+	kind: Kind;
+	run(target: Target, ...args: Args): Result;
+}
+
+/** A command with arguments. Over HTTP, one that returns nothing responds with the state of the emulator. */
+export const method = <Target, Args extends unknown[], Result>(
+	options: RouteOptions,
+	run: (target: Target, ...args: Args) => Result,
+): Command<Target, Args, Result, 'method'> => ({ ...options, kind: 'method', run });
+
+/** Something to read. */
+export const property = <Target, Result>(
+	options: Pick<RouteOptions, 'route' | 'text'>,
+	run: (target: Target) => Result,
+): Command<Target, [], Result, 'property'> => ({ ...options, kind: 'property', run });
+
+type Any = Command<never, never[], unknown, unknown>;
+type ArgsOf<C> = C extends { run(target: never, ...args: infer Args): unknown } ? Args : never;
+type ResultOf<C extends Any> = ReturnType<C['run']>;
+type NamesOf<T, Kind> = {
+	[Name in keyof T]: T[Name] extends { kind: Kind } ? Name : never;
+}[keyof T];
+
+/** The commands of a table as an object in this process. */
+export type InProcess<T extends Record<string, Any>> = {
+	readonly [Name in NamesOf<T, 'property'>]: ResultOf<T[Name]>;
+} & { [Name in NamesOf<T, 'method'>]: (...args: ArgsOf<T[Name]>) => ResultOf<T[Name]> };
+
+/** The same over HTTP. */
+export type Remote<T extends Record<string, Any>> = {
+	[Name in keyof T]: (...args: ArgsOf<T[Name]>) => Promise<ResultOf<T[Name]>>;
+};

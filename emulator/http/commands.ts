@@ -1,0 +1,197 @@
+import { Type } from '@sinclair/typebox';
+import type { ClockSetting } from '../conditions/clock';
+import { changeDialect } from '../conditions/dialect';
+import { Fault } from '../conditions/faults';
+import type { Latency } from '../conditions/latency';
+import { Quota, QuotaGuard } from '../conditions/quota';
+import { Dialect, resources, type ResourceCommands } from '../resources';
+import { member } from '../resources/member';
+import { Spot, type SpotOptions } from '../spot';
+import { method, property, type Command, type InProcess, type Remote } from './command';
+import { CONTRACT_TEXT } from './contract';
+import type { LoggedRequest } from './log';
+
+/** A running emulator, as its commands see it. */
+export interface Session {
+	spot: Spot;
+	/** Every request to the public API since the log was last cleared: one list, which grows. */
+	readonly requests: LoggedRequest[];
+	readonly startedWith: SpotOptions;
+}
+
+export type ResetOptions = Omit<SpotOptions, 'key'>;
+
+const options = { additionalProperties: false };
+const Milliseconds = Type.Integer();
+const Duration = Type.Number({ minimum: 0 });
+const LatencyArgument = Type.Union([Duration, Type.Array(Duration, { minItems: 2, maxItems: 2 })]);
+const QuotaArgument = Type.Union([Quota, Type.Null()]);
+const DialectChanges = Type.Partial(Dialect, options);
+
+const core = {
+	state: method(
+		{
+			route: 'GET /state',
+			text: 'clock, key, id of the Spot, number of members, dialect, quota, latency, faults',
+		},
+		({ spot }: Session) => ({
+			/** Milliseconds since 1970. */
+			now: spot.clock.now(),
+			key: spot.key,
+			spotId: spot.store.spotId,
+			members: spot.store.of(member).records.length,
+			dialect: spot.dialect,
+			quota: spot.quota.quota,
+			latencyMs: spot.latency,
+			faults: spot.faults.pending,
+		}),
+	),
+	/** Back to how the emulator was started, with these options instead of those. The key stays, the log is cleared. */
+	reset: method(
+		{
+			route: 'POST /reset',
+			text: 'start again, with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs` if given',
+			body: Type.Union([
+				Type.Partial(
+					Type.Object({
+						members: Type.Integer({ minimum: 0 }),
+						seed: Type.Integer(),
+						spotId: Type.String(),
+						dialect: DialectChanges,
+						quota: QuotaArgument,
+						now: Milliseconds,
+						latencyMs: LatencyArgument,
+					}),
+					options,
+				),
+				Type.Null(),
+			]),
+		},
+		(session: Session, changes?: ResetOptions): void => {
+			session.spot = new Spot({ ...session.startedWith, ...changes, key: session.spot.key });
+			session.requests.length = 0;
+		},
+	),
+	now: method(
+		{ route: 'GET /clock', text: "the time of the emulator's clock" },
+		({ spot }: Session) => spot.clock.now(),
+	),
+	setClock: method(
+		{
+			route: 'PUT /clock',
+			text: '`{ "now" }` runs on from there, `{ "offset" }` runs beside real time, `{ "frozenAt" }` stands still',
+			body: Type.Union([
+				Milliseconds,
+				Type.Object({ now: Milliseconds }, options),
+				Type.Object({ offset: Milliseconds }, options),
+				Type.Object({ frozenAt: Milliseconds }, options),
+			]),
+		},
+		({ spot }: Session, setting: ClockSetting) => spot.clock.set(setting),
+	),
+	setDialect: method(
+		{ route: 'PATCH /dialect', text: 'the switches to change', body: DialectChanges },
+		({ spot }: Session, changes: Partial<Dialect>): void => {
+			spot.dialect = changeDialect(Dialect, changes, spot.dialect);
+		},
+	),
+	/** Starts counting again. */
+	setQuota: method(
+		{
+			route: 'PUT /quota',
+			text: '`{ "perTenSeconds", "perDay", "retryAfter", "countRefused" }` or `null`',
+			body: QuotaArgument,
+		},
+		({ spot }: Session, quota: Quota | null): void => {
+			spot.quota = new QuotaGuard(quota);
+		},
+	),
+	setLatency: method(
+		{
+			route: 'PUT /latency',
+			text: '`{ "ms": 150 }` or `{ "ms": [0, 500] }`',
+			body: Type.Object({ ms: LatencyArgument }, options),
+			field: 'ms',
+		},
+		({ spot }: Session, latencyMs: Latency): void => {
+			spot.latency = latencyMs;
+		},
+	),
+	key: property({ route: 'GET /key', text: 'the key' }, ({ spot }: Session) => spot.key),
+	setKey: method(
+		{
+			route: 'PUT /key',
+			text: '`{ "key" }`',
+			body: Type.Object({ key: Type.String({ minLength: 1 }) }, options),
+			field: 'key',
+		},
+		({ spot }: Session, key: string): void => {
+			spot.key = key;
+		},
+	),
+	spotId: property(
+		{ route: 'GET /spotId', text: 'the id of the Spot' },
+		({ spot }: Session) => spot.store.spotId,
+	),
+	faults: property(
+		{ route: 'GET /faults', text: 'the faults that are still to strike' },
+		({ spot }: Session) => spot.faults.pending,
+	),
+	addFault: method(
+		{ route: 'POST /faults', text: 'add one', body: Fault },
+		({ spot }: Session, fault: Fault) => {
+			spot.faults.add(fault);
+			return spot.faults.pending;
+		},
+	),
+	clearFaults: method({ route: 'DELETE /faults', text: 'clear them' }, ({ spot }: Session) => {
+		spot.faults.clear();
+		return spot.faults.pending;
+	}),
+	requests: property(
+		{ route: 'GET /requests', text: 'the request log' },
+		({ requests }: Session) => requests,
+	),
+	clearLog: method({ route: 'DELETE /requests', text: 'clear it' }, ({ requests }: Session) => {
+		requests.length = 0;
+		return requests;
+	}),
+	contract: method({ route: 'GET /openapi.yaml', text: 'the contract' }, () => CONTRACT_TEXT),
+};
+
+/** What tests can do to an emulator: the routes of the control API, its methods in process, and its typed client. */
+export type Commands = typeof core & ResourceCommands;
+
+export const commands = Object.assign(
+	{},
+	core,
+	...resources.map((each) =>
+		Object.fromEntries(
+			Object.entries(each.commands).map(([name, command]) => [
+				name,
+				{
+					...command,
+					run: (session: Session, ...args: never[]) =>
+						command.run(session.spot.store.of(each), ...args),
+				},
+			]),
+		),
+	),
+) as Commands;
+
+type AnyCommand = Command<Session, unknown[], unknown>;
+export const commandList = Object.entries(commands as unknown as Record<string, AnyCommand>);
+
+export type Control = InProcess<Commands>;
+export type RemoteControl = Remote<Commands>;
+
+/** The commands as an object: properties to read, methods to call. */
+export function controlOf(session: Session): Control {
+	const control = {};
+	for (const [name, { kind, run }] of commandList) {
+		const call = (...args: unknown[]) => run(session, ...args);
+		const descriptor = kind === 'property' ? { get: () => call() } : { value: call };
+		Object.defineProperty(control, name, { ...descriptor, enumerable: true });
+	}
+	return control as Control;
+}

@@ -1,0 +1,56 @@
+import { Collection } from '../data/collection';
+import { filterOf, pageOf } from '../data/listing';
+import { SeededRandom } from '../data/random';
+import { property } from '../http/command';
+import { ok } from '../http/response';
+import { resource, type Schemas } from './resource';
+
+export type CustomRole = Schemas['CustomRole'];
+type Roles = Collection<CustomRole>;
+
+const SEEDED: Array<Omit<CustomRole, 'id'>> = [
+	{
+		label: 'Community manager',
+		description: 'Looks after conversations and invites members',
+		permissions: ['moderation.*', 'spot.member.invite.*'],
+	},
+	{
+		label: 'Live host',
+		description: 'Plans and hosts lives',
+		permissions: ['live.full.*'],
+	},
+	{
+		label: 'Course author',
+		description: 'Writes courses and collections',
+		permissions: ['course.full.*', 'collection.full.*'],
+	},
+	{
+		label: 'Ambassador, "gold" ⭐',
+		description: '',
+		permissions: ['live.limited.*'],
+	},
+];
+
+/** The id of the Spot took the numbers before these, when all shared one stream. */
+const NUMBERS_BEFORE = 5;
+
+export const customRole = resource({
+	name: 'customRole',
+	begin({ options }): Roles {
+		const random = new SeededRandom(options.seed, NUMBERS_BEFORE);
+		const roles = SEEDED.map((role) => ({ id: random.uuid(), ...role }));
+		return new Collection('custom role', roles);
+	},
+	operations: {
+		listCustomRoles({ query }, roles, { dialect }) {
+			const found = roles.all.filter(filterOf(query, dialect));
+			return ok(pageOf(found, query, dialect, roles.all.length));
+		},
+	},
+	commands: {
+		customRoles: property(
+			{ route: 'GET /customRoles', text: 'custom roles' },
+			(roles: Roles) => roles.all,
+		),
+	},
+});

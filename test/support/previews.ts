@@ -1,0 +1,136 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- writes the previews beside the nodes */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { type Emulator, startEmulator } from '../../emulator';
+import { runNode } from './n8n';
+import { inRepository } from './repository';
+
+interface Recording {
+	/** Resource and operation are in the file's name, unless given. */
+	parameters: INodeParameters;
+	/** Fields that every item has; the others are named by the user. All fields unless set. */
+	fixedFields?: string[];
+}
+
+const memberId = { __rl: true as const, mode: 'id', value: '={{ $json.id }}' };
+
+/** What is recorded for each preview, by its file. */
+const recordings: Record<string, Recording> = {
+	// The trigger outputs members as Get Many does.
+	output: { parameters: { resource: 'member', operation: 'getAll', returnAll: true } },
+	'member/getAll': { parameters: { returnAll: true } },
+	'member/get': { parameters: { memberId } },
+	'member/update': { parameters: { memberId, updateFields: { title: 'CEO' } } },
+	'member/invite': { parameters: { email: '=new.{{ $itemIndex }}@example.com' } },
+	'member/bulkInvite': {
+		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
+	},
+	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['spotMemberId'] },
+	// Update returns one property as Get Many lists it, and a run can set only one type of value.
+	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
+	'customProperty/bulkUpsert': {
+		parameters: { memberId, properties: { mappingMode: 'autoMapInputData', value: null } },
+	},
+};
+
+/** Members, with a value for a property of each type. */
+const input = (emulator: Emulator): IDataObject[] =>
+	emulator
+		.members()
+		.slice(0, 20)
+		.map((member) => ({
+			...member,
+			company: 'Acorn',
+			'team-size': 1.5,
+			newsletter: true,
+			interests: ['events'],
+		}));
+
+/** Runs every operation against the emulator. @returns the previews by file */
+export async function recordPreviews(): Promise<Record<string, IDataObject>> {
+	const emulator = await startEmulator({ members: 100, quota: null });
+	const recorded: Array<[name: string, rows: IDataObject[]]> = [];
+	try {
+		for (const [name, { parameters }] of Object.entries(recordings)) {
+			emulator.reset();
+			// The package paces its requests by key.
+			emulator.setKey(name);
+			const [resource, operation] = name.split('/');
+			const { items } = await runNode({
+				parameters: { resource, operation, ...parameters },
+				items: parameters.returnAll ? undefined : input(emulator),
+				credentials: { apiKey: emulator.key, baseUrl: emulator.url },
+			});
+			recorded.push([name, items.map(({ json }) => json)]);
+		}
+	} finally {
+		await emulator.close();
+	}
+	// A field has one schema wherever it comes, also where its values happened to be null.
+	const everywhere = valuesByKey(recorded.flatMap(([, rows]) => rows));
+	return Object.fromEntries(
+		recorded.map(([name, rows]) => {
+			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere);
+			return [`nodes/MeltingSpot/__schema__/v1.0.0/${name}.json`, { ...schema, version: 1 }];
+		}),
+	);
+}
+
+/** The schema of values that were seen in one place. */
+function schemaOf(values: unknown[]): IDataObject {
+	const types = new Set(values.map(typeOf));
+	if (types.has('number')) types.delete('integer');
+	const order = ['object', 'string', 'integer', 'number', 'boolean', 'array', 'null'];
+	const type = order.filter((each) => types.has(each));
+	const items = values.filter(Array.isArray).flat() as unknown[];
+	if (types.has('object')) {
+		const objects = values.filter((value) => typeOf(value) === 'object') as IDataObject[];
+		// What some of them lack is named by the user.
+		const always = Object.keys(objects[0]).filter((key) => objects.every((each) => key in each));
+		return objectSchema(objects, always);
+	}
+	return {
+		type: type.length === 1 ? type[0] : type,
+		...(types.has('array') && { items: schemaOf(items) }),
+	};
+}
+
+/** @param fields those to list; the others become `additionalProperties` */
+function objectSchema(
+	objects: object[],
+	fields?: string[],
+	everywhere = valuesByKey(objects),
+): IDataObject {
+	const own = valuesByKey(objects);
+	const listed = fields ?? [...own.keys()];
+	const others = [...own].filter(([key]) => !listed.includes(key)).flatMap(([, values]) => values);
+	return {
+		type: 'object',
+		properties: Object.fromEntries(listed.map((key) => [key, schemaOf(everywhere.get(key) ?? [])])),
+		...(others.length > 0 && { additionalProperties: schemaOf(others) }),
+	};
+}
+
+function valuesByKey(objects: object[]): Map<string, unknown[]> {
+	const values = new Map<string, unknown[]>();
+	for (const [key, value] of objects.flatMap((each) => Object.entries(each))) {
+		values.set(key, [...(values.get(key) ?? []), value]);
+	}
+	return values;
+}
+
+function typeOf(value: unknown): string {
+	if (value === null) return 'null';
+	if (Array.isArray(value)) return 'array';
+	return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+async function main(): Promise<void> {
+	for (const [file, preview] of Object.entries(await recordPreviews())) {
+		mkdirSync(dirname(inRepository(file)), { recursive: true });
+		writeFileSync(inRepository(file), JSON.stringify(preview));
+	}
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Fate, Regime } from '../storageRegimes';
+import type { VirtualDialect } from '../virtualSpot';
+
+export const MINUTE = 60_000;
+
+/** A random life of a trigger. */
+export interface Schedule {
+	regime: Regime;
+	dialect: VirtualDialect;
+	/** Two processes that poll for the same workflow. */
+	twoMains: boolean;
+	overlapMinutes: number;
+	maxMembers: number | undefined;
+	/** How far the `Date` header and n8n's clock are ahead of the clock that registrations are written by. */
+	dateSkewMs: number;
+	localSkewMs: number;
+	/** How long a poll may take; a request takes a fortieth of that. */
+	budgetMs: number;
+	/** What disturbs listings: rows that are left out, or rows that move while being paged. */
+	disturbance: 'omissions' | 'moves';
+	/** For how long members have been registered when it begins, in ms. */
+	ages: number[];
+	/** What goes wrong with the first polls, until one succeeds. */
+	activation: Trouble[];
+	steps: Step[];
+}
+
+export type Step =
+	| { kind: 'register'; members: number; lateness: number }
+	| { kind: 'wait'; ms: number }
+	| { kind: 'restart'; main: number }
+	| { kind: 'manual' }
+	| {
+			kind: 'poll';
+			main: number;
+			/** The workflow is published again: n8n polls at once. */
+			published: boolean;
+			fate: Fate;
+			trouble: Trouble | undefined;
+			/** Which member the listing leaves out, if any. */
+			omit: number | undefined;
+			during: Array<{ request: number; step: StepDuringPoll }>;
+	  };
+
+export type StepDuringPoll =
+	| Exclude<Step, { kind: 'restart' }>
+	| { kind: 'move'; row: number; toFront: boolean };
+
+/** A request of a poll, by its number, that fails or takes longer than the poll may. */
+export interface Trouble {
+	request: number;
+	kind: 'fails' | 'stalls';
+}
+
+/** One poll for the stage to run. */
+export interface PollOrder {
+	main: number;
+	staticData: IDataObject;
+	mode: 'trigger' | 'manual';
+	schedule: Schedule;
+	trouble?: Trouble;
+	omitted?: string;
+	/** The requests, by number, during which something happens. */
+	eventful: number[];
+	/** To be called while the request of this number is under way. */
+	during(request: number): Promise<void>;
+}
+
+export interface PollReport {
+	/** The members that were output. */
+	ids: string[] | null;
+	/** The members that were listed, as far as the stage can tell; all visible ones at the most. */
+	listed: Set<string>;
+}
+
+/** Where a schedule is played: in virtual time against poll.ts, or over HTTP against the emulator. */
+export interface Stage {
+	/** The clock that registrations are written by; milliseconds since 1970. */
+	now(): number;
+	advance(ms: number): void;
+	register(registeredAt: number, visibleAt: number): string;
+	moveRow(row: number, to: 'front' | 'back'): void;
+	/** The process starts anew, with nothing in memory. */
+	restart(main: number): Promise<void>;
+	/** How many polls in a row without members mean that all is quiet. */
+	readonly quietPolls: number;
+	/** Whether a fault meant for one poll may strike another one that runs at the same time. */
+	readonly sharesFaults: boolean;
+	/** Rejects if the poll does. */
+	poll(order: PollOrder): Promise<PollReport>;
+}
