@@ -16,7 +16,7 @@ interface Recording {
 const memberId = { __rl: true as const, mode: 'id', value: '={{ $json.id }}' };
 
 /** What is recorded for each preview, by its file. */
-const recordings: Record<string, Recording> = {
+export const recordings: Record<string, Recording> = {
 	// The trigger outputs members as Get Many does.
 	output: { parameters: { resource: 'member', operation: 'getAll', returnAll: true } },
 	'member/getAll': { parameters: { returnAll: true } },
@@ -34,8 +34,8 @@ const recordings: Record<string, Recording> = {
 	},
 };
 
-/** Members, with a value for a property of each type. */
-const input = (emulator: Emulator): IDataObject[] =>
+/** The items that operations run with: members, with a value for a property of each type. */
+export const inputOf = (emulator: Emulator): IDataObject[] =>
 	emulator
 		.members()
 		.slice(0, 20)
@@ -59,7 +59,7 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 			const [resource, operation] = name.split('/');
 			const { items } = await runNode({
 				parameters: { resource, operation, ...parameters },
-				items: parameters.returnAll ? undefined : input(emulator),
+				items: parameters.returnAll ? undefined : inputOf(emulator),
 				credentials: { apiKey: emulator.key, baseUrl: emulator.url },
 			});
 			recorded.push([name, items.map(({ json }) => json)]);

@@ -135,14 +135,19 @@ export function toDateText(name: string, value: unknown, timezone: string): stri
 	return tryToParseDateTime(text, timezone).toISO() ?? text;
 }
 
+/** Text that isn't blank, trimmed. @throws UserError */
+export function toRequiredText(name: string, value: unknown): string {
+	const text = isBlank(value) ? '' : toText(name, value).trim();
+	if (text !== '') return text;
+	throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
+}
+
 /**
  * An id or slug as a part of an address. Anything that would make it another address is refused.
  * @throws UserError
  */
 export function toPathValue(name: string, value: unknown): string {
-	const text = isBlank(value) ? '' : toText(name, value).trim();
-	if (text === '')
-		throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
+	const text = toRequiredText(name, value);
 	if (text === '.' || text === '..' || /[/\\]/.test(text)) {
 		throw new UserError(
 			`"${name}" cannot be ${formatValue(value)}. Give the bare ID or slug, not an address.`,

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 
 import { type Emulator, startEmulator } from '../../../emulator';
 import { type LoadedPackage, loadPackage, poll, runNode } from '../../support/n8n';
+import { inputOf, recordings } from '../../support/previews';
 
 /** The preview that n8n shows before a node has run, found and read by n8n itself. */
 function previewOf(loaded: LoadedPackage, node: string, resource?: string, operation?: string) {
@@ -53,48 +54,18 @@ function expectToFit(rows: IDataObject[], preview: AnySchemaObject | undefined):
 	).toEqual([]);
 }
 
-const memberId = '={{ $json.id }}';
-const sample = () => emulator.members().slice(0, 40) as unknown as IDataObject[];
-
-/** An operation's parameters, and the items that it runs with. */
-const runs: Record<string, Record<string, () => [INodeParameters, IDataObject[]?]>> = {
-	member: {
-		getAll: () => [{ returnAll: true }],
-		get: () => [{ memberId: { __rl: true, mode: 'id', value: memberId } }, sample()],
-		update: () => [
-			{ memberId: { __rl: true, mode: 'id', value: memberId }, updateFields: { title: 'CEO' } },
-			sample(),
-		],
-		invite: () => [{ email: '=new.{{ $itemIndex }}@example.com' }, sample()],
-		bulkInvite: () => [
-			{ emails: ['first@example.com', 'second@example.com', emulator.members()[0].email].join() },
-		],
-	},
-	customProperty: {
-		getAll: () => [{ memberId: { __rl: true, mode: 'id', value: memberId } }, sample()],
-		update: () => [
-			{
-				memberId: { __rl: true, mode: 'id', value: memberId },
-				customPropertySlug: { __rl: true, mode: 'slug', value: 'company' },
-				value: 'Acorn',
-			},
-			sample(),
-		],
-		bulkUpsert: () => [
-			{
-				memberId: { __rl: true, mode: 'id', value: memberId },
-				properties: { mappingMode: 'autoMapInputData', value: null },
-			},
-			sample().map((row) => ({
-				...row,
-				company: 'Acorn',
-				'team-size': 3,
-				newsletter: true,
-				interests: 'events',
-			})),
-		],
+/** What is run for each preview: as it was recorded, except where another run was recorded. */
+const runs: Record<string, INodeParameters> = {
+	...Object.fromEntries(
+		Object.entries(recordings).map(([name, { parameters }]) => [name, parameters]),
+	),
+	'customProperty/update': {
+		memberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		customPropertySlug: { __rl: true, mode: 'slug', value: 'company' },
+		value: 'Acorn',
 	},
 };
+delete runs.output;
 
 describe('the output preview', () => {
 	it('is there for every operation', () => {
@@ -107,20 +78,12 @@ describe('the output preview', () => {
 					'value' in option ? option.value : undefined,
 				]),
 			);
-		const tested = Object.entries(runs).flatMap(([resource, operationRuns]) =>
-			Object.keys(operationRuns).map((operation) => [resource, operation]),
-		);
-		expect(operations.sort()).toEqual(tested.sort());
+		expect(operations.map((names) => names.join('/')).sort()).toEqual(Object.keys(runs).sort());
 	});
 
-	it.each(
-		Object.entries(runs).flatMap(([resource, operationRuns]) =>
-			Object.entries(operationRuns).map(
-				([operation, setUp]) => [resource, operation, setUp] as const,
-			),
-		),
-	)('of %s: %s is what comes out', async (resource, operation, setUp) => {
-		const [parameters, items] = setUp();
+	it.each(Object.entries(runs))('of %s is what comes out', async (name, parameters) => {
+		const [resource, operation] = name.split('/');
+		const items = parameters.returnAll ? undefined : inputOf(emulator);
 		const rows = await run({ resource, operation, ...parameters }, items);
 		expect(rows.length).toBeGreaterThan(1);
 		expectToFit(rows, previewOf(loaded, 'meltingSpot', resource, operation));
