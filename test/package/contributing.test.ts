@@ -7,23 +7,25 @@ import { loadPackage } from '../support/n8n';
 import { copyOfSources, inRepository, packageJson, readText, run } from '../support/repository';
 
 const contributing = readText('CONTRIBUTING.md');
+const [, walkthrough] = /^## Add an operation\n(.*?)^## /ms.exec(contributing) ?? [];
 
-/** The files of the worked example: each is a block of code after its path. */
-function exampleFiles(): Array<{ path: string; code: string }> {
-	const [, section] = /^## Add an operation\n(.*?)^## /ms.exec(contributing) ?? [];
-	return [...section.matchAll(/`([\w./]+\.ts)`:\n\n( *)```ts\n(.*?)^ *```$/gms)].map(
-		([, path, indent, code]) => ({
-			path,
-			code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-		}),
-	);
-}
+/** The blocks of code in the walkthrough, in their order, without the indentation of the list. */
+const blocks = (pattern: RegExp) =>
+	[...walkthrough.matchAll(pattern)].map(({ groups }) => ({
+		path: groups?.path ?? '',
+		code: String(groups?.code).replaceAll(new RegExp(`^${groups?.indent}`, 'gm'), ''),
+	}));
+const newFiles = blocks(/`(?<path>[\w./]+\.ts)`:\n\n(?<indent> *)```ts\n(?<code>.*?)^ *```$/gms);
+const patches = blocks(/^(?<indent> *)```diff\n(?<code>.*?)^ *```$/gms);
+const commands = [...walkthrough.matchAll(/^ *`npm run (\w+)`/gm)].map(([, name]) => name);
 
-/** The change to a file that is there already. */
-function examplePatch(): string {
-	const [, indent, patch] = /^( *)```diff\n(.*?)^ *```$/ms.exec(contributing) ?? [];
-	return patch.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-}
+/** What the suites that touch operations are called. */
+const SUITES = [
+	'actions/(group|index|registry|invalidItem)',
+	'outputPreviews',
+	'package/previews',
+	'emulator/readme',
+];
 
 /** What the dropdowns of the built node offer, as "resource: operation". */
 async function operationsIn(folder: string): Promise<string[]> {
@@ -38,32 +40,50 @@ async function operationsIn(folder: string): Promise<string[]> {
 		.sort();
 }
 
-describe('the worked example', () => {
-	it('adds an operation, and its tests pass', async () => {
-		const files = exampleFiles();
-		expect(files.map(({ path }) => path)).toEqual([
-			'nodes/MeltingSpot/actions/customRole/getAll.operation.ts',
-			'nodes/MeltingSpot/actions/customRole/index.ts',
-			'test/nodes/MeltingSpot/actions/customRole/getAll.test.ts',
+describe('the walkthrough', () => {
+	it('adds a resource, and the suites that touch operations pass', async () => {
+		expect(newFiles.map(({ path }) => path)).toEqual([
+			'nodes/MeltingSpot/actions/group/getAll.operation.ts',
+			'nodes/MeltingSpot/actions/group/addMember.operation.ts',
+			'nodes/MeltingSpot/actions/group/index.ts',
+			'nodes/MeltingSpot/parameters/groupLocator.ts',
+			'nodes/MeltingSpot/methods/searchGroups.ts',
+			'emulator/resources/group.ts',
+			'test/nodes/MeltingSpot/actions/group/getAll.test.ts',
+			'test/nodes/MeltingSpot/actions/group/addMember.test.ts',
 		]);
+		expect(patches).toHaveLength(8);
+		expect(commands).toEqual(['generate', 'previews']);
 
 		const folder = await copyOfSources();
-		for (const entry of ['emulator', 'test', 'jest.config.js', 'tsconfig.check.json']) {
+		for (const entry of [
+			'emulator',
+			'test',
+			'jest.config.js',
+			'tsconfig.check.json',
+			'README.md',
+			'CHANGELOG.md',
+			'.prettierrc.json',
+			'.prettierignore',
+		]) {
 			await cp(inRepository(entry), join(folder, entry), { recursive: true });
 		}
-		for (const { path, code } of files) {
+		for (const { path, code } of newFiles) {
 			await mkdir(dirname(join(folder, path)), { recursive: true });
 			await writeFile(join(folder, path), code);
 		}
-		await writeFile(join(folder, 'example.patch'), examplePatch());
-		await run('git', ['apply', '--recount', '--unidiff-zero', 'example.patch'], { cwd: folder });
+		const patch = patches.map(({ code }) => code).join('');
+		await writeFile(join(folder, 'walkthrough.patch'), patch);
+		await run('git', ['apply', 'walkthrough.patch'], { cwd: folder });
 
-		// Jest builds before it tests.
-		const output = await run('npx', ['jest', 'customRole'], { cwd: folder });
-		expect(output).toContain('2 passed, 0 failed');
+		for (const command of commands) await run('npm', ['run', command], { cwd: folder });
+		const output = await run('npx', ['jest', ...SUITES], { cwd: folder });
+		expect(output).toMatch(/^\d+ passed, 0 failed$/m);
 		const before = await operationsIn(inRepository('.'));
-		expect(await operationsIn(folder)).toEqual([...before, 'customRole: getAll'].sort());
-	}, 120_000);
+		expect(await operationsIn(folder)).toEqual(
+			[...before, 'group: addMember', 'group: getAll'].sort(),
+		);
+	}, 600_000);
 });
 
 describe('CONTRIBUTING.md', () => {
