@@ -90,7 +90,6 @@ describe('the connection test', () => {
 		// n8n asks once more after a 401.
 		spot.emulator.addFault({ kind: 'status', status, times: 'always' });
 		const result = await testCredential(spot.credentials);
-		spot.show(result);
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
 	});
 
