@@ -51,6 +51,7 @@ async function anyMemberId(api: Api): Promise<string | undefined> {
 	return idOf(rows[0]);
 }
 
+/** An id from a response is checked like one from the user. @throws UserError */
 function idOf(member: IDataObject | undefined): string | undefined {
-	return member && String(member.id);
+	return member && toPathValue('id', member.id);
 }
