@@ -74,13 +74,9 @@ export function show(value: unknown): void {
 
 /** Notes what a run gives out, or the error that it ends with, and what it leaves behind. */
 export async function watch<T>(running: Promise<T>, left?: () => unknown): Promise<T> {
+	void running.then(show, show);
 	try {
-		const result = await running;
-		show(result);
-		return result;
-	} catch (error) {
-		show(error);
-		throw error;
+		return await running;
 	} finally {
 		if (left) show(left());
 	}

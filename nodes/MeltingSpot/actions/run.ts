@@ -5,7 +5,7 @@ import type { Item } from '../parameters/item';
 import type { ResolvableParameter } from '../parameters/parameter';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { isRead, pathNamesOf } from '../transport/endpoints';
-import { formatDuration, toNodeError } from '../transport/errors';
+import { formatDuration, redactError, toNodeError } from '../transport/errors';
 import { findOperation } from './index';
 import { sendBatches } from './batch';
 import { bindCall } from './call';
@@ -22,6 +22,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const { run: execution, items } = await open(context);
 	if (items.length === 0) return [[]];
 	const output = await runOperation(operation, execution, items).catch((error: Error) => {
+		redactError(error, execution.api.redact);
 		// The model only sees `message`, so append the description.
 		if (execution.isTool) error.message = fullMessage(error);
 		throw error;
@@ -47,8 +48,10 @@ function operationOf(context: IExecuteFunctions): Operation {
 }
 
 async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item[] }> {
+	const api = await openApi(context);
 	const hints = new Set<string>();
-	const hint = (message: string) => {
+	const hint = (text: string) => {
+		const message = api.redact(text);
 		if (hints.has(message)) return;
 		hints.add(message);
 		context.addExecutionHints({ message, location: 'outputPane' });
@@ -66,7 +69,6 @@ async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item
 		parameter: (name: string, fallback?: unknown) =>
 			context.getNodeParameter(name, index, fallback),
 	}));
-	const api = await openApi(context);
 	return { run: { api, node, continueOnFail: context.continueOnFail(), isTool, hint }, items };
 }
 
@@ -93,7 +95,7 @@ export async function runOperation(
 			: await sendEach(operation, run, inputs, refuse);
 	return results.flatMap((result, item) =>
 		[result].flat().map((row) => ({
-			json: row instanceof Error ? { error: fullMessage(row) } : row,
+			json: row instanceof Error ? { error: run.api.redact(fullMessage(row)) } : row,
 			pairedItem: { item },
 		})),
 	);
