@@ -176,12 +176,29 @@ export function toPathValue(name: string, value: unknown): string {
 	const text = isBlank(value) ? '' : toText(name, value).trim();
 	if (text === '')
 		throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
-	if (text === '.' || text === '..' || /[/\\]/.test(text)) {
+	if (isPath(text)) {
 		throw new UserError(
 			`"${name}" cannot be ${formatValue(value)}. Give the bare ID or slug, not an address.`,
 		);
 	}
 	return toWellFormed(name, text);
+}
+
+/**
+ * The id of an entity as MeltingSpot sent it, checked like one from the user. It isn't quoted: it may be anything.
+ * @throws UserError
+ */
+export function toResponseId(value: unknown): string {
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (text !== '' && !isPath(text) && isWellFormed(text)) return text;
+	throw new UserError(
+		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
+	);
+}
+
+/** Whether a part of a URL would be more than that. */
+function isPath(text: string): boolean {
+	return text === '.' || text === '..' || /[/\\]/.test(text);
 }
 
 /**
