@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import { isIdempotent } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { bindCall } from './call';
@@ -9,6 +9,9 @@ import type { BatchOperation, Input, Rows, Run } from './operation';
 
 /** Most requests to find the entry that spoils a batch. */
 const MAX_REQUESTS_PER_BATCH = 20;
+
+/** Most entries of one call by an AI agent, which may have been talked into it. */
+const MAX_ENTRIES_PER_TOOL_CALL = 50;
 
 /** One entry of a batch, with what it outputs once that is known. */
 interface Slot {
@@ -31,6 +34,12 @@ export async function sendBatches(
 	refuse: RefuseItem,
 ): Promise<Array<Error | Array<IDataObject | Error>>> {
 	const slots = toSlots(operation, inputs);
+	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
+		throw new NodeOperationError(
+			run.node,
+			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} a call, but got ${slots.length}. Nothing was sent. Make several calls.`,
+		);
+	}
 	for (const group of groupBy(slots, ({ shared }) => JSON.stringify(shared))) {
 		for (const batch of chunk(group, operation.batch.size)) {
 			let requestsLeft = MAX_REQUESTS_PER_BATCH;
