@@ -6,6 +6,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { baseUrlProblem, TRAILING_SLASHES } from '../nodes/MeltingSpot/transport/baseUrl';
 import { bareKey } from '../nodes/MeltingSpot/transport/secretKey';
 
 export class MeltingSpotApi implements ICredentialType {
@@ -62,13 +64,51 @@ export class MeltingSpotApi implements ICredentialType {
 			description:
 				'Change it only if your company reaches MeltingSpot through a gateway of its own',
 		},
+		// n8n adds these two to every credential, with all domains allowed, unless they are declared. The values are n8n's.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'options',
+			options: [
+				{
+					name: 'All',
+					value: 'all',
+					description: 'Send the key wherever the HTTP Request node asks for',
+				},
+				{
+					name: 'Specific Domains',
+					value: 'domains',
+					description: 'Send the key to the domains below only',
+				},
+				{
+					name: 'None',
+					value: 'none',
+					description: "Don't let the HTTP Request node use this credential",
+				},
+			],
+			default: 'domains',
+			description:
+				'Where the HTTP Request and GraphQL nodes may send the key. The MeltingSpot nodes always use Base URL.',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'string',
+			default: 'openapi.meltingspot.io',
+			placeholder: 'e.g. openapi.meltingspot.io, *.example.com',
+			description: 'Domains separated by commas; * stands for any subdomain',
+			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+		},
 	];
 
-	/** Adds the key to a request as the credential says. */
+	/** Adds the key to a request as the credential says. @throws UserError if the Base URL can't be used */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		// The connection test asks here first, so it refuses what the nodes refuse.
+		const problem = baseUrlProblem(credentials.baseUrl);
+		if (problem !== undefined) throw new UserError(problem);
 		const key = bareKey(credentials.apiKey);
 		const authorization = credentials.authorization === 'bearer' ? `Bearer ${key}` : key;
 		return {
@@ -79,7 +119,7 @@ export class MeltingSpotApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
+			baseURL: `={{ $credentials.baseUrl.trim().replace(${TRAILING_SLASHES}, "") }}`,
 			url: '/v1/spotMembers',
 			qs: { limit: 1 },
 			disableFollowRedirect: true,

@@ -1,6 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the README */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+	assertCredentialAllowsUrl,
+	DOMAIN_RESTRICTION_FIELDS,
+	injectDomainRestrictionFields,
+	NodeHelpers,
+} from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { startEmulator } from '../../emulator';
 import type { CredentialData } from '../support/n8n';
 import { loadPackage, testCredential } from '../support/n8n';
@@ -61,12 +74,93 @@ describe('what cannot work is refused before anything is sent', () => {
 		['Base URL', () => ({ baseUrl: 'openapi.meltingspot.io' })],
 		['Base URL', () => ({ baseUrl: 'ftp://openapi.meltingspot.io' })],
 		['Base URL', () => ({ baseUrl: 'https://' })],
+		['Base URL', () => ({ baseUrl: 'https://[' })],
+		['Base URL', () => ({ baseUrl: 'http://localhost:99999' })],
+		['Base URL', () => ({ baseUrl: 'https://two words' })],
+		['Base URL', () => ({ baseUrl: `https://host${'/'.repeat(80_000)}x` })],
+		['Base URL', (key) => ({ baseUrl: `https://user:${key}@localhost` })],
+		['Base URL', () => ({ baseUrl: 'https://@localhost' })],
+		['Base URL', () => ({ baseUrl: 'https://localhost?' })],
+		['Base URL', () => ({ baseUrl: 'https://localhost/?a=b' })],
+		['Base URL', () => ({ baseUrl: 'https://localhost/#' })],
 	])('%s', async (name, change) => {
+		const startedAt = performance.now();
 		const credentials = { ...spot.credentials, ...change(spot.emulator.key) };
 		const error = await spot.failure({}, { credentials });
 		expect(error.message).toContain(`"${name}"`);
+		expect(performance.now() - startedAt).toBeLessThan(2_000);
+		if (name === 'Base URL') {
+			const result = await testCredential(credentials);
+			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('"Base URL"') });
+		}
 		expect(spot.sent()).toEqual([]);
 	});
+});
+
+describe("n8n's HTTP Request node", () => {
+	const node = { id: 'x', name: 'HTTP Request', type: 'x', typeVersion: 1 } as INode;
+	/** The credential as n8n reads it, with the defaults of what isn't stored; then n8n's own check. */
+	const assertAllowed = async (url: string, stored: ICredentialDataDecryptedObject = {}) => {
+		const { properties } = (await loadPackage()).credential('meltingSpotApi');
+		const data = { ...spot.credentials, ...stored } as INodeParameters;
+		const credentialData = NodeHelpers.getNodeParameters(properties, data, true, false, null, null);
+		return assertCredentialAllowsUrl({
+			node,
+			credentialData: credentialData as ICredentialDataDecryptedObject,
+			url,
+		});
+	};
+
+	it('may send the key to MeltingSpot', async () => {
+		await assertAllowed('https://openapi.meltingspot.io/v1/tags');
+	});
+
+	it.each([
+		'https://attacker.example/',
+		'https://openapi.meltingspot.io.attacker.example/',
+		'https://openapi.meltingspot.io@attacker.example/',
+		'https://attacker.example/?https://openapi.meltingspot.io',
+		'https://other.meltingspot.io/',
+	])('may not send it to %s', async (url) => {
+		await expect(assertAllowed(url)).rejects.toThrow('Domain not allowed');
+	});
+
+	it('may send it elsewhere if the owner of the credential says so', async () => {
+		await assertAllowed('https://gateway.example/', { allowedDomains: 'gateway.example' });
+		await assertAllowed('https://gateway.example/', { allowedHttpRequestDomains: 'all' });
+		const none = assertAllowed('https://openapi.meltingspot.io/', {
+			allowedHttpRequestDomains: 'none',
+		});
+		await expect(none).rejects.toThrow('HTTP Request');
+	});
+
+	it('finds the fields of n8n, once', async () => {
+		const type = (await loadPackage()).credential('meltingSpotApi');
+		const own = type.properties.slice(-2);
+		const names = injectDomainRestrictionFields(type).map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
+		const [mode, domains] = DOMAIN_RESTRICTION_FIELDS;
+		const valuesOf = ({ options = [] }: INodeProperties) =>
+			options.map((option) => (option as INodePropertyOptions).value);
+		expect(own.map(({ name, type: kind }) => [name, kind])).toEqual(
+			[mode, domains].map(({ name, type: kind }) => [name, kind]),
+		);
+		expect(valuesOf(own[0])).toEqual(valuesOf(mode));
+		expect(own[1].displayOptions).toEqual(domains.displayOptions);
+	});
+});
+
+it('the nodes and the test work with any Base URL, whatever HTTP Request may do', async () => {
+	for (const stored of [
+		{},
+		{ allowedHttpRequestDomains: 'none' },
+		{ allowedHttpRequestDomains: 'domains', allowedDomains: '' },
+		{ allowedHttpRequestDomains: 'domains', allowedDomains: 'other.example' },
+	]) {
+		const credentials = { ...spot.credentials, ...stored };
+		expect(await spot.rows({}, { credentials })).toHaveLength(3);
+		expect(await testCredential(credentials)).toMatchObject({ status: 'OK' });
+	}
 });
 
 describe('the connection test', () => {
@@ -90,7 +184,6 @@ describe('the connection test', () => {
 		// n8n asks once more after a 401.
 		spot.emulator.addFault({ kind: 'status', status, times: 'always' });
 		const result = await testCredential(spot.credentials);
-		spot.show(result);
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
 	});
 

@@ -8,7 +8,9 @@ interface Workflow {
 		string,
 		{
 			permissions?: Record<string, string>;
-			steps: Array<{ uses?: string; run?: string }>;
+			needs?: string;
+			environment?: string;
+			steps: Array<{ uses?: string; run?: string; with?: Record<string, string> }>;
 			strategy?: { matrix: { node: string[] } };
 		}
 	>;
@@ -45,15 +47,47 @@ describe('the workflows', () => {
 		]);
 		expect(granted).toEqual([
 			[{ contents: 'read' }, undefined, undefined],
-			[{}, { contents: 'read', 'id-token': 'write' }],
+			[{}, { contents: 'read' }, { 'id-token': 'write' }],
 		]);
 		expect(workflows.map(({ text }) => text).join('')).not.toMatch(/secrets\.|pull_request_target/);
+	});
+
+	describe('publish', () => {
+		const { build, publish } = workflows[1].workflow.jobs;
+		const commandsOf = ({ steps }: typeof build) => steps.flatMap(({ run = [] }) => run);
+
+		it('a tarball from a job that cannot prove who it is', () => {
+			expect(build.permissions).toEqual({ contents: 'read' });
+			expect(build.environment).toBeUndefined();
+			const commands = commandsOf(build).join('\n');
+			expect(commands).toMatch(/npm ci\n.*npm run lint\n.*npm pack .*\n.*npm test$/s);
+			expect(commands).not.toContain('publish');
+		});
+
+		it('in a job with an environment that runs npm only', () => {
+			expect(publish).toMatchObject({ needs: 'build', environment: 'npm' });
+			expect(commandsOf(publish)).toEqual([
+				'npm publish ./package/*.tgz --ignore-scripts --provenance --access public',
+			]);
+			const actions = publish.steps.flatMap(({ uses = [] }) => String(uses).split('@')[0]);
+			expect(actions).toEqual(['actions/setup-node', 'actions/download-artifact', '']);
+		});
+
+		it('the tarball that was packed and tested', () => {
+			const artifactOf = ({ steps }: typeof build, action: string) =>
+				steps.find(({ uses }) => uses?.startsWith(`actions/${action}-artifact@`))?.with?.name;
+			expect(artifactOf(build, 'upload')).toBe('package');
+			expect(artifactOf(publish, 'download')).toBe('package');
+			const [test] = commandsOf(build).slice(-1);
+			expect(test).toContain('TARBALL=');
+			expect(readText('test/package/tarball.test.ts')).toContain('process.env.TARBALL');
+		});
 	});
 
 	it('run scripts that there are', () => {
 		const commands = jobs.flatMap(({ steps }) => steps.map(({ run = '' }) => run)).join('\n');
 		const called = [...commands.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
-		expect(called).toEqual(expect.arrayContaining(['lint', 'build', 'typecheck', 'release']));
+		expect(called).toEqual(expect.arrayContaining(['lint', 'build', 'typecheck']));
 		expect(called.filter((name) => !(name in packageJson.scripts))).toEqual([]);
 	});
 

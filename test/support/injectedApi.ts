@@ -53,6 +53,7 @@ export function injectedRun(
 			request: request as unknown as Request,
 			keyFingerprint: 'key',
 			throttledMs: () => 0,
+			redact: (text) => text,
 			behavior: unknownBehavior(),
 			signal: options.signal,
 		},

@@ -41,8 +41,11 @@ import type {
 } from 'n8n-workflow';
 
 import { type CredentialData, credentialReference, CredentialStore } from './credentials';
-import { LoadedPackage, loadPackage } from './package';
+import { LoadedPackage, loadPackage, logText } from './package';
+import { searchForSecret, watch } from './secrecy';
 import { standInFor, standInMayBeFollowed } from './standIns';
+
+searchForSecret(logText);
 
 export type { CredentialData } from './credentials';
 export { LoadedPackage, loadPackage, loadPackageAnew, logText } from './package';
@@ -99,6 +102,10 @@ const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
  * as the node gave them: n8n's engine would still guess a missing pairing.
  */
 export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
+	return await watch(runNodeUnwatched(options));
+}
+
+async function runNodeUnwatched(options: RunNodeOptions): Promise<NodeRun> {
 	const loaded = options.in ?? (await loadPackage());
 	const node = nodeFrom(loaded, 'meltingSpot', options);
 	if (options.continueOnFail) node.onError = 'continueRegularOutput';
@@ -163,6 +170,13 @@ export interface RunWorkflowOptions extends Common, Cancellable {
  * credential; the nodes of other packages are stand-ins (standIns.ts). An error ends up in the run's `resultData`.
  */
 export async function runWorkflow(file: WorkflowFile, options: RunWorkflowOptions): Promise<IRun> {
+	return await watch(runWorkflowUnwatched(file, options));
+}
+
+async function runWorkflowUnwatched(
+	file: WorkflowFile,
+	options: RunWorkflowOptions,
+): Promise<IRun> {
 	const loaded = options.in ?? (await loadPackage());
 	const pinData: IPinData = { ...file.pinData };
 	for (const [name, rows] of Object.entries(options.pinData ?? {})) {
@@ -217,6 +231,10 @@ export interface PollOptions extends OfNode {
 
 /** Runs one poll of a polling trigger. Throws what the node throws. */
 export async function poll(options: PollOptions): Promise<INodeExecutionData[][] | null> {
+	return await watch(pollUnwatched(options), () => options.staticData);
+}
+
+async function pollUnwatched(options: PollOptions): Promise<INodeExecutionData[][] | null> {
 	const loaded = options.in ?? (await loadPackage());
 	const node = nodeFrom(loaded, 'meltingSpotTrigger', options);
 	node.id = options.nodeId ?? node.id;
@@ -277,6 +295,10 @@ export interface EditorOptions extends OfNode {
 
 /** Fills a dropdown of the editor. */
 export async function loadOptions(options: EditorOptions): Promise<INodePropertyOptions[]> {
+	return await watch(loadOptionsUnwatched(options));
+}
+
+async function loadOptionsUnwatched(options: EditorOptions): Promise<INodePropertyOptions[]> {
 	const { context, methods } = await editor(options);
 	return await named(methods?.loadOptions, options.method).call(context);
 }
@@ -288,6 +310,10 @@ export interface ListSearchOptions extends EditorOptions {
 
 /** Fills the searchable list of a resource locator. n8n hands tokens on as text. */
 export async function listSearch(options: ListSearchOptions): Promise<INodeListSearchResult> {
+	return await watch(listSearchUnwatched(options));
+}
+
+async function listSearchUnwatched(options: ListSearchOptions): Promise<INodeListSearchResult> {
 	const { context, methods } = await editor(options);
 	const { filter, paginationToken, method } = options;
 	const result = await named(methods?.listSearch, method).call(context, filter, paginationToken);
@@ -297,6 +323,10 @@ export async function listSearch(options: ListSearchOptions): Promise<INodeListS
 
 /** Fills the columns of a resource mapper. */
 export async function resourceMapping(options: EditorOptions): Promise<ResourceMapperFields> {
+	return await watch(resourceMappingUnwatched(options));
+}
+
+async function resourceMappingUnwatched(options: EditorOptions): Promise<ResourceMapperFields> {
 	const { context, methods } = await editor(options);
 	return await named(methods?.resourceMapping, options.method).call(context);
 }
@@ -327,6 +357,13 @@ function named<Method>(methods: Record<string, Method> | undefined, name: string
 export async function testCredential(
 	credentials: CredentialData,
 	options: Pick<Common, 'in' | 'credentialId'> = {},
+): Promise<INodeCredentialTestResult> {
+	return await watch(testCredentialUnwatched(credentials, options));
+}
+
+async function testCredentialUnwatched(
+	credentials: CredentialData,
+	options: Pick<Common, 'in' | 'credentialId'>,
 ): Promise<INodeCredentialTestResult> {
 	const loaded = options.in ?? (await loadPackage());
 	const type = loaded.credentialNames[0];

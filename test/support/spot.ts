@@ -1,12 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits, and shows errors whole */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits for requests */
 import { setTimeout as wait } from 'node:timers/promises';
-import { inspect } from 'node:util';
 import type { IDataObject, INodeParameters, NodeApiError } from 'n8n-workflow';
 import { startEmulator, type Emulator, type ResetOptions } from '../../emulator';
-import { logText, runNode, type NodeRun, type RunNodeOptions } from './n8n';
-
-/** Every key of a test holds this text, so that it can be searched for. */
-const SECRET = 'never-to-be-shown';
+import { runNode, type NodeRun, type RunNodeOptions } from './n8n';
+import { secretKey } from './secrecy';
 
 type Options = Partial<Omit<RunNodeOptions, 'parameters'>>;
 
@@ -20,12 +17,10 @@ export interface Sent {
 
 /**
  * An emulated Spot for the tests of a file. Each test finds it fresh, with a key of its own: the package keeps the
- * quota and what it learned by key. After each test, all that a user or a log got to see is searched for the key.
+ * quota and what it learned by key.
  */
 export function useSpot(startWith: ResetOptions = {}) {
 	let emulator: Emulator;
-	let shown: string[] = [];
-	let keys = 0;
 
 	const spot = {
 		get emulator() {
@@ -38,20 +33,12 @@ export function useSpot(startWith: ResetOptions = {}) {
 
 		/** As if nobody had used the package with this Spot before. */
 		renewKey(): void {
-			emulator.setKey(`key-${++keys}-${SECRET}`);
+			emulator.setKey(secretKey());
 			emulator.clearLog();
 		},
 
-		/** Notes what a user got to see. */
-		show(value: unknown): void {
-			shown.push(inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity }));
-			if (value instanceof Error) shown.push(JSON.stringify(value), String(value.stack));
-		},
-
 		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
-			const running = runNode({ parameters, credentials: spot.credentials, ...options });
-			running.then((run) => shown.push(JSON.stringify(run)), spot.show);
-			return await running;
+			return await runNode({ parameters, credentials: spot.credentials, ...options });
 		},
 
 		/** What the node gives out, without the pairing. */
@@ -111,15 +98,8 @@ export function useSpot(startWith: ResetOptions = {}) {
 		spot.renewKey();
 	});
 
-	afterEach(() => {
-		const all = shown.join('\n');
-		shown = [];
-		expect(all).not.toContain(SECRET);
-	});
-
 	afterAll(async () => {
 		await emulator.close();
-		expect(logText()).not.toContain(SECRET);
 	});
 
 	return spot;

@@ -15,6 +15,7 @@ import type {
 
 import { additionalDataFor, nodeFrom, type OfNode, outputOf } from './n8n';
 import { type LoadedPackage, loadPackage } from './package';
+import { watch } from './secrecy';
 import { standInFor } from './standIns';
 
 /*
@@ -55,6 +56,10 @@ export interface UseToolOptions extends OfNode {
 
 /** Runs a node as an agent's tool. An error of the node is an answer to the model, as in n8n. */
 export async function useTool(options: UseToolOptions): Promise<ToolUse> {
+	return await watch(useToolUnwatched(options));
+}
+
+async function useToolUnwatched(options: UseToolOptions): Promise<ToolUse> {
 	const loaded = options.in ?? (await loadPackage());
 	const tool = toolFrom(nodeFrom(loaded, 'meltingSpot', options));
 	const agent = node(AGENT, AGENT_TYPE);

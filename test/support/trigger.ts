@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { type Emulator, type ResetOptions, startEmulator } from '../../emulator';
 import { poll, type PollOptions } from './n8n';
+import { secretKey } from './secrecy';
 
 const MINUTE = 60_000;
 
@@ -18,7 +19,6 @@ export type TriggerOptions = Partial<Omit<PollOptions, 'staticData'>>;
 export function useTrigger(startWith: ResetOptions = {}) {
 	let emulator: Emulator;
 	let workflows = 0;
-	let keys = 0;
 
 	const trigger = {
 		/** The node's part of the static data, as a live object. */
@@ -99,7 +99,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 
 		/** As if nobody had used the package with this Spot before: what it learned, it keeps by key. */
 		renewKey(): void {
-			emulator.setKey(`key-${++keys}`);
+			emulator.setKey(secretKey());
 			emulator.clearLog();
 		},
 	};

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import { isIdempotent } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { bindCall } from './call';
@@ -9,6 +9,9 @@ import type { BatchOperation, Input, Rows, Run } from './operation';
 
 /** How often a batch is halved to find the entries that spoil it. Each time is two requests: 19 with the first one. */
 const MAX_HALVINGS_PER_BATCH = 9;
+
+/** Most entries of one call by an AI agent, which may have been talked into it. */
+const MAX_ENTRIES_PER_TOOL_CALL = 50;
 
 /** One entry of a batch, with what it outputs once that is known. */
 interface Slot {
@@ -41,6 +44,12 @@ export async function sendBatches(
 	refuse: RefuseItem,
 ): Promise<Array<Error | Array<IDataObject | Error>>> {
 	const slots = toSlots(operation, inputs);
+	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
+		throw new NodeOperationError(
+			run.node,
+			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} a call, but got ${slots.length}. Nothing was sent. Make several calls.`,
+		);
+	}
 	for (const group of groupBy(slots, ({ shared }) => JSON.stringify(shared))) {
 		for (const entries of chunk(group, operation.batch.size)) {
 			const halvingsLeft = MAX_HALVINGS_PER_BATCH;

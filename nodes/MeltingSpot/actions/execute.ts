@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openApi } from '../api/api';
 import type { Item } from '../parameters/item';
-import { formatDuration } from '../transport/errors';
+import { formatDuration, redactError } from '../transport/errors';
 import { fullMessage } from './failures';
 import { findOperation } from './index';
 import type { Operation, Run } from './operation';
@@ -17,6 +17,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const { run, items } = await open(context);
 	if (items.length === 0) return [[]];
 	const output = await runOperation(operation, run, items).catch((error: Error) => {
+		redactError(error, run.api.redact);
 		// The model only sees `message`, so append the description.
 		if (run.isTool) error.message = fullMessage(error);
 		throw error;
@@ -42,8 +43,10 @@ function operationOf(context: IExecuteFunctions): Operation {
 }
 
 async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item[] }> {
+	const api = await openApi(context);
 	const hints = new Set<string>();
-	const hint = (message: string) => {
+	const hint = (text: string) => {
+		const message = api.redact(text);
 		if (hints.has(message)) return;
 		hints.add(message);
 		context.addExecutionHints({ message, location: 'outputPane' });
@@ -61,6 +64,5 @@ async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item
 		parameter: (name: string, fallback?: unknown) =>
 			context.getNodeParameter(name, index, fallback),
 	}));
-	const api = await openApi(context);
 	return { run: { api, node, continueOnFail: context.continueOnFail(), isTool, hint }, items };
 }

@@ -34,7 +34,7 @@ export async function runOperation(
 			: await sendEach(operation, run, inputs, refuse);
 	return results.flatMap((result, item) =>
 		[result].flat().map((row) => ({
-			json: row instanceof Error ? { error: fullMessage(row) } : row,
+			json: row instanceof Error ? { error: run.api.redact(fullMessage(row)) } : row,
 			pairedItem: { item },
 		})),
 	);

@@ -1,5 +1,6 @@
 import type { Connection } from '../transport/connection';
 import { connect } from '../transport/connection';
+import { createLruMap } from '../transport/lruMap';
 import type { Context } from '../transport/request';
 import type { ApiBehavior } from './behavior/apiBehavior';
 import { unknownBehavior } from './behavior/apiBehavior';
@@ -10,7 +11,7 @@ export interface Api extends Connection {
 }
 
 /** One per key and process. */
-const behaviors = new Map<string, ApiBehavior>();
+const behaviors = createLruMap<string, ApiBehavior>();
 
 /**
  * @param budgetMs when the caller must be done, in milliseconds from now; executions run until n8n cancels them

@@ -1,6 +1,29 @@
+/** Longest text that is normalized, in characters. Longer text is compared as it is. */
+const MAX_COMPARED_LENGTH = 2_000;
+
+/** Unicode's Stream-Safe Text Format allows 30 marks in a row; sorting longer runs takes quadratic time. */
+const TOO_MANY_MARKS = /\p{M}{31}/u;
+
+/** Whether Unicode's algorithms handle the text in linear time. */
+function isCheap(text: string): boolean {
+	return text.length <= MAX_COMPARED_LENGTH && !TOO_MANY_MARKS.test(text);
+}
+
 /** Text in the form in which it is compared: trimmed, composed, lower case. */
 export function normalizeForCompare(text: string): string {
-	return text.trim().normalize('NFC').toLowerCase();
+	return isCheap(text) ? text.trim().normalize('NFC').toLowerCase() : text;
+}
+
+/** Text in the form in which it is searched: as compared, without accents. */
+export function normalizeForSearch(text: string): string {
+	const normalized = normalizeForCompare(text);
+	return isCheap(normalized) ? normalized.normalize('NFD').replace(/\p{M}/gu, '') : normalized;
+}
+
+/** Orders names as people do, for `sort`. */
+export function compareNames(a: string, b: string): number {
+	if (isCheap(a) && isCheap(b)) return a.localeCompare(b);
+	return a < b ? -1 : Number(a > b);
 }
 
 /** Whether two texts are the same, apart from case and surrounding space. */

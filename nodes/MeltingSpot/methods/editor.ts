@@ -5,7 +5,7 @@ import { customPropertiesOf } from '../api/customProperties';
 import { list } from '../api/lists';
 import { findMember } from '../api/members';
 import { readLocator } from '../parameters/memberLocator';
-import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
+import { isBlank, isEmailAddress, toPathValue, toResponseId } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 
 /** The editor waits for its lists. One that takes longer is an error. */
@@ -51,6 +51,7 @@ async function anyMemberId(api: Api): Promise<string | undefined> {
 	return idOf(rows[0]);
 }
 
+/** An id from a response is checked like one from the user. @throws UserError */
 function idOf(member: IDataObject | undefined): string | undefined {
-	return member && String(member.id);
+	return member && toResponseId(member.id);
 }

@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import { normalizeForCompare } from '../api/compare';
+import { normalizeForSearch } from '../api/compare';
 import { labelOf, slugOf } from '../api/customProperties';
 import { keyOf, pagesOf } from '../api/lists';
 import { isBlank } from '../parameters/values';
@@ -46,9 +46,9 @@ export async function searchMembers(
 		bindEndpoint(api.request, 'GET /v1/spotMembers'),
 		api,
 	);
-	const wanted = searchable(filter);
+	const wanted = normalizeForSearch(filter);
 	const isMatch = (member: IDataObject) =>
-		[emailOf(member), nameOf(member)].some((text) => searchable(text).includes(wanted));
+		[emailOf(member), nameOf(member)].some((text) => normalizeForSearch(text).includes(wanted));
 	const members: IDataObject[] = [];
 	const take = (rows: IDataObject[], { pinned }: PageToken) => {
 		members.push(...rows.filter((row) => isMatch(row) && !pinned.includes(keyOf(row))));
@@ -100,13 +100,13 @@ export async function searchCustomProperties(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const wanted = searchable(filter);
+	const wanted = normalizeForSearch(filter);
 	const properties = (await customPropertiesToOffer(this)) ?? [];
 	const entries = properties.map((property) => ({
 		name: `${labelOf(property)} (${[slugOf(property), property.customPropertyType].filter((part) => !isBlank(part)).join(', ')})`,
 		value: slugOf(property),
 	}));
-	return { results: entries.filter(({ name }) => searchable(name).includes(wanted)) };
+	return { results: entries.filter(({ name }) => normalizeForSearch(name).includes(wanted)) };
 }
 
 /** Asks the API for members with this very e-mail address, first, last or full name. */
@@ -150,11 +150,6 @@ function nameOf({ firstname, lastname }: IDataObject): string {
 		.filter((part) => !isBlank(part))
 		.map((part) => String(part).trim())
 		.join(' ');
-}
-
-/** Text as people search it: capitals and accents aside. */
-function searchable(text: string): string {
-	return normalizeForCompare(text).normalize('NFD').replace(/\p{M}/gu, '');
 }
 
 function readToken(token: unknown): PageToken | undefined {

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { compareNames } from '../api/compare';
 import { list } from '../api/lists';
 import { isBlank } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
@@ -21,7 +22,7 @@ export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INode
 			value: String(id),
 			...(!isBlank(description) && { description: String(description) }),
 		}))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => compareNames(a.name, b.name));
 }
 
 /** A Spot without the roles, or a key that may not see them, does not keep anybody from naming one. */

@@ -7,7 +7,7 @@ import type { Item } from './item';
 import type { ResolvableParameter } from './parameter';
 import { kindOf, kindOfColumn, valueTypeOf } from './propertyTypes';
 import type { PropertyValue } from './values';
-import { isBlank, toDateText, toOwnTypeValue, toPropertyValue } from './values';
+import { formatNames, isBlank, toDateText, toOwnTypeValue, toPropertyValue } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Properties',
@@ -92,7 +92,7 @@ function autoMap(item: Item, kinds: Kinds): CustomPropertyValue[] {
 	const unknown = fields.filter(([name]) => !kinds.has(name)).map(([name]) => name);
 	if (unknown.length > 0) {
 		item.hint(
-			`These incoming fields are no custom properties that the node knows of and were left out: ${unknown.join(', ')}. If one was added to your Spot lately, refresh the columns of "Properties".`,
+			`These incoming fields are no custom properties that the node knows of and were left out: ${formatNames(unknown)}. If one was added to your Spot lately, refresh the columns of "Properties".`,
 		);
 	}
 	return convert(item, Object.fromEntries(fields.filter(([name]) => kinds.has(name))), kinds);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { field } from './parameter';
-import { toText } from './values';
+import { toText, toWellFormed } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Custom Role Name or ID',
@@ -13,4 +13,6 @@ const property: INodeProperties = {
 };
 
 /** A custom role of the Spot, in collections that filter by it or set it. */
-export const customRole = field(property, (label, value) => toText(label, value).trim());
+export const customRole = field(property, (label, value) =>
+	toWellFormed(label, toText(label, value).trim()),
+);

@@ -47,7 +47,11 @@ const role = choiceField({
 	type: 'options',
 	default: 'Member',
 	options: [
-		{ name: 'Admin', value: 'Admin', description: 'Manages the Spot and its members' },
+		{
+			name: 'Admin',
+			value: 'Admin',
+			description: 'Makes them an admin, who manages the Spot and its members',
+		},
 		{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 	],
 	description:
@@ -69,7 +73,7 @@ const status = choiceField({
 			name: 'Deactivated',
 			value: 'Deactivated',
 			description:
-				'Switches the profile off, as an admin can. The nearest to removing a member: the API deletes nobody.',
+				'Takes away their access: switches the profile off, as an admin can. The nearest to removing a member: the API deletes nobody.',
 		},
 		{
 			name: 'Rejected',

@@ -4,11 +4,12 @@ import { customRole } from './customRole';
 import type { Item } from './item';
 import type { Field, Parameter } from './parameter';
 import { collection, field } from './parameter';
-import { toList, toTime } from './values';
+import { toList, toTime, toWellFormed } from './values';
 
 const toTimestamp = (label: string, value: unknown, item: Item) =>
 	toTime(label, value, item.timezone);
-const toNames = (label: string, value: unknown) => toList(label, value);
+const toNames = (label: string, value: unknown) =>
+	toList(label, value).map((name) => toWellFormed(label, name));
 
 /** The filters of Member: Get Many. */
 export const memberFilters: Parameter<MemberFilters> = collection(

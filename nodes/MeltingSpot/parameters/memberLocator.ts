@@ -5,7 +5,7 @@ import { normalizeForCompare } from '../api/compare';
 import { findMember } from '../api/members';
 import { mapWithConcurrency } from '../transport/concurrency';
 import type { Locator, Ref } from './parameter';
-import { isEmailAddress, toEmail, toPathValue } from './values';
+import { isEmailAddress, toEmail, toPathValue, toResponseId } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Member',
@@ -87,7 +87,7 @@ function toMemberRef(locator: unknown): Ref {
 
 async function findMemberId(api: Api, email: string): Promise<string> {
 	const member = await findMember(api, email);
-	if (member) return toPathValue('id', member.id);
+	if (member) return toResponseId(member.id);
 	throw new UserError(
 		`Nobody in your Spot has the e-mail address "${email}" given in "Member". Check the address, or invite this person first.`,
 	);

@@ -1,18 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObjectEmpty, tryToParseDateTime, UserError } from 'n8n-workflow';
+import { tryToParseDateTime, UserError } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
+import { shorten } from '../transport/errors';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
 export type PropertyValue = string | number | boolean | string[];
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'list';
 
+/** Longest email address, in characters. Source: RFC 5321, 4.5.3.1.3, without the angle brackets. */
+const MAX_EMAIL_LENGTH = 254;
+/** Longest text of a date, in characters. */
+const MAX_DATE_LENGTH = 100;
+/** How many levels of lists in lists are looked into. */
+const MAX_DEPTH = 10;
+/** Most characters of a value, and most names, that a text shows. */
+const MAX_SHOWN_LENGTH = 80;
+const MAX_SHOWN_NAMES = 10;
+
 /** Whether the user left the value empty: a blank cell, an expression that found nothing. */
 export function isBlank(value: unknown): boolean {
+	return isBlankWithin(value, MAX_DEPTH);
+}
+
+function isBlankWithin(value: unknown, depth: number): boolean {
 	if (value === undefined || value === null) return true;
 	if (typeof value === 'string') return value.trim() === '';
-	if (Array.isArray(value)) return value.every(isBlank);
-	return typeof value === 'object' && !isDate(value) && isObjectEmpty(value);
+	if (Array.isArray(value))
+		return depth > 0 && value.every((entry) => isBlankWithin(entry, depth - 1));
+	return typeof value === 'object' && !isDate(value) && Object.keys(value).length === 0;
 }
 
 /**
@@ -48,9 +64,10 @@ export function toText(name: string, value: unknown): string {
 
 /** Whether it is a date of JavaScript or of Luxon, which is what n8n's expressions work with. */
 function isDate(value: unknown): value is { toJSON(): string | null } {
-	return (
-		value instanceof Date || (typeof value === 'object' && value !== null && 'toISODate' in value)
-	);
+	if (value instanceof Date) return true;
+	if (typeof value !== 'object' || value === null || !('toISODate' in value)) return false;
+	// Not an object from JSON that only has a field of that name.
+	return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 function refuseNoDate(name: string): never {
@@ -88,8 +105,12 @@ export function toBoolean(name: string, value: unknown): boolean {
 
 /** Whether it could be an e-mail address. Nothing else that this API knows has an "@". */
 export function isEmailAddress(value: unknown): value is string {
+	if (typeof value !== 'string') return false;
+	const text = value.trim();
 	return (
-		typeof value === 'string' && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(value.trim())
+		text.length <= MAX_EMAIL_LENGTH &&
+		isWellFormed(text) &&
+		/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(text)
 	);
 }
 
@@ -113,11 +134,16 @@ export function toEmail(name: string, value: unknown): string {
 export function toTime(name: string, value: unknown, timezone: string): number {
 	try {
 		const text = toText(name, value).trim();
-		if (/^\d{4}-\d{2}-\d{2}/.test(text)) return tryToParseDateTime(text, timezone).toMillis();
+		if (isDateLike(text)) return tryToParseDateTime(text, timezone).toMillis();
 	} catch {
 		// Told below, as any other value that is no date.
 	}
 	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
+}
+
+/** Whether it begins with a day, and is short enough to parse. */
+function isDateLike(text: string): boolean {
+	return text.length <= MAX_DATE_LENGTH && /^\d{4}-\d{2}-\d{2}/.test(text);
 }
 
 const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T([\d:.]+)$/;
@@ -132,7 +158,14 @@ export function toDateText(name: string, value: unknown, timezone: string): stri
 	const [, day, time] = PICKED_DATE.exec(text) ?? [];
 	if (day === undefined) return text;
 	if (/^[0:.]+$/.test(time)) return day;
-	return tryToParseDateTime(text, timezone).toISO() ?? text;
+	if (isDateLike(text)) {
+		try {
+			return tryToParseDateTime(text, timezone).toISO() ?? text;
+		} catch {
+			// Told below.
+		}
+	}
+	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 }
 
 /** Text that isn't blank, trimmed. @throws UserError */
@@ -148,12 +181,45 @@ export function toRequiredText(name: string, value: unknown): string {
  */
 export function toPathValue(name: string, value: unknown): string {
 	const text = toRequiredText(name, value);
-	if (text === '.' || text === '..' || /[/\\]/.test(text)) {
+	if (isPath(text)) {
 		throw new UserError(
 			`"${name}" cannot be ${formatValue(value)}. Give the bare ID or slug, not an address.`,
 		);
 	}
-	return text;
+	return toWellFormed(name, text);
+}
+
+/**
+ * The id of an entity as MeltingSpot sent it, checked like one from the user. It isn't quoted: it may be anything.
+ * @throws UserError
+ */
+export function toResponseId(value: unknown): string {
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	if (text !== '' && !isPath(text) && isWellFormed(text)) return text;
+	throw new UserError(
+		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
+	);
+}
+
+/** Whether a part of a URL would be more than that. */
+function isPath(text: string): boolean {
+	return text === '.' || text === '..' || /[/\\]/.test(text);
+}
+
+/**
+ * Text that can become part of a URL: half a character can't.
+ * @throws UserError
+ */
+export function toWellFormed(name: string, text: string): string {
+	if (isWellFormed(text)) return text;
+	throw new UserError(
+		`"${name}" contains a broken character, so it can't be sent. Fix the value or the expression.`,
+	);
+}
+
+/** Whether every surrogate has its other half. */
+function isWellFormed(text: string): boolean {
+	return !/\p{Surrogate}/u.test(text);
 }
 
 /** A custom property's value, in the form that its type asks for. @throws UserError */
@@ -206,7 +272,9 @@ export function toChoice(name: string, value: unknown, choices: string[]): strin
 	const text = toText(name, value);
 	const choice = choices.find((known) => isSameText(known, text));
 	if (choice !== undefined) return choice;
-	throw new UserError(`"${name}" has to be one of ${choices.join(', ')}, but it is "${text}".`);
+	throw new UserError(
+		`"${name}" has to be one of ${choices.join(', ')}, but it is ${formatValue(text)}.`,
+	);
 }
 
 function notOfType(name: string, value: unknown, wanted: string): UserError {
@@ -218,6 +286,27 @@ function notOfType(name: string, value: unknown, wanted: string): UserError {
 function formatValue(value: unknown): string {
 	if (isBlank(value)) return 'empty';
 	if (typeof value === 'number') return String(value);
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return text.length > 80 ? `"${text.slice(0, 80)}…"` : `"${text}"`;
+	return `"${shorten(typeof value === 'string' ? value : toJson(value), MAX_SHOWN_LENGTH)}"`;
+}
+
+/** What JSON can't hold, such as a function or a list that contains itself, is named by its type. */
+function toJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? typeof value;
+	} catch {
+		return typeof value;
+	}
+}
+
+/** Names that came with the data, for a hint: n8n shows hints as HTML. */
+export function formatNames(names: string[]): string {
+	const shown = names
+		.slice(0, MAX_SHOWN_NAMES)
+		.map((name) => escapeHtml(shorten(name, MAX_SHOWN_LENGTH)));
+	const more = names.length - shown.length;
+	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function escapeHtml(text: string): string {
+	return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -8,7 +8,7 @@ export const withEmailNotification = parameter(
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether MeltingSpot sends each invited person an e-mail. If off, the people are invited silently and you tell them yourself.',
+			'Whether MeltingSpot emails each invited person. If off, they are invited without an email.',
 	},
 	toBoolean,
 	{ is: false },

@@ -1,24 +1,70 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Limiter } from './limiter';
-import { createLimiter } from './limiter';
+import { baseUrlProblem, trimBaseUrl } from './baseUrl';
+import type { Limiter, RateLimitSlot } from './limiter';
+import { createLimiter, QUOTA } from './limiter';
+import { createLruMap } from './lruMap';
 import type { Context, Request } from './request';
 import { createRequest, CREDENTIAL, monotonic, sleep } from './request';
-import { bareKey } from './secretKey';
+import { bareKey, createRedactor, isUsableKey } from './secretKey';
 
 /** Authenticated API connection. */
 export interface Connection {
 	/** Hash identifying the key. */
 	keyFingerprint: string;
 	request: Request;
+	/** Masks the secret key in what is shown. */
+	redact(text: string): string;
 	/** How long the rate limit has delayed this connection, in milliseconds. */
 	throttledMs(): number;
 	/** Aborts when n8n cancels the execution, or the budget is spent. */
 	signal?: AbortSignal;
 }
 
-/** One limiter per key and process. */
-const limiters = new Map<string, Limiter>();
+interface LimiterEntry {
+	limiter: Limiter;
+	/** Requests that wait for a slot or hold one. */
+	activeCount: number;
+	/** Until when slots are taken or a pause lasts, by the monotonic clock. */
+	busyUntil: number;
+}
+
+/** One limiter per key and process. One in use is never forgotten: a second one would double the rate. */
+const limiters = createLruMap<string, LimiterEntry>(
+	({ activeCount, busyUntil }) => activeCount === 0 && busyUntil <= monotonic(),
+);
+
+/** Looks the limiter up each time: between two requests of a connection it may have been forgotten. */
+async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise<RateLimitSlot> {
+	const entry = limiters.get(fingerprint) ?? {
+		limiter: createLimiter(monotonic, sleep),
+		activeCount: 0,
+		busyUntil: 0,
+	};
+	entry.activeCount++;
+	limiters.set(fingerprint, entry);
+	const keepFor = (milliseconds: number) => {
+		entry.busyUntil = Math.max(entry.busyUntil, monotonic() + milliseconds);
+	};
+	try {
+		const slot = await entry.limiter.acquire(signal);
+		entry.activeCount++;
+		return {
+			...slot,
+			release() {
+				slot.release();
+				entry.activeCount--;
+				keepFor(QUOTA.windowMs);
+			},
+			backOff(pauseMs) {
+				slot.backOff(pauseMs);
+				keepFor(pauseMs);
+			},
+		};
+	} finally {
+		entry.activeCount--;
+	}
+}
 
 /**
  * Connects one execution, poll, or editor list.
@@ -28,16 +74,15 @@ const limiters = new Map<string, Limiter>();
 export async function connect(context: Context, budgetMs?: number): Promise<Connection> {
 	const { apiKey, baseUrl } = await readCredential(context);
 	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
-	const limiter = limiters.get(fingerprint) ?? createLimiter(monotonic, sleep);
-	limiters.set(fingerprint, limiter);
-
 	const signal = budgetMs === undefined ? cancelSignalOf(context) : AbortSignal.timeout(budgetMs);
+	const redact = createRedactor(apiKey);
 	const throttling = stopwatch();
 	const acquireSlot = async () =>
-		await throttling.during(async () => await limiter.acquire(signal));
+		await throttling.during(async () => await acquireSlotOf(fingerprint, signal));
 	return {
 		keyFingerprint: fingerprint.slice(0, 16),
-		request: createRequest({ context, apiKey, baseUrl, acquireSlot, signal, budgetMs }),
+		request: createRequest({ context, redact, baseUrl, acquireSlot, signal, budgetMs }),
+		redact,
 		throttledMs: throttling.elapsedMs,
 		signal,
 	};
@@ -51,23 +96,18 @@ async function readCredential(context: Context): Promise<{ apiKey: string; baseU
 	const node = context.getNode();
 	const credentials = await context.getCredentials(CREDENTIAL);
 	const apiKey = bareKey(credentials.apiKey);
-	const baseUrl = String(credentials.baseUrl ?? '')
-		.trim()
-		.replace(/\/+$/, '');
-	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+	if (!isUsableKey(apiKey)) {
 		throw new NodeOperationError(
 			node,
 			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',
 			{ failure: { cause: 'credential-invalid' } },
 		);
 	}
-	if (!/^https?:\/\/[^/?#]/i.test(baseUrl)) {
-		throw new NodeOperationError(
-			node,
-			'The "Base URL" of the credential is not a web address. Unless your company has a gateway of its own, it is https://openapi.meltingspot.io.',
-			{ failure: { cause: 'configuration-invalid' } },
-		);
+	const problem = baseUrlProblem(credentials.baseUrl);
+	if (problem !== undefined) {
+		throw new NodeOperationError(node, problem, { failure: { cause: 'configuration-invalid' } });
 	}
+	const baseUrl = trimBaseUrl(credentials.baseUrl);
 	return { apiKey, baseUrl };
 }
 

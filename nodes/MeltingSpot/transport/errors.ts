@@ -13,6 +13,8 @@ export interface RawResponse {
 /** Why a request has no documented response. */
 export type Failure = {
 	endpoint: Endpoint;
+	/** Masks the secret key. */
+	redact(text: string): string;
 	/** The values in the path, such as the member's id. */
 	path?: Record<string, string>;
 	/** Time spent waiting between attempts, in milliseconds. */
@@ -28,7 +30,10 @@ type Advice = { message: string; cause?: Cause };
 type Cause = NonNullable<NodeApiError['failure']>;
 
 const KEY_PLACE = 'Spot settings > Integrations > API Access';
-const SHOWN_CHARACTERS = 200;
+/** Most characters of MeltingSpot's own words, of a response that can't be read, and of a value in the path. */
+const MAX_API_MESSAGE_LENGTH = 1_000;
+const MAX_EXCERPT_LENGTH = 200;
+const MAX_PATH_VALUE_LENGTH = 80;
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
@@ -36,8 +41,9 @@ const DAILY_LIMIT_FROM_MS = 10 * 60_000;
  * Made from plain text only: a caught HTTP error carries the whole request, key included.
  */
 export function apiError(node: INode, failure: Failure): NodeApiError {
-	const { message, cause } =
+	const { cause, ...advice } =
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
+	const message = failure.redact(advice.message);
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
 	return new NodeApiError(node, { message } as JsonObject, {
 		message,
@@ -59,6 +65,19 @@ export function toNodeError(
 		return error;
 	}
 	return new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+const SHOWN_TEXTS = ['message', 'description', 'stack'] as const;
+
+/** Masks the secret key in an error and its causes: a value that they quote may come from a response. */
+export function redactError(error: unknown, redact: (text: string) => string): void {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		const texts = cause as { [K in (typeof SHOWN_TEXTS)[number]]?: unknown };
+		for (const name of SHOWN_TEXTS) {
+			const text = texts[name];
+			if (typeof text === 'string') texts[name] = redact(text);
+		}
+	}
 }
 
 type WithResponse = Extract<Failure, { response: RawResponse }>;
@@ -167,17 +186,21 @@ function target({ path }: Failure): string {
 /** For example `custom property "plan" of member "42"`. */
 function describePath(path: Record<string, string>): string {
 	return Object.entries(path)
-		.map(([name, value]) => `${entityNames[name as keyof typeof entityNames]} "${value}"`)
+		.map(
+			([name, value]) =>
+				`${entityNames[name as keyof typeof entityNames]} "${shorten(value, MAX_PATH_VALUE_LENGTH)}"`,
+		)
 		.reverse()
 		.join(' of ');
 }
 
+/** Redacts before it cuts: a part of the key can't be recognized. */
 function describe(failure: Failure): string | undefined {
 	if (!('response' in failure)) return undefined;
 	const { status, text } = failure.response;
 	const own = status >= 400 ? extractApiMessage(text) : undefined;
-	if (own) return own;
-	const start = text.slice(0, SHOWN_CHARACTERS).trim();
+	if (own) return shorten(failure.redact(own), MAX_API_MESSAGE_LENGTH);
+	const start = shorten(failure.redact(text.trim()), MAX_EXCERPT_LENGTH);
 	return start ? `The answer begins: ${start}` : 'The answer is empty.';
 }
 
@@ -191,7 +214,13 @@ function extractApiMessage(text: string): string | undefined {
 	const told = [message, inner, error, detail, errors].find((part) => !isNullish(part));
 	if (typeof told === 'string') return told;
 	if (Array.isArray(told) && told.every((part) => typeof part === 'string')) return told.join('. ');
-	return text.slice(0, SHOWN_CHARACTERS * 5);
+	return text;
+}
+
+/** The beginning of a text, with an ellipsis if there is more. Never half a character. */
+export function shorten(text: string, maxLength: number): string {
+	if (text.length <= maxLength) return text;
+	return `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function isNullish(value: unknown): boolean {

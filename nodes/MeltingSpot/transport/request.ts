@@ -18,6 +18,7 @@ export const CREDENTIAL = 'meltingSpotApi';
 
 const TIMEOUT_MS = 60_000;
 const MAX_RETRY_WAIT_MS = 5 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -74,7 +75,8 @@ export function bindEndpoint<E extends Endpoint>(
 
 export interface RequestDependencies {
 	context: Context;
-	apiKey: string;
+	/** Masks the secret key in what is shown. */
+	redact(text: string): string;
 	/** Without a trailing slash. */
 	baseUrl: string;
 	/** Rejects when the signal aborts. */
@@ -92,15 +94,9 @@ export const sleep: Sleep = async (milliseconds, signal) =>
 
 /** The only place that calls HTTP. */
 export function createRequest(dependencies: RequestDependencies): Request {
-	const { context, apiKey, acquireSlot, signal, budgetMs } = dependencies;
+	const { context, redact, acquireSlot, signal, budgetMs } = dependencies;
 	const node = context.getNode();
 	const startedAt = monotonic();
-
-	/** An error page may echo the key. */
-	const redact = (response: RawResponse): RawResponse => ({
-		...response,
-		text: response.text.replaceAll(apiKey, '[secret key]'),
-	});
 
 	async function request<E extends Endpoint, Status extends number>(
 		endpoint: E,
@@ -113,7 +109,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const throwAborted = () => {
 			throw budgetMs === undefined
 				? new NodeOperationError(node, 'The execution was cancelled.')
-				: apiError(node, { endpoint, path, waitedMs, fault: 'timeout' });
+				: apiError(node, { endpoint, redact, path, waitedMs, fault: 'timeout' });
 		};
 
 		for (let attempt = 1; ; attempt++) {
@@ -137,10 +133,11 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
 				throw apiError(node, {
 					endpoint,
+					redact,
 					path,
 					waitedMs,
 					retryAfterMs: parseRetryAfter(retryAfter, now),
-					...(response ? { response: redact(response) } : { fault: classifyNetworkError(error) }),
+					...(response ? { response } : { fault: classifyNetworkError(error) }),
 				});
 			}
 			waitedMs += delay;
@@ -202,7 +199,8 @@ function fillPath(path: string, values: Record<string, string>): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]));
 }
 
+/** A clock that is a day off can't be relied on. */
 function parseDate(header: string | undefined): number | undefined {
 	const time = Date.parse(header ?? '');
-	return Number.isNaN(time) ? undefined : time;
+	return Math.abs(time - Date.now()) <= DAY_MS ? time : undefined;
 }

@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { type Emulator, startEmulator } from '../../../emulator';
 import { type LoadedPackage, loadPackage, poll, runNode } from '../../support/n8n';
 import { inputOf, recordings } from '../../support/previews';
+import { secretKey } from '../../support/secrecy';
 
 /** The preview that n8n shows before a node has run, found and read by n8n itself. */
 function previewOf(loaded: LoadedPackage, node: string, resource?: string, operation?: string) {
@@ -29,11 +30,10 @@ beforeAll(async () => {
 	loaded = await loadPackage();
 });
 afterAll(async () => await emulator.close());
-let tests = 0;
 beforeEach(() => {
 	emulator.reset();
 	// The quota belongs to a key.
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 });
 
 const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });

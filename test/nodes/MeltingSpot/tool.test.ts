@@ -2,10 +2,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Emulator, type Member, startEmulator } from '../../../emulator';
 import { useTool } from '../../support/tool';
+import { secretKey } from '../../support/secrecy';
 
 let emulator: Emulator;
 let somebody: Member;
-let tests = 0;
 
 beforeAll(async () => {
 	emulator = await startEmulator({ quota: null, members: 120 });
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 	[somebody] = emulator.members().slice(-1);
 });
 

@@ -30,7 +30,7 @@ export const bulkInvite = operation({
 	displayName: 'Invite Many',
 	action: 'Invite many members',
 	description:
-		'Invite any number of people to your Spot by e-mail address. The addresses of all input items go out together.',
+		'Invite people to your Spot by email, and email them if "Send Invitation Email" is on. The addresses of all input items go out together; as a tool, 50 a call.',
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
 	// Source of the size: "Endpoints - Spot Members", bulk invitation.

@@ -7,7 +7,7 @@ export const update = operation({
 	displayName: 'Update',
 	action: 'Update a member',
 	description:
-		'Change the name, title, role, status or picture of one member. Fields left out or left empty stay as they are.',
+		'Change the name, title, role, status or picture of one member. Can make them an admin, or take away their access. Fields left out or left empty stay as they are.',
 	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator, changes: memberChanges },
 	send: async ({ changes }, call) => await call({ body: changes }),

@@ -2,6 +2,7 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import { type Dialect, type Emulator, startEmulator } from '../../../../emulator';
 import { listSearch } from '../../../support/n8n';
+import { secretKey } from '../../../support/secrecy';
 
 let emulator: Emulator;
 
@@ -9,11 +10,10 @@ beforeAll(async () => {
 	emulator = await startEmulator({ quota: null });
 });
 afterAll(async () => await emulator.close());
-let tests = 0;
 beforeEach(() => {
 	emulator.reset({ members: 250 });
 	// What the package learns of a Spot, and the quota, belong to a key.
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 });
 
 const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });

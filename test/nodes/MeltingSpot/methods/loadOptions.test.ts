@@ -1,8 +1,8 @@
 import { type Emulator, startEmulator } from '../../../../emulator';
 import { loadOptions, loadPackage } from '../../../support/n8n';
+import { secretKey } from '../../../support/secrecy';
 
 let emulator: Emulator;
-let tests = 0;
 
 beforeAll(async () => {
 	emulator = await startEmulator({ quota: null, members: 3 });
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 });
 
 const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });

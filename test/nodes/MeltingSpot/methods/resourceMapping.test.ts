@@ -2,9 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { type Emulator, startEmulator } from '../../../../emulator';
 import { resourceMapping, runNode, runWorkflow } from '../../../support/n8n';
+import { secretKey } from '../../../support/secrecy';
 
 let emulator: Emulator;
-let tests = 0;
 
 beforeAll(async () => {
 	emulator = await startEmulator({ quota: null, members: 30 });
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 });
 
 const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });

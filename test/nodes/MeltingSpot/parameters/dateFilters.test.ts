@@ -2,9 +2,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type Emulator, startEmulator } from '../../../../emulator';
 import { runNode } from '../../../support/n8n';
+import { secretKey } from '../../../support/secrecy';
 
 let emulator: Emulator;
-let tests = 0;
 
 beforeAll(async () => {
 	emulator = await startEmulator({ quota: null, members: 20 });
@@ -13,7 +13,7 @@ afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
 	// What the package learns of the date filters belongs to a key.
-	emulator.setKey(`key-${++tests}`);
+	emulator.setKey(secretKey());
 });
 
 const getMany = async (filters: INodeParameters, timezone?: string, item: IDataObject = {}) => {

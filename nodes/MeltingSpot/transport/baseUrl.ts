@@ -1,0 +1,30 @@
+/** Longest Base URL, in characters. */
+const MAX_LENGTH = 2_000;
+
+/** The lookbehind lets matching begin once per run of slashes, so that it takes linear time. */
+export const TRAILING_SLASHES = /(?<!\/)\/+$/;
+
+/** The Base URL of a credential as requests use it: without space around it or slashes at its end. */
+export function trimBaseUrl(typed: unknown): string {
+	return String(typed ?? '')
+		.trim()
+		.replace(TRAILING_SLASHES, '');
+}
+
+/** What is wrong with the Base URL of a credential, without quoting it: it may hold a password. */
+export function baseUrlProblem(typed: unknown): string | undefined {
+	const text = String(typed ?? '').trim();
+	if (!isWebAddress(text)) {
+		return 'The "Base URL" of the credential is not a web address. Unless your company has a gateway of its own, it is https://openapi.meltingspot.io.';
+	}
+	const [, , authority] = text.split('/', 3);
+	if (/[?#]/.test(text) || authority.includes('@')) {
+		return 'The "Base URL" of the credential must not contain a user name, password, query, or fragment. Unless your company has a gateway of its own, it is https://openapi.meltingspot.io.';
+	}
+	return undefined;
+}
+
+function isWebAddress(text: string): boolean {
+	if (text.length > MAX_LENGTH || /[\s\p{Cc}\\]/u.test(text)) return false;
+	return /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text);
+}
