@@ -4,7 +4,7 @@ import { filterOf, MovingList, oneOfThese, type Page, type PageQuery } from '../
 import { seedMembers, type Member, type MemberRecord } from '../data/members';
 import { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
-import { method, property } from '../http/command';
+import { action, method, property } from '../http/command';
 import { isEmailAddress } from '../http/contract';
 import { ApiFailure, created, ok } from '../http/response';
 import { customRole } from './customRole';
@@ -302,45 +302,40 @@ export const member = resource({
 	},
 	commands: {
 		records: method(
-			{ route: 'GET /members', text: 'all members, with their dates' },
+			'GET /members',
+			'all members, with their dates',
 			(members: Members) => members.records,
 		),
-		record: method(
-			{ route: 'GET /members/:id', text: 'one of them' },
-			(members: Members, id: string) => members.record(id),
+		record: method('GET /members/:id', 'one of them', (members: Members, id: string) =>
+			members.record(id),
 		),
-		register: method(
-			{
-				route: 'POST /members',
-				text: 'somebody registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
-				body: Registration,
-			},
+		register: action(
+			'POST /members',
+			'somebody registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
+			{ body: Registration },
 			(members: Members, registration?: Registration) => members.register(registration).member,
 		),
 		removeMember: method(
-			{ route: 'DELETE /members/:id', text: 'remove a member' },
+			'DELETE /members/:id',
+			'remove a member',
 			(members: Members, id: string): void => members.remove(id),
 		),
-		approve: method(
-			{
-				route: 'POST /members/:id/approval',
-				text: 'accept a pending member; `at` is optional',
-				body: Type.Partial(Type.Object({ at: Milliseconds }), options),
-				field: 'at',
-			},
+		approve: action(
+			'POST /members/:id/approval',
+			'accept a pending member; `at` is optional',
+			{ body: Type.Partial(Type.Object({ at: Milliseconds }), options), field: 'at' },
 			(members: Members, id: string, at?: number) =>
 				members.update(id, { status: 'Accepted' }, at).member,
 		),
 		invitations: property(
-			{ route: 'GET /invitations', text: 'the invitations that took effect' },
+			'GET /invitations',
+			'the invitations that took effect',
 			(members: Members) => members.invitations,
 		),
-		invite: method(
-			{
-				route: 'POST /invitations',
-				text: 'invite by hand: `email`, `withEmailNotification`, `at`, `visibleAt`, all optional',
-				body: Invitation,
-			},
+		invite: action(
+			'POST /invitations',
+			'invite by hand: `email`, `withEmailNotification`, `at`, `visibleAt`, all optional',
+			{ body: Invitation },
 			(members: Members, invitation?: Invitation) => members.inviteOrThrow(invitation).member,
 		),
 	},
