@@ -159,7 +159,7 @@ export interface components {
          */
         EmailAddress: string;
         /**
-         * @description Whether the invited get an e-mail
+         * @description Whether the invited get an email
          * @default false
          */
         WithEmailNotification: boolean;
@@ -246,65 +246,17 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request breaks this contract; `message` says where */
-        BadRequest: {
+        /**
+         * @description - 400: the request breaks this contract; `message` says where
+         *     - 401: the key is missing or wrong
+         *     - 404: there is no such entity or page; for a page, a switch
+         *     - 413: the payload is too large
+         *     - 429: the quota is used up, and the request had no effect
+         */
+        Failure: {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The key is missing or wrong */
-        Unauthorized: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description There is no such member */
-        MemberNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description There is no such member or no such custom property */
-        PropertyNotFound: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description There is no such page. Whether this or an empty page is the answer is a switch. */
-        PastTheEnd: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The quota is used up; the request did not take effect */
-        TooManyRequests: {
-            headers: {
-                /** @description Seconds to wait, or the date to wait for. Assumed; it can be switched off. */
+                /** @description With 429: seconds to wait, or the date to wait for. Assumed; a switch. */
                 "Retry-After"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description Any other failure */
-        OtherFailure: {
-            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -332,7 +284,7 @@ export interface operations {
                 page?: components["parameters"]["page"];
                 /** @description How many rows a page has. The default and the greatest value are switches. */
                 limit?: components["parameters"]["limit"];
-                /** @description Members with one of these e-mail addresses, joined by commas */
+                /** @description Members with one of these email addresses, joined by commas */
                 "email[in]"?: components["schemas"]["Texts"];
                 /** @description Members with one of these first names, joined by commas */
                 "firstname[in]"?: components["schemas"]["Texts"];
@@ -364,11 +316,7 @@ export interface operations {
                     "application/json": components["schemas"]["SpotMemberPage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["PastTheEnd"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     inviteSpotMember: {
@@ -396,10 +344,7 @@ export interface operations {
                     "application/json": components["schemas"]["SpotMember"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     bulkInviteSpotMembers: {
@@ -431,19 +376,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            /** @description The payload is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     getSpotMember: {
@@ -466,11 +399,7 @@ export interface operations {
                     "application/json": components["schemas"]["SpotMember"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["MemberNotFound"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     updateSpotMember: {
@@ -508,11 +437,7 @@ export interface operations {
                     "application/json": components["schemas"]["SpotMember"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["MemberNotFound"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     listCustomPropertiesValues: {
@@ -540,11 +465,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomPropertyValuePage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["MemberNotFound"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     updateCustomPropertyValue: {
@@ -574,11 +495,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomPropertyValue"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["PropertyNotFound"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     bulkUpsertCustomPropertiesValues: {
@@ -608,11 +525,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomPropertyValue"][];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["PropertyNotFound"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
     listCustomRoles: {
@@ -644,11 +557,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomRolePage"];
                 };
             };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            404: components["responses"]["PastTheEnd"];
-            429: components["responses"]["TooManyRequests"];
-            default: components["responses"]["OtherFailure"];
+            default: components["responses"]["Failure"];
         };
     };
 }

@@ -21,17 +21,27 @@ export interface Command<Target, Args extends unknown[], Result, Kind = 'method'
 	run(target: Target, ...args: Args): Result;
 }
 
-/** A command with arguments. Over HTTP, one that returns nothing responds with the state of the emulator. */
+/** A command without a body. Over HTTP, one that returns nothing responds with the state of the emulator. */
 export const method = <Target, Args extends unknown[], Result>(
-	options: RouteOptions,
+	route: Route,
+	text: string,
 	run: (target: Target, ...args: Args) => Result,
-): Command<Target, Args, Result, 'method'> => ({ ...options, kind: 'method', run });
+): Command<Target, Args, Result, 'method'> => ({ route, text, kind: 'method', run });
+
+/** A command with a body. */
+export const action = <Target, Args extends unknown[], Result>(
+	route: Route,
+	text: string,
+	options: Pick<RouteOptions, 'body' | 'field'>,
+	run: (target: Target, ...args: Args) => Result,
+): Command<Target, Args, Result, 'method'> => ({ ...method(route, text, run), ...options });
 
 /** Something to read. */
 export const property = <Target, Result>(
-	options: Pick<RouteOptions, 'route' | 'text'>,
+	route: Route,
+	text: string,
 	run: (target: Target) => Result,
-): Command<Target, [], Result, 'property'> => ({ ...options, kind: 'property', run });
+): Command<Target, [], Result, 'property'> => ({ route, text, kind: 'property', run });
 
 type Any = Command<never, never[], unknown, unknown>;
 type ArgsOf<C> = C extends { run(target: never, ...args: infer Args): unknown } ? Args : never;

@@ -7,7 +7,7 @@ import { Quota, QuotaGuard } from '../conditions/quota';
 import { Dialect, resources, type ResourceCommands } from '../resources';
 import { member } from '../resources/member';
 import { Spot, type SpotOptions } from '../spot';
-import { method, property, type Command, type InProcess, type Remote } from './command';
+import { action, method, property, type Command, type InProcess, type Remote } from './command';
 import { CONTRACT_TEXT } from './contract';
 import type { LoggedRequest } from './log';
 
@@ -30,10 +30,8 @@ const DialectChanges = Type.Partial(Dialect, options);
 
 const core = {
 	state: method(
-		{
-			route: 'GET /state',
-			text: 'clock, key, id of the Spot, number of members, dialect, quota, latency, faults',
-		},
+		'GET /state',
+		'clock, key, id of the Spot, number of members, dialect, quota, latency, faults',
 		({ spot }: Session) => ({
 			/** Milliseconds since 1970. */
 			now: spot.clock.now(),
@@ -47,10 +45,10 @@ const core = {
 		}),
 	),
 	/** Back to how the emulator was started, with these options instead of those. The key stays, the log is cleared. */
-	reset: method(
+	reset: action(
+		'POST /reset',
+		'start again, with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs` if given',
 		{
-			route: 'POST /reset',
-			text: 'start again, with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs` if given',
 			body: Type.Union([
 				Type.Partial(
 					Type.Object({
@@ -72,14 +70,13 @@ const core = {
 			session.requests.length = 0;
 		},
 	),
-	now: method(
-		{ route: 'GET /clock', text: "the time of the emulator's clock" },
-		({ spot }: Session) => spot.clock.now(),
+	now: method('GET /clock', "the time of the emulator's clock", ({ spot }: Session) =>
+		spot.clock.now(),
 	),
-	setClock: method(
+	setClock: action(
+		'PUT /clock',
+		'`{ "now" }` runs on from there, `{ "offset" }` runs beside real time, `{ "frozenAt" }` stands still',
 		{
-			route: 'PUT /clock',
-			text: '`{ "now" }` runs on from there, `{ "offset" }` runs beside real time, `{ "frozenAt" }` stands still',
 			body: Type.Union([
 				Milliseconds,
 				Type.Object({ now: Milliseconds }, options),
@@ -89,74 +86,65 @@ const core = {
 		},
 		({ spot }: Session, setting: ClockSetting) => spot.clock.set(setting),
 	),
-	setDialect: method(
-		{ route: 'PATCH /dialect', text: 'the switches to change', body: DialectChanges },
+	setDialect: action(
+		'PATCH /dialect',
+		'the switches to change',
+		{ body: DialectChanges },
 		({ spot }: Session, changes: Partial<Dialect>): void => {
 			spot.dialect = changeDialect(Dialect, changes, spot.dialect);
 		},
 	),
 	/** Starts counting again. */
-	setQuota: method(
-		{
-			route: 'PUT /quota',
-			text: '`{ "perTenSeconds", "perDay", "retryAfter", "countRefused" }` or `null`',
-			body: QuotaArgument,
-		},
+	setQuota: action(
+		'PUT /quota',
+		'`{ "perTenSeconds", "perDay", "retryAfter", "countRefused" }` or `null`',
+		{ body: QuotaArgument },
 		({ spot }: Session, quota: Quota | null): void => {
 			spot.quota = new QuotaGuard(quota);
 		},
 	),
-	setLatency: method(
-		{
-			route: 'PUT /latency',
-			text: '`{ "ms": 150 }` or `{ "ms": [0, 500] }`',
-			body: Type.Object({ ms: LatencyArgument }, options),
-			field: 'ms',
-		},
+	setLatency: action(
+		'PUT /latency',
+		'`{ "ms": 150 }` or `{ "ms": [0, 500] }`',
+		{ body: Type.Object({ ms: LatencyArgument }, options), field: 'ms' },
 		({ spot }: Session, latencyMs: Latency): void => {
 			spot.latency = latencyMs;
 		},
 	),
-	key: property({ route: 'GET /key', text: 'the key' }, ({ spot }: Session) => spot.key),
-	setKey: method(
-		{
-			route: 'PUT /key',
-			text: '`{ "key" }`',
-			body: Type.Object({ key: Type.String({ minLength: 1 }) }, options),
-			field: 'key',
-		},
+	key: property('GET /key', 'the key', ({ spot }: Session) => spot.key),
+	setKey: action(
+		'PUT /key',
+		'`{ "key" }`',
+		{ body: Type.Object({ key: Type.String({ minLength: 1 }) }, options), field: 'key' },
 		({ spot }: Session, key: string): void => {
 			spot.key = key;
 		},
 	),
-	spotId: property(
-		{ route: 'GET /spotId', text: 'the id of the Spot' },
-		({ spot }: Session) => spot.store.spotId,
-	),
+	spotId: property('GET /spotId', 'the id of the Spot', ({ spot }: Session) => spot.store.spotId),
 	faults: property(
-		{ route: 'GET /faults', text: 'the faults that are still to strike' },
+		'GET /faults',
+		'the faults that are still to strike',
 		({ spot }: Session) => spot.faults.pending,
 	),
-	addFault: method(
-		{ route: 'POST /faults', text: 'add one', body: Fault },
+	addFault: action(
+		'POST /faults',
+		'add one',
+		{ body: Fault },
 		({ spot }: Session, fault: Fault) => {
 			spot.faults.add(fault);
 			return spot.faults.pending;
 		},
 	),
-	clearFaults: method({ route: 'DELETE /faults', text: 'clear them' }, ({ spot }: Session) => {
+	clearFaults: method('DELETE /faults', 'clear them', ({ spot }: Session) => {
 		spot.faults.clear();
 		return spot.faults.pending;
 	}),
-	requests: property(
-		{ route: 'GET /requests', text: 'the request log' },
-		({ requests }: Session) => requests,
-	),
-	clearLog: method({ route: 'DELETE /requests', text: 'clear it' }, ({ requests }: Session) => {
+	requests: property('GET /requests', 'the request log', ({ requests }: Session) => requests),
+	clearLog: method('DELETE /requests', 'clear it', ({ requests }: Session) => {
 		requests.length = 0;
 		return requests;
 	}),
-	contract: method({ route: 'GET /openapi.yaml', text: 'the contract' }, () => CONTRACT_TEXT),
+	contract: method('GET /openapi.yaml', 'the contract', () => CONTRACT_TEXT),
 };
 
 /** What tests can do to an emulator: the routes of the control API, its methods in process, and its typed client. */

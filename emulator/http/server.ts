@@ -140,13 +140,10 @@ function transmit(
 	return reply;
 }
 
-/** Announces the whole body and sends half of it; of a response without a body, half of the status line. */
+/** Announces the whole body and sends half of it. Without a body, the connection closes before the response. */
 function sendHalf({ raw }: FastifyReply, { status, headers, body }: WireResponse): void {
-	if (body === '') {
-		raw.socket?.end(`HTTP/1.1 ${status}`);
-		return;
-	}
 	const bytes = Buffer.from(body);
+	if (bytes.length === 0) return void raw.destroy();
 	raw.writeHead(status, { ...headers, 'content-length': bytes.length });
 	raw.write(bytes.subarray(0, bytes.length / 2), () => raw.destroy());
 }

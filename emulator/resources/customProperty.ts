@@ -3,7 +3,7 @@ import { pageOf } from '../data/listing';
 import type { MemberRecord } from '../data/members';
 import { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
-import { method, property } from '../http/command';
+import { action, method, property } from '../http/command';
 import { isIsoDate } from '../http/contract';
 import { ApiFailure, ok } from '../http/response';
 import { member } from './member';
@@ -224,19 +224,19 @@ export const customProperty = resource({
 	},
 	commands: {
 		propertyDefinitions: property(
-			{ route: 'GET /properties', text: 'custom properties' },
+			'GET /properties',
+			'custom properties',
 			(properties: CustomProperties) => properties.definitions,
 		),
-		defineProperty: method(
-			{
-				route: 'POST /properties',
-				text: 'add a custom property: `slug`, `kind`, optionally `label`, `description`, `possibleValues`',
-				body: PropertyDefinition,
-			},
+		defineProperty: action(
+			'POST /properties',
+			'add a custom property: `slug`, `kind`, optionally `label`, `description`, `possibleValues`',
+			{ body: PropertyDefinition },
 			(properties: CustomProperties, definition: NewProperty) => properties.define(definition),
 		),
 		valuesOf: method(
-			{ route: 'GET /members/:id/properties', text: "a member's custom properties" },
+			'GET /members/:id/properties',
+			"a member's custom properties",
 			(properties: CustomProperties, memberId: string) => properties.of(memberId),
 		),
 	},

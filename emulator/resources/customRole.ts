@@ -48,9 +48,6 @@ export const customRole = resource({
 		},
 	},
 	commands: {
-		customRoles: property(
-			{ route: 'GET /customRoles', text: 'custom roles' },
-			(roles: Roles) => roles.all,
-		),
+		customRoles: property('GET /customRoles', 'custom roles', (roles: Roles) => roles.all),
 	},
 });

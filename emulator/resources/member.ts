@@ -4,7 +4,7 @@ import { filterOf, MovingList, oneOfThese, type Page, type PageQuery } from '../
 import { seedMembers, type Member, type MemberRecord } from '../data/members';
 import { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
-import { method, property } from '../http/command';
+import { action, method, property } from '../http/command';
 import { isEmailAddress } from '../http/contract';
 import { ApiFailure, created, ok } from '../http/response';
 import { customRole } from './customRole';
@@ -64,6 +64,7 @@ export interface SentInvitation {
 }
 
 type Changes = ApiRequest<'updateSpotMember'>['body'];
+type Query = PageQuery & { 'email[in]'?: string[] };
 
 /** The members of a Spot, and the rules by which they change. */
 class Members {
@@ -71,8 +72,6 @@ class Members {
 	readonly records: MemberRecord[];
 	/** Every invitation that took effect, in order, repeated ones included. */
 	readonly invitations: SentInvitation[] = [];
-	/** Those that become visible after their creation. */
-	private readonly late = new Set<MemberRecord>();
 	private readonly byId = new Map<string, MemberRecord>();
 	/** By address in lower case. */
 	private readonly byEmail = new Map<string, MemberRecord>();
@@ -103,19 +102,19 @@ class Members {
 		return record;
 	}
 
-	/** One page of them, or of `among`: of a group's members, say. */
-	page(query: PageQuery & { 'email[in]'?: string[] }, among = this.records): Page<Member> {
+	/** One page of them, or of those with the `ids`: of a group's members, say. */
+	page(query: Query, ids?: ReadonlySet<string>): Page<Member> {
 		const { dialect } = this.scope;
 		const now = this.scope.now();
-		const hidden = new Set([...this.late].filter(({ visibleAt }) => visibleAt > now));
+		const isListed = ({ member: { id }, visibleAt }: MemberRecord) =>
+			visibleAt <= now && (!ids || ids.has(id));
 		const passes = filterOf(query, dialect, (record: MemberRecord, field) =>
 			this.field(record, field),
 		);
-		const rows = this.candidates(query['email[in]'], among).filter(
-			(record) => !hidden.has(record) && passes(record),
-		);
-		const page = this.list.page(rows, query, dialect, among.length - hidden.size);
-		return { ...page, items: page.items.map((record) => this.shown(record)) };
+		const rows = this.candidates(query).filter((each) => isListed(each) && passes(each));
+		const all = this.records.filter(isListed).length;
+		const { items, ...rest } = this.list.page(rows, query, dialect, all);
+		return { items: items.map((record) => this.shown(record)), ...rest };
 	}
 
 	/** The member as this dialect shows it. */
@@ -146,7 +145,7 @@ class Members {
 		if (['Invited', 'DeclinedInvitation', 'Left'].includes(record.member.status)) {
 			record.member = { ...record.member, status: 'Invited', updatedAt: at };
 			record.invitedAt = at;
-			this.hideUntil(record, visibleAt);
+			record.visibleAt = visibleAt;
 		}
 		this.invitations.push({ email, withEmailNotification, at });
 		return record;
@@ -179,7 +178,7 @@ class Members {
 		};
 		record.requestedAt ??= at;
 		record.approvedAt = status === 'Accepted' ? at : null;
-		this.hideUntil(record, visibleAt);
+		record.visibleAt = visibleAt;
 		return record;
 	}
 
@@ -200,12 +199,11 @@ class Members {
 		this.records.splice(this.records.indexOf(record), 1);
 		this.byId.delete(id);
 		this.byEmail.delete(record.member.email.toLowerCase());
-		this.late.delete(record);
 	}
 
-	/** The members with one of these addresses, without a look at each of 100,000. */
-	private candidates(emails: string[] | undefined, among: MemberRecord[]): MemberRecord[] {
-		if (!emails || among !== this.records) return among;
+	/** All members; where addresses are asked for, only theirs, without a look at each of 100,000. */
+	private candidates({ 'email[in]': emails }: Query): MemberRecord[] {
+		if (!emails) return this.records;
 		const wanted = [...oneOfThese(emails, this.scope.dialect).wanted];
 		const found = wanted.flatMap((email) => this.byEmail.get(email.toLowerCase()) ?? []);
 		return [...new Set(found)].sort((a, b) => a.sequence - b.sequence);
@@ -250,12 +248,6 @@ class Members {
 		this.records.push(record);
 		this.index(record);
 		return record;
-	}
-
-	private hideUntil(record: MemberRecord, visibleAt: number): void {
-		record.visibleAt = visibleAt;
-		this.late.delete(record);
-		if (visibleAt > 0) this.late.add(record);
 	}
 
 	private index(record: MemberRecord): void {
@@ -310,45 +302,40 @@ export const member = resource({
 	},
 	commands: {
 		records: method(
-			{ route: 'GET /members', text: 'all members, with their dates' },
+			'GET /members',
+			'all members, with their dates',
 			(members: Members) => members.records,
 		),
-		record: method(
-			{ route: 'GET /members/:id', text: 'one of them' },
-			(members: Members, id: string) => members.record(id),
+		record: method('GET /members/:id', 'one of them', (members: Members, id: string) =>
+			members.record(id),
 		),
-		register: method(
-			{
-				route: 'POST /members',
-				text: 'somebody registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
-				body: Registration,
-			},
+		register: action(
+			'POST /members',
+			'somebody registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
+			{ body: Registration },
 			(members: Members, registration?: Registration) => members.register(registration).member,
 		),
 		removeMember: method(
-			{ route: 'DELETE /members/:id', text: 'remove a member' },
+			'DELETE /members/:id',
+			'remove a member',
 			(members: Members, id: string): void => members.remove(id),
 		),
-		approve: method(
-			{
-				route: 'POST /members/:id/approval',
-				text: 'accept a pending member; `at` is optional',
-				body: Type.Partial(Type.Object({ at: Milliseconds }), options),
-				field: 'at',
-			},
+		approve: action(
+			'POST /members/:id/approval',
+			'accept a pending member; `at` is optional',
+			{ body: Type.Partial(Type.Object({ at: Milliseconds }), options), field: 'at' },
 			(members: Members, id: string, at?: number) =>
 				members.update(id, { status: 'Accepted' }, at).member,
 		),
 		invitations: property(
-			{ route: 'GET /invitations', text: 'the invitations that took effect' },
+			'GET /invitations',
+			'the invitations that took effect',
 			(members: Members) => members.invitations,
 		),
-		invite: method(
-			{
-				route: 'POST /invitations',
-				text: 'invite by hand: `email`, `withEmailNotification`, `at`, `visibleAt`, all optional',
-				body: Invitation,
-			},
+		invite: action(
+			'POST /invitations',
+			'invite by hand: `email`, `withEmailNotification`, `at`, `visibleAt`, all optional',
+			{ body: Invitation },
 			(members: Members, invitation?: Invitation) => members.inviteOrThrow(invitation).member,
 		),
 	},

@@ -51,7 +51,7 @@ export interface Resource<
 	commands: Controls;
 }
 
-/** Declares a resource. Register it in index.ts. */
+/** Declares a resource. Register it in all.ts. */
 export function resource<
 	State,
 	const Switches extends TProperties = Record<never, never>,

@@ -1,4 +1,10 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { Clock } from '../../emulator/conditions/clock';
+import { changeDialect } from '../../emulator/conditions/dialect';
+import { SpotStore, type Scope } from '../../emulator/data/store';
+import { Dialect } from '../../emulator/resources';
+import { customProperty } from '../../emulator/resources/customProperty';
+import { member } from '../../emulator/resources/member';
 import { call } from './client';
 
 const now = { frozenAt: Date.UTC(2026, 10, 21, 12) };
@@ -35,6 +41,24 @@ it('begins a larger Spot with the members of a smaller one', async () => {
 	const [small, large] = await Promise.all([start({ members: 50 }), start({ members: 500 })]);
 	expect(large.records().slice(0, 50)).toEqual(small.records());
 	expect(large.valuesOf(large.members()[7].id)).toEqual(small.valuesOf(small.members()[7].id));
+});
+
+it('keeps the members that the workflows of the demo name', async () => {
+	const emulator = await start({ members: 12 });
+	const emails = [0, 7, 11].map((index) => emulator.members()[index].email);
+	expect(emails).toEqual(['cory.0@example.net', 'audrey.7@example.com', 'audrey.11@example.com']);
+});
+
+it('keeps the members, whatever other resources there are', () => {
+	const newStore = () =>
+		new SpotStore({ seed: 1, members: 20 }, new Clock(now), () => changeDialect(Dialect));
+	const [store, richer] = [newStore(), newStore()];
+	const another = { name: 'another', begin: ({ random }: Scope) => random.uuid() };
+	const other = { name: 'other', begin: ({ random }: Scope) => random.uuid() };
+	expect(richer.of(another)).not.toBe(richer.of(other));
+	expect(richer.of(another)).toBe(newStore().of(another));
+	expect(richer.of(member).records).toEqual(store.of(member).records);
+	expect(richer.of(customProperty).definitions).toEqual(store.of(customProperty).definitions);
 });
 
 it('takes the id of the Spot', async () => {

@@ -1,0 +1,4 @@
+/* All resources. A new one is a file in this folder, and a line here. */
+export { customProperty } from './customProperty';
+export { customRole } from './customRole';
+export { member } from './member';
