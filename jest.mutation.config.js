@@ -7,7 +7,7 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: [
 		'actions/{batch,run}',
-		'api/{lists.pure,behavior/*}',
+		'api/{collector,lists.pure,behavior/*}',
 		'parameters/values',
 		'transport/{concurrency,limiter,retry}',
 		'trigger/cursor',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyOf } from '../api/lists';
+import { keyOf } from '../api/collector';
 
 /** What a trigger waits for. */
 export type Event = 'memberRegistered' | 'memberInvited';

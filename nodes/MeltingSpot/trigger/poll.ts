@@ -3,7 +3,9 @@ import { OperationalError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { DateField, DateUnit } from '../api/behavior/apiBehavior';
 import { confirmDateUnit, detectDateUnit, toFilterValue } from '../api/behavior/dateUnit';
-import { emptyListing, keyOf, list } from '../api/lists';
+import { expectedPages } from '../api/behavior/paging';
+import { Collector, keyOf } from '../api/collector';
+import { list, readPages } from '../api/lists';
 import { MAX_CONCURRENCY } from '../transport/concurrency';
 import type { Clock } from '../transport/limiter';
 import { QUOTA } from '../transport/limiter';
@@ -144,7 +146,7 @@ async function takeBaseline(context: PollContext): Promise<State> {
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
 		const { rows, complete } = unit
 			? await list(bindEndpoint(api.request, MEMBERS), api, { query: between(field, unit, from) })
-			: { ...emptyListing(), complete: true };
+			: { rows: [], complete: true };
 		if (!complete) continue;
 		return {
 			version: 1,
@@ -203,25 +205,39 @@ async function readWindow(context: PollContext, state: State): Promise<WindowRes
 	let confirming: Promise<void> | undefined;
 
 	const read = async ({ until, isBounded }: Try, isFirst: boolean) => {
-		const into = emptyListing();
+		const collector = new Collector();
 		const askedAt = clock();
-		let msPerPage: number | undefined;
-		await list(bindEndpoint(api.request, MEMBERS), api, {
-			query: between(field, unit, after, until),
-			into,
-			onPage: async (rows) => {
-				msPerPage ??= clock() - askedAt;
+		let maxPages: number | undefined;
+		let truncated = false;
+		try {
+			const query = between(field, unit, after, until);
+			for await (const page of readPages(bindEndpoint(request, MEMBERS), api, {
+				query,
+				collector,
+			})) {
+				maxPages ??= isBounded ? affordablePages(context, clock() - askedAt) : Infinity;
 				// Before anybody is handed over: does the filter still mean what it meant?
-				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, behavior, field, unit));
-			},
-			maxPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
-		}).catch((error: unknown) => {
+				if (hasNew(page.rows)) {
+					await (confirming ??= confirmDateUnit(request, behavior, field, unit));
+				}
+				collector.add(page);
+				truncated = expectedPages(collector.progress) > maxPages;
+				if (truncated) break;
+			}
+		} catch (error) {
 			// Out of time: what was read so far is handed over, and the next poll goes on from what was learned.
-			if (!signal?.aborted || (isFirst && !hasNew(into.rows))) throw error;
-		});
+			if (!signal?.aborted || (isFirst && !hasNew(collector.rows))) throw error;
+		}
+		const { rows, isComplete, serverTime } = collector;
 		// The limits themselves may be excluded, so what follows has to begin a second earlier.
-		const completeUntil = into.complete ? until - SECOND_MS : undefined;
-		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
+		const completeUntil = isComplete ? until - SECOND_MS : undefined;
+		return {
+			rows,
+			truncated,
+			serverTime,
+			listedAt: timeOf(context, serverTime ?? askedAt),
+			completeUntil,
+		};
 	};
 
 	const planned = memory.nextTry.get(nodeKey);
