@@ -10,7 +10,7 @@ module.exports = {
 		'api/{collector,lists.pure,behavior/*}',
 		'parameters/values',
 		'transport/{concurrency,limiter,retry}',
-		'trigger/cursor',
+		'trigger/{cursor,state,window}',
 	].map((tests) => `<rootDir>/test/nodes/MeltingSpot/${tests}.test.ts`),
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json', diagnostics: false }],

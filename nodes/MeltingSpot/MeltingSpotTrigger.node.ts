@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
 import { toNodeError } from './transport/errors';
-import type { Event } from './trigger/cursor';
+import type { Event } from './trigger/state';
 import type { Memory } from './trigger/poll';
 import { poll, sampleMember } from './trigger/poll';
 
@@ -17,7 +17,7 @@ const DEFAULT_OVERLAP_MINUTES = 60;
 /** The time that a poll may take where n8n does not say. */
 const BUDGET_MS = 45_000;
 
-const memory: Memory = { states: new Map(), polling: new Set(), nextTry: new Map() };
+const memory: Memory = { states: new Map(), polling: new Set(), windows: new Map() };
 
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {

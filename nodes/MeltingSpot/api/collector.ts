@@ -172,6 +172,6 @@ export function keyOf(row: IDataObject, key = 'id'): string {
 	return value === undefined || value === null ? hashOf(JSON.stringify(row)) : String(value);
 }
 
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
