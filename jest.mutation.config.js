@@ -7,10 +7,10 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: [
 		'actions/{batch,run}',
-		'api/{lists.pure,behavior/*}',
+		'api/{collector,lists.pure,behavior/*}',
 		'parameters/values',
 		'transport/{concurrency,limiter,retry}',
-		'trigger/cursor',
+		'trigger/{cursor,state,window}',
 	].map((tests) => `<rootDir>/test/nodes/MeltingSpot/${tests}.test.ts`),
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json', diagnostics: false }],

@@ -8,7 +8,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
 import { toNodeError } from './transport/errors';
 import { createLruMap } from './transport/lruMap';
-import type { Event } from './trigger/cursor';
+import type { Event } from './trigger/state';
 import type { Memory } from './trigger/poll';
 import { poll, sampleMember } from './trigger/poll';
 
@@ -21,7 +21,7 @@ const BUDGET_MS = 45_000;
 const memory: Memory = {
 	states: createLruMap(),
 	polling: new Set(),
-	nextTry: createLruMap(),
+	windows: createLruMap(),
 };
 
 export class MeltingSpotTrigger implements INodeType {

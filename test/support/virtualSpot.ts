@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/MeltingSpot/transport/endpoints';
 import type {
 	ApiResponse,
+	Query,
 	Request,
 	RequestOptions,
 } from '../../nodes/MeltingSpot/transport/request';
@@ -17,7 +18,27 @@ export interface VirtualDialect {
 	pastEnd: 'empty' | 400 | 404;
 	order: 'oldestFirst' | 'newestFirst';
 	dateHeader: 'present' | 'missing' | 'sometimes';
+	/** What the total is, whatever there is to count. */
+	falseTotal?: unknown;
+	/** Each page is the first one. */
+	ignoresPage?: boolean;
+	ignoresDates?: boolean;
+	/** Whom `email[in]` finds; those who have one of the addresses unless set. */
+	findsByEmail?: (asked: string[], all: string[]) => string[];
 }
+
+/** As the documentation suggests. */
+export const documentedDialect: VirtualDialect = {
+	dateUnit: 's',
+	dateLimits: 'exclusive',
+	total: 'filtered',
+	firstPage: 1,
+	maxLimit: 100,
+	overLimit: 'clamp',
+	pastEnd: 'empty',
+	order: 'oldestFirst',
+	dateHeader: 'present',
+};
 
 interface Row {
 	id: string;
@@ -52,6 +73,10 @@ export interface Journey {
  * the emulator does, small enough for many thousand polls in a few seconds.
  */
 export class VirtualSpot {
+	/** The queries that it got, in their order. */
+	readonly asked: Query[] = [];
+	mostInFlight = 0;
+	inFlight = 0;
 	private rows: Row[] = [];
 	private requests = 0;
 
@@ -81,72 +106,109 @@ export class VirtualSpot {
 	}
 
 	/** The way to this Spot for one poll. `signal` aborts at the deadline. */
-	connect(journey: Journey): { request: Request; signal: AbortSignal } {
+	connect(journey: Partial<Journey> = {}): { request: Request; signal: AbortSignal } {
+		const { latencyMs = 0, deadline = Infinity, beforeAnswer = async () => {} } = journey;
 		const outOfTime = new AbortController();
 		let sent = 0;
 		const request = async (_endpoint: Endpoint, options: RequestOptions<Endpoint, number>) => {
-			const answerAt = this.time.now + journey.latencyMs;
+			const answerAt = this.time.now + latencyMs;
 			const number = sent++;
-			// Requests that leave together travel together.
-			await Promise.resolve();
-			await journey.beforeAnswer(number);
+			this.note(options.query);
+			try {
+				// Requests that leave together travel together.
+				await Promise.resolve();
+				await beforeAnswer(number);
+			} finally {
+				this.inFlight--;
+			}
 			this.time.now = Math.max(this.time.now, answerAt);
-			if (this.time.now >= journey.deadline) outOfTime.abort();
+			if (this.time.now >= deadline) outOfTime.abort();
 			if (outOfTime.signal.aborted) throw new Error('MeltingSpot did not answer in time');
 			return this.answer(options, journey);
 		};
 		return { request: request as Request, signal: outOfTime.signal };
 	}
 
+	private note(query: Query = {}): void {
+		this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
+		const sent = Object.entries(query).filter(([, value]) => value !== undefined);
+		this.asked.push(Object.fromEntries(sent));
+	}
+
 	private answer(
 		{ query = {}, acceptStatuses = [] }: RequestOptions<Endpoint, number>,
-		{ omitted, onListed }: Journey,
+		{ omitted, onListed }: Partial<Journey>,
 	): ApiResponse<Endpoint, number> {
-		const { dialect } = this;
-		const isDated =
-			dialect.dateHeader === 'present' ||
-			(dialect.dateHeader === 'sometimes' && ++this.requests % 2 === 0);
-		const shownTime = Math.floor((this.time.now + this.dateSkewMs) / 1_000) * 1_000;
-		const serverTime = isDated ? shownTime : undefined;
+		const serverTime = this.dateHeader();
 		const refuse = (status: number) => {
 			if (!acceptStatuses.includes(status)) throw new Error(`MeltingSpot answered ${status}`);
 			return { refused: status, serverTime };
 		};
 
+		const { dialect } = this;
 		const limit = Number(query.limit ?? dialect.maxLimit);
 		if (limit > dialect.maxLimit && dialect.overLimit === 'refuse') return refuse(400);
-		const size = Math.min(limit, dialect.maxLimit);
 		const matching = this.matching(query).filter(({ id }) => id !== omitted);
 		if (dialect.order === 'newestFirst') matching.reverse();
-		const page = Number(query.page ?? dialect.firstPage) - dialect.firstPage;
-		if (page > 0 && page * size >= matching.length && dialect.pastEnd !== 'empty') {
+		const first = this.pageIndex(query) * Math.min(limit, dialect.maxLimit);
+		if (first > 0 && first >= matching.length && dialect.pastEnd !== 'empty') {
 			return refuse(dialect.pastEnd);
 		}
 		const items: IDataObject[] = matching
-			.slice(page * size, (page + 1) * size)
-			.map(({ id }) => ({ id, spotId: 'spot' }));
-		if (limit > 1) for (const { id } of items) onListed(String(id));
-		const totals = { filtered: matching.length, unfiltered: this.visibleIds().length };
-		const body = {
-			items,
-			...(dialect.total !== 'missing' && { total: totals[dialect.total] }),
-		};
+			.slice(first, first + Math.min(limit, dialect.maxLimit))
+			.map(({ id }) => ({ id, email: emailOf(id), spotId: 'spot' }));
+		if (limit > 1) for (const { id } of items) onListed?.(String(id));
+		const body = { items, ...this.total(matching.length) };
 		return { body, serverTime } as ApiResponse<Endpoint, number>;
 	}
 
-	private matching(query: RequestOptions<Endpoint>['query'] = {}): Row[] {
-		const { dateUnit, dateLimits } = this.dialect;
+	private dateHeader(): number | undefined {
+		const { dateHeader } = this.dialect;
+		const isDated =
+			dateHeader === 'present' || (dateHeader === 'sometimes' && ++this.requests % 2 === 0);
+		const shownTime = Math.floor((this.time.now + this.dateSkewMs) / 1_000) * 1_000;
+		return isDated ? shownTime : undefined;
+	}
+
+	private pageIndex({ page }: Query): number {
+		const { firstPage, ignoresPage = false } = this.dialect;
+		return ignoresPage || page === undefined ? 0 : Number(page) - firstPage;
+	}
+
+	private total(filtered: number): { total?: unknown } {
+		const { total, falseTotal } = this.dialect;
+		if ('falseTotal' in this.dialect) return { total: falseTotal };
+		const counts = { filtered, unfiltered: this.visibleIds().length };
+		return total === 'missing' ? {} : { total: counts[total] };
+	}
+
+	private matching(query: Query = {}): Row[] {
+		const { dateUnit, dateLimits, ignoresDates = false } = this.dialect;
 		const limitOf = (side: string) => {
-			const value = query[`registrationDate[${side}]`];
-			return value === undefined ? undefined : Number(value) * (dateUnit === 's' ? 1_000 : 1);
+			const value = query[`registrationDate[${side}]`] ?? query[`invitationDate[${side}]`];
+			if (value === undefined || ignoresDates) return undefined;
+			return Number(value) * (dateUnit === 's' ? 1_000 : 1);
 		};
 		const after = limitOf('after') ?? -Infinity;
 		const before = limitOf('before') ?? Infinity;
-		return this.rows.filter(({ registeredAt: date, visibleAt }) => {
-			if (visibleAt > this.time.now) return false;
+		const found = this.foundByEmail(query['email[in]']);
+		return this.rows.filter(({ id, registeredAt: date, visibleAt }) => {
+			if (visibleAt > this.time.now || !found(id)) return false;
 			return dateLimits === 'inclusive'
 				? date >= after && date <= before
 				: date > after && date < before;
 		});
 	}
+
+	private foundByEmail(list: Query[string]): (id: string) => boolean {
+		if (list === undefined) return () => true;
+		const { findsByEmail = (asked: string[]) => asked } = this.dialect;
+		const found = new Set(findsByEmail(String(list).split(','), this.visibleIds().map(emailOf)));
+		return (id) => found.has(emailOf(id));
+	}
+}
+
+/** A member's address. Everyone is invited when they register. */
+function emailOf(id: string): string {
+	return `${id}@example.com`;
 }

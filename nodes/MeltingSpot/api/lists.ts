@@ -1,26 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MAX_CONCURRENCY, mapWithConcurrency } from '../transport/concurrency';
+import { OperationalError } from 'n8n-workflow';
 import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import type { Api } from './api';
+import type { Page } from './behavior/paging';
+import { nextPages, pageReader } from './behavior/paging';
+import type { Wanted } from './collector';
+import { Collector } from './collector';
 
-/** Rows asked for with each page. The greatest number that MeltingSpot gives is not documented. */
-const PAGE_SIZE = 100;
+/** Pages of the largest plausible Spot: 200,000 members. */
+const MAX_LOOKUP_PAGES = 2_000;
 
-export interface ListOptions {
+export interface ListOptions extends Omit<Wanted, 'maxPages'> {
 	query?: Query;
-	/** The field that tells rows apart. */
-	key?: string;
-	/** Rows wanted; all of them unless set. */
-	limit?: number;
-	/** Which rows count, where the API may ignore a filter. */
-	keep?: (row: IDataObject) => boolean;
-	/** Most pages to read, asked once the first one came. A list with more is left, with `tooLong` set. */
-	maxPages?: () => number;
-	/** Called with the rows of each page before they count. What it throws ends the reading. */
-	onPage?: (rows: IDataObject[]) => Promise<void>;
-	/** Filled page by page, so that there is something to use even if reading ends in an error. */
-	into?: Listing;
 }
 
 export interface Listing {
@@ -28,164 +20,135 @@ export interface Listing {
 	rows: IDataObject[];
 	/** Whether every row was read, as far as that can be known. */
 	complete: boolean;
-	/** Whether reading ended early because there are more pages than wanted. */
-	truncated: boolean;
 	/** How many rows MeltingSpot counts beyond those that it listed. */
 	missing: number;
 	/** How many rows MeltingSpot counts. It may leave that out. */
 	total?: number;
-	/** MeltingSpot's clock at its first answer, in milliseconds since 1970. */
-	serverTime?: number;
 }
 
-export function emptyListing(): Listing {
-	return { rows: [], complete: false, truncated: false, missing: 0 };
-}
-
-type Page = Pick<Listing, 'rows' | 'total' | 'serverTime'>;
-
-/** The pages of one list, to be read one at a time. */
-export function pagesOf(
-	request: BoundRequest<ListEndpoint>,
-	{ behavior }: Pick<Api, 'behavior'>,
-	query?: Query,
-) {
-	/** A page, or undefined if the API refuses it: past the last one, 400 and 404 mean "no more". */
-	async function fetchPage(
-		page: number | undefined,
-		acceptStatuses: ReadonlyArray<400 | 404>,
-		namesSize = !behavior.rejectsPageSize,
-	): Promise<Page | undefined> {
-		const response = await request({
-			query: { ...query, limit: namesSize ? PAGE_SIZE : undefined, page },
-			acceptStatuses,
-		});
-		if (response.refused) return undefined;
-		const { items: rows, total } = response.body;
-		const isCredible = typeof total === 'number' && total >= rows.length;
-		return { rows, total: isCredible ? total : undefined, serverTime: response.serverTime };
-	}
-
-	async function fetchFirstPage(): Promise<Page> {
-		const page = await fetchPage(undefined, behavior.rejectsPageSize ? [] : [400]);
-		if (page) return page;
-		// Either 100 rows are too many, or a filter is wrong: asking without `limit` tells.
-		const pageOfAnySize = await fetchPage(undefined, [], false);
-		behavior.rejectsPageSize = true;
-		return pageOfAnySize as Page;
-	}
-
-	return { fetchPage, fetchFirstPage };
-}
+type ListApi = Pick<Api, 'behavior' | 'signal'>;
 
 /**
- * Reads a list page by page, right under every reading of the documentation: whether pages count from 0 or
- * 1, however many rows a page holds, with a total or without, while rows move from page to page.
- *
- * The first request names no page; pages 2, 3, … follow side by side, and page 1 only if rows are missing
- * then. A list that still falls short of its total is read once more.
+ * Reads a list, right under every reading of the documentation: whether pages count from 0 or 1, however many rows
+ * a page holds, with a total or without, while rows move from page to page.
+ * @throws NodeApiError
  */
 export async function list(
 	request: BoundRequest<ListEndpoint>,
-	{ behavior, signal }: Pick<Api, 'behavior' | 'signal'>,
-	{
-		query,
-		key = 'id',
-		limit = Infinity,
-		keep = () => true,
-		maxPages = () => Infinity,
-		onPage,
-		into: listing = emptyListing(),
-	}: ListOptions,
+	api: ListApi,
+	options: ListOptions,
 ): Promise<Listing> {
-	const { fetchPage, fetchFirstPage } = pagesOf(request, { behavior }, query);
-	const known = new Set<string>();
-	let allowedPages: number | undefined;
-
-	const isDone = () =>
-		listing.rows.length >= limit || (listing.total !== undefined && known.size >= listing.total);
-
-	/** Reads from the first page to the last, and adds the keys of the rows to those that were met. */
-	async function walk(met: Set<string>): Promise<void> {
-		const take = ({ rows, total }: Page) => {
-			const before = met.size;
-			listing.total = total;
-			for (const row of rows) {
-				const id = keyOf(row, key);
-				const isKnown = known.has(id);
-				met.add(id);
-				if (isKnown) continue;
-				known.add(id);
-				if (keep(row)) listing.rows.push(row);
-			}
-			return met.size > before;
-		};
-
-		const first = await fetchFirstPage();
-		listing.serverTime ??= first.serverTime;
-		await onPage?.(first.rows);
-		take(first);
-		const rowsPerPage = first.rows.length;
-		if (rowsPerPage === 0) return;
-
-		// A first page that is not full may be all there is, whatever the total: then one page is a cheap try.
-		let width = rowsPerPage >= PAGE_SIZE && first.total !== undefined ? MAX_CONCURRENCY : 1;
-		for (let next = 2; !isDone(); next += width, width = Math.min(width * 2, MAX_CONCURRENCY)) {
-			const { total = Infinity } = listing;
-			const lastPage = Math.ceil(total / rowsPerPage);
-			if (next > lastPage) break;
-			// A total that only one page bears out so far may be that of another list.
-			const isTotalReliable = (rowsPerPage >= PAGE_SIZE || next > 2) && total < Infinity;
-			allowedPages ??= maxPages();
-			if ((isTotalReliable ? lastPage : next) > allowedPages) {
-				listing.truncated = true;
-				return;
-			}
-			const wantedPages = Math.ceil((limit - listing.rows.length) / rowsPerPage);
-			width = Math.min(width, Math.min(lastPage, allowedPages) - next + 1, wantedPages);
-
-			const pages: Array<Page | undefined> = new Array<undefined>(width).fill(undefined);
-			let broughtNew = false;
-			try {
-				await mapWithConcurrency(
-					pages,
-					async (_, index) => {
-						const page = await fetchPage(next + index, [400, 404]);
-						if (page) await onPage?.(page.rows);
-						pages[index] = page;
-					},
-					{ signal },
-				);
-			} finally {
-				for (const page of pages) if (page && take(page)) broughtNew = true;
-			}
-			const isPastTheEnd = pages.some((page) => !page || page.rows.length === 0);
-			if (isPastTheEnd || !broughtNew) break;
-		}
-		if (!isDone()) {
-			const skipped = await fetchPage(1, [400, 404]);
-			if (skipped) {
-				await onPage?.(skipped.rows);
-				take(skipped);
-			}
-		}
-	}
-
-	await walk(known);
-	if (listing.truncated) return listing;
-	const count = known.size;
-	listing.complete = count === 0 || listing.total === undefined || isDone();
-	if (!listing.complete) {
-		const metAgain = new Set<string>();
-		await walk(metAgain);
-		listing.complete = isDone() || (metAgain.size === count && known.size === count);
-	}
-	if (listing.rows.length > limit) listing.rows.length = limit;
-	listing.missing = isDone() ? 0 : Math.max(0, (listing.total ?? 0) - known.size);
-	return listing;
+	return toListing(await collect(request, api, options));
 }
 
-/** What tells a row from the others, even if it lacks the field for that. */
-export function keyOf(row: IDataObject, key = 'id'): string {
-	return String(row[key] ?? JSON.stringify(row));
+/**
+ * As `list`, for what must come to an end: a lookup, or a list of the editor.
+ * @throws OperationalError if there are more than 2,000 pages; NodeApiError
+ */
+export async function lookUp(
+	request: BoundRequest<ListEndpoint>,
+	api: ListApi,
+	options: ListOptions,
+): Promise<Listing> {
+	const bounded = { ...options, maxPages: MAX_LOOKUP_PAGES };
+	const collector = await collect(request, api, bounded);
+	if (collector.hasMorePages && !collector.isDone) {
+		throw new OperationalError(
+			`MeltingSpot returned ${MAX_LOOKUP_PAGES.toLocaleString('en')} pages and the list goes on, so the lookup stopped. Enter an ID instead.`,
+		);
+	}
+	return toListing(collector);
+}
+
+async function collect(
+	request: BoundRequest<ListEndpoint>,
+	api: ListApi,
+	{ query, ...wanted }: Wanted & { query?: Query },
+): Promise<Collector> {
+	const collector = new Collector(wanted);
+	for await (const page of readPages(request, api, { query, collector })) collector.add(page);
+	return collector;
+}
+
+function toListing({ rows, limit, isComplete, missing, total }: Collector): Listing {
+	return { rows: rows.slice(0, limit), complete: isComplete, missing, total };
+}
+
+/**
+ * The pages of a list as they come, up to 20 requests at a time. The caller adds each page to the collector before it
+ * takes the next one. To stop, it breaks out of the loop; requests in flight are awaited then.
+ *
+ * A list that falls short of its total is read once more, because rows may have moved while it was read.
+ * @param maxWalks how often the list may be read
+ * @throws NodeApiError, after the pages that came in spite of it
+ */
+export async function* readPages(
+	request: BoundRequest<ListEndpoint>,
+	api: ListApi,
+	{ query, collector, maxWalks = 2 }: { query?: Query; collector: Collector; maxWalks?: number },
+): AsyncGenerator<Page, void> {
+	const reader = pageReader(request, api.behavior, query);
+	for (let walk = 1; ; walk++) {
+		if (collector.progress.received === 0) yield await reader.first();
+		yield* readNumberedPages(reader, collector, api.signal);
+		collector.endWalk();
+		if (collector.isComplete || collector.hasMorePages || walk === maxWalks) return;
+		collector.startOver();
+	}
+}
+
+interface Result {
+	number: number;
+	page?: Page;
+	error?: unknown;
+}
+
+async function* readNumberedPages(
+	reader: ReturnType<typeof pageReader>,
+	collector: Collector,
+	signal?: AbortSignal,
+): AsyncGenerator<Page, void> {
+	/** By page number. None rejects, because it may be another one's turn. */
+	const inFlight = new Map<number, Promise<Result>>();
+	const requested = { upTo: collector.progress.received, hasNewRows: true };
+	const failures: Result[] = [];
+
+	async function fetchPage(number: number): Promise<Result> {
+		try {
+			signal?.throwIfAborted();
+			return { number, page: await reader.numbered(number) };
+		} catch (error) {
+			return { number, error };
+		}
+	}
+
+	function launch(): void {
+		const numbers = failures.length > 0 ? [] : nextPages(collector.progress, requested);
+		if (inFlight.size === 0) requested.hasNewRows = false;
+		for (const number of numbers) inFlight.set(number, fetchPage(number));
+		requested.upTo = Math.max(requested.upTo, ...numbers);
+	}
+
+	async function receive(): Promise<Page | undefined> {
+		const result = await Promise.race(inFlight.values());
+		inFlight.delete(result.number);
+		if (!result.page) failures.push(result);
+		return result.page;
+	}
+
+	try {
+		for (launch(); inFlight.size > 0; launch()) {
+			const page = await receive();
+			if (!page) continue;
+			const { countInWalk } = collector;
+			yield page;
+			if (collector.countInWalk > countInWalk) requested.hasNewRows = true;
+			// Page 1 is the last one to ask for.
+			if (page.number === 1) return;
+		}
+	} finally {
+		await Promise.all(inFlight.values());
+	}
+	const [failure] = failures.sort((a, b) => a.number - b.number);
+	if (failure) throw failure.error;
 }

@@ -7,7 +7,7 @@ import { detectDateUnit, toFilterValue } from './behavior/dateUnit';
 import { detectListFilterSupport } from './behavior/listFilters';
 import { emailCaseVariants, isSameText, normalizeForCompare } from './compare';
 import type { Listing } from './lists';
-import { list } from './lists';
+import { list, lookUp } from './lists';
 
 const MEMBERS = 'GET /v1/spotMembers';
 
@@ -105,7 +105,7 @@ function rowFilter(filters: MemberFilters): (row: IDataObject) => boolean {
  */
 export async function findMember(api: Api, email: string): Promise<IDataObject | undefined> {
 	for (const variant of emailCaseVariants(email)) {
-		const { rows } = await list(bindEndpoint(api.request, MEMBERS), api, {
+		const { rows } = await lookUp(bindEndpoint(api.request, MEMBERS), api, {
 			query: { 'email[in]': variant },
 			keep: (row) => isSameText(row.email, email),
 			limit: 1,

@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { openApi } from '../api/api';
 import { customPropertiesOf } from '../api/customProperties';
-import { list } from '../api/lists';
+import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
 import { readLocator } from '../parameters/memberLocator';
 import { isBlank, isEmailAddress, toPathValue, toResponseId } from '../parameters/values';
@@ -47,7 +47,9 @@ async function namedMemberId(api: Api, locator: unknown): Promise<string | undef
 }
 
 async function anyMemberId(api: Api): Promise<string | undefined> {
-	const { rows } = await list(bindEndpoint(api.request, 'GET /v1/spotMembers'), api, { limit: 1 });
+	const { rows } = await lookUp(bindEndpoint(api.request, 'GET /v1/spotMembers'), api, {
+		limit: 1,
+	});
 	return idOf(rows[0]);
 }
 

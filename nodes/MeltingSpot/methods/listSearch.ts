@@ -7,26 +7,23 @@ import type {
 import type { Api } from '../api/api';
 import { normalizeForSearch } from '../api/compare';
 import { labelOf, slugOf } from '../api/customProperties';
-import { keyOf, pagesOf } from '../api/lists';
+import type { Bookmark } from '../api/collector';
+import { Collector, keyOf } from '../api/collector';
+import { readPages } from '../api/lists';
+import { pageReader } from '../api/behavior/paging';
 import { isBlank } from '../parameters/values';
 import type { Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import { customPropertiesToOffer, openForEditor } from './editor';
 
-/** Pages that one search reads if somebody was found, and if nobody was. */
-const PAGES_PER_SEARCH = { found: 5, nobody: 20 };
+/** Pages that one search reads. Then the list may stay too short to scroll, and the rest of a larger Spot unread. */
+const MAX_PAGES_PER_SEARCH = 20;
 /** The editor asks for more only once its list is long enough to scroll. */
 const ENOUGH_TO_SCROLL = 20;
-const PAST_THE_END = [400, 404] as const;
 
-/** Where a search goes on. The editor hands it back as text. */
+/** Where a search goes on. The editor returns it as text. */
 interface PageToken {
-	/** The page to read next. */
-	next: number;
-	/** How many rows the pages so far held. */
-	seen: number;
-	/** Key of the very first row: it tells whether page 1 is the first page. */
-	first: string;
+	bookmark: Bookmark;
 	/** Members shown ahead of their place, because a filter of the API found them. */
 	pinned: string[];
 }
@@ -42,57 +39,32 @@ export async function searchMembers(
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
 	const api = await openForEditor(this);
-	const { fetchFirstPage, fetchPage } = pagesOf(
-		bindEndpoint(api.request, 'GET /v1/spotMembers'),
-		api,
+	const request = bindEndpoint(api.request, 'GET /v1/spotMembers');
+	const isMatch = memberMatcher(filter);
+	const token = readToken(paginationToken);
+	const pinned = new Set(token?.pinned);
+	const collector = new Collector(
+		{
+			keep: (row) => isMatch(row) && !pinned.has(keyOf(row)),
+			limit: ENOUGH_TO_SCROLL,
+			maxPages: MAX_PAGES_PER_SEARCH,
+		},
+		token?.bookmark,
 	);
-	const wanted = normalizeForSearch(filter);
-	const isMatch = (member: IDataObject) =>
-		[emailOf(member), nameOf(member)].some((text) => normalizeForSearch(text).includes(wanted));
-	const members: IDataObject[] = [];
-	const take = (rows: IDataObject[], { pinned }: PageToken) => {
-		members.push(...rows.filter((row) => isMatch(row) && !pinned.includes(keyOf(row))));
-	};
-	const wantsMore = (pagesRead: number) =>
-		wanted === ''
-			? pagesRead < 1
-			: members.length < ENOUGH_TO_SCROLL &&
-				pagesRead < PAGES_PER_SEARCH[members.length > 0 ? 'found' : 'nobody'];
-	const end = () => ({ results: members.map(toEntry) });
 
-	let pagesRead = 0;
-	let pageToken = readToken(paginationToken);
-	if (!pageToken) {
-		const { rows, total } = await fetchFirstPage();
-		if (wanted !== '') members.push(...(await findExactly(api, filter)).filter(isMatch));
-		const pinned = members.map((member) => keyOf(member));
-		pagesRead = 1;
-		pageToken = {
-			next: 2,
-			seen: rows.length,
-			first: rows.length > 0 ? keyOf(rows[0]) : '',
-			pinned,
-		};
-		take(rows, pageToken);
-		if (rows.length === 0 || rows.length === total) return end();
-	}
-	while (wantsMore(pagesRead)) {
-		const { rows = [], total = Infinity } = (await fetchPage(pageToken.next, PAST_THE_END)) ?? {};
-		take(rows, pageToken);
-		pagesRead += 1;
-		pageToken.next += 1;
-		pageToken.seen += rows.length;
-		if (pageToken.seen >= total) return end();
-		if (rows.length === 0) {
-			// The end, and rows are missing. If pages count from 0, page 1 is the second one, and was left out.
-			const second = await fetchPage(1, PAST_THE_END);
-			if (second?.rows.length && keyOf(second.rows[0]) !== pageToken.first) {
-				take(second.rows, pageToken);
-			}
-			return end();
+	let found: IDataObject[] | undefined;
+	for await (const page of readPages(request, api, { collector, maxWalks: 1 })) {
+		if (!token && !found) {
+			found = (await findExactly(api, filter)).filter(isMatch);
+			for (const member of found) pinned.add(keyOf(member));
+			collector.limit -= found.length;
 		}
+		collector.add(page);
 	}
-	return { ...end(), paginationToken: JSON.stringify(pageToken) };
+	const results = [...(found ?? []), ...collector.rows].map(toEntry);
+	if (!collector.hasMorePages) return { results };
+	const next: PageToken = { bookmark: collector.bookmark, pinned: [...pinned] };
+	return { results, paginationToken: JSON.stringify(next) };
 }
 
 /** The custom properties of the Spot whose label, slug or type contains the filter. @throws NodeApiError */
@@ -113,17 +85,17 @@ export async function searchCustomProperties(
 async function findExactly(api: Api, filter: string): Promise<IDataObject[]> {
 	const found = await Promise.all(
 		exactQueries(filter.trim()).map(async (query) => {
-			const { fetchPage } = pagesOf(bindEndpoint(api.request, 'GET /v1/spotMembers'), api, query);
-			// Half an address, typed so far, may be refused.
-			return (await fetchPage(undefined, [400, 404]))?.rows ?? [];
+			const request = bindEndpoint(api.request, 'GET /v1/spotMembers');
+			// Half an address, typed so far, may be rejected.
+			return await pageReader(request, api.behavior, query).tryFirst();
 		}),
 	);
 	return [...new Map(found.flat().map((member) => [keyOf(member), member])).values()];
 }
 
-/** The filters of the API that may find what somebody typed. A list's entries cannot hold commas. */
+/** The filters of the API that may find what was typed. A list's entries cannot hold commas. */
 function exactQueries(text: string): Query[] {
-	if (text.includes(',')) return [];
+	if (text === '' || text.includes(',')) return [];
 	if (text.includes('@')) return [{ 'email[in]': text }];
 	const words = text.split(/\s+/);
 	if (words.length === 1) return [{ 'firstname[in]': text }, { 'lastname[in]': text }];
@@ -131,6 +103,13 @@ function exactQueries(text: string): Query[] {
 		'firstname[in]': words.slice(0, index + 1).join(' '),
 		'lastname[in]': words.slice(index + 1).join(' '),
 	}));
+}
+
+/** Whether a member's email address or name contains the text. */
+function memberMatcher(filter: string): (member: IDataObject) => boolean {
+	const wanted = normalizeForSearch(filter);
+	return (member) =>
+		[emailOf(member), nameOf(member)].some((text) => normalizeForSearch(text).includes(wanted));
 }
 
 function toEntry(member: IDataObject): INodeListSearchItems {

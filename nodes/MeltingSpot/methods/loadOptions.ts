@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { compareNames } from '../api/compare';
-import { list } from '../api/lists';
+import { lookUp } from '../api/lists';
 import { isBlank } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 import { openForEditor } from './editor';
@@ -9,7 +9,7 @@ import { openForEditor } from './editor';
 /** The Spot's custom roles, by name. @throws NodeApiError, NodeOperationError */
 export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const api = await openForEditor(this);
-	const { rows } = await list(
+	const { rows } = await lookUp(
 		bindEndpoint(api.request, 'GET /v1/spotMemberCustomRole'),
 		api,
 		{},

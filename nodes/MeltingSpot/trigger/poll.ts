@@ -3,41 +3,36 @@ import { OperationalError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { DateField, DateUnit } from '../api/behavior/apiBehavior';
 import { confirmDateUnit, detectDateUnit, toFilterValue } from '../api/behavior/dateUnit';
-import { emptyListing, keyOf, list } from '../api/lists';
-import { MAX_CONCURRENCY } from '../transport/concurrency';
+import { expectedPages } from '../api/behavior/paging';
+import { Collector, keyOf } from '../api/collector';
+import { list, readPages } from '../api/lists';
 import type { Clock } from '../transport/limiter';
-import { QUOTA } from '../transport/limiter';
 import type { Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
-import type { Event, WindowResult, Owner, State } from './cursor';
-import { advance, isNew, isOtherSpot, isStateOf, merge, spotOf } from './cursor';
+import type { Advance, WindowResult } from './cursor';
+import { advance, isNew, spotOf } from './cursor';
+import type { Event, Owner, State } from './state';
+import { isOtherSpot, MAX_CLOCK_LEAD_MS, mergeStates, readState } from './state';
+import type { Ending, Window } from './window';
+import { coverageOf, narrowWindow, pageBudget, planWindow } from './window';
 
 export interface Settings extends Owner {
-	/** Most members that one poll hands over. */
+	/** Most members that one poll outputs. */
 	maxMembers: number;
 	overlapMs: number;
 }
 
 /**
- * What lives as long as the process. n8n forgets the state of a poll that found nobody (it saves a state
- * only with an execution), so the newest such state stays here. A state that came with members never does:
- * n8n may discard that poll, and then they must come again.
+ * What lives as long as the process. n8n saves a state only together with an execution, so it forgets that of a poll
+ * without members: the newest one stays here. A state that came with members never does, because n8n may discard that
+ * poll, and then they must come again.
  */
 export interface Memory {
 	states: Map<string, State>;
 	/** The nodes that are polling just now. */
 	polling: Set<string>;
-	/** What the next poll tries first, after one that met a listing too long for it. */
-	nextTry: Map<string, Try>;
-}
-
-/** A part of a listing that is too long for one poll. */
-interface Try {
-	/** The dates in between, in milliseconds since 1970. */
-	after: number;
-	until: number;
-	/** Whether to give up as soon as there are more pages than time. */
-	isBounded: boolean;
+	/** What the next poll tries first, after one whose window was too long. */
+	windows: Map<string, Window>;
 }
 
 export interface PollContext {
@@ -46,15 +41,19 @@ export interface PollContext {
 	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
 	store: { read(): unknown; write(state: State): void };
 	memory: Memory;
-	/** Which node this is; a renamed one is still the same. */
+	/** Identifies the node; renaming it doesn't change that. */
 	nodeKey: string;
 	/** This machine's clock. */
 	clock: Clock;
-	/** When the poll has to be done, by that clock. */
+	/** When the poll must be done, by that clock. */
 	deadline: number;
-	/** Told why a new baseline is taken. */
+	/** Called with the reason for a new baseline. */
 	onBaseline(reason: string): void;
 }
+
+type NoState = { kind: 'noState'; reason: string };
+type KnownState = { kind: 'state'; state: State };
+type Found = Advance & { kind: 'found' };
 
 const DATE_FIELDS: Record<Event, DateField> = {
 	memberRegistered: 'registrationDate',
@@ -63,15 +62,12 @@ const DATE_FIELDS: Record<Event, DateField> = {
 
 const MEMBERS = 'GET /v1/spotMembers';
 const BASELINE_TRIES = 3;
-const SECOND_MS = 1_000;
-/** A listing that is too long for one poll is tried again over this part of its time. */
-const SHARE_OF_TOO_LONG = 1 / 8;
 
 /**
- * One poll: who is new since the last one. Each member is handed over at least once, and exactly once
- * unless n8n crashes or discards a poll (`docs/how-the-trigger-works.md`).
+ * One poll: which members are new since the last one. Each is output at least once, and exactly once unless n8n
+ * crashes or discards a poll (`docs/how-the-trigger-works.md`).
  *
- * @returns the new members, or null if there is nobody or another poll of this node is under way
+ * @returns the new members, or null if there are none or another poll of this node is under way
  * @throws NodeApiError, UserError or OperationalError; then nothing was written and the next poll makes up for it
  */
 export async function poll(context: PollContext): Promise<IDataObject[] | null> {
@@ -86,44 +82,38 @@ export async function poll(context: PollContext): Promise<IDataObject[] | null> 
 }
 
 async function pollAlone(context: PollContext): Promise<IDataObject[] | null> {
-	const { settings, store, memory, nodeKey } = context;
-	const stored = store.read();
-	const remembered = memory.states.get(nodeKey);
-	const known = [stored, remembered].filter((state) => isStateOf(settings, state));
-	const [state = undefined] = known.length === 2 ? [merge(known[0], known[1])] : known;
-
-	const reason = state
-		? await spotChangeReason(context, state)
-		: stored === undefined
-			? 'this is the first poll'
-			: 'the stored state is of another event, workflow or version';
-	const result = state && !reason ? await findNewMembers(context, state) : 'another Spot';
-	if (!state || result === 'another Spot') {
-		context.onBaseline(reason ?? 'the members are of another Spot');
-		const baseline = await takeBaseline(context);
-		memory.states.set(nodeKey, baseline);
-		store.write(baseline);
-		return null;
-	}
-	if (result.emit.length > 0) {
-		store.write(result.state);
-		return result.emit;
-	}
-	memory.states.set(nodeKey, result.state);
-	if (!isStateOf(settings, stored)) store.write(result.state);
-	return null;
+	const stored = context.store.read();
+	const known = await recall(context, stored);
+	const outcome = known.kind === 'state' ? await findNewMembers(context, known.state) : known;
+	if (outcome.kind === 'found') return save(context, outcome, stored);
+	context.onBaseline(outcome.reason);
+	return saveBaseline(context, await takeBaseline(context));
 }
 
-/** Another key may be a new one for the same Spot, over which nobody must be lost, or that of another Spot. */
-async function spotChangeReason(
-	{ api }: PollContext,
-	{ account, spotId }: State,
-): Promise<string | undefined> {
-	if (api.keyFingerprint === account) return undefined;
-	const { spotId: spotNow } = await askForSpot(api);
-	// No member, no Spot: then it is not the one that had members.
-	const isSame = spotId === undefined || spotNow === spotId;
-	return isSame ? undefined : 'the key is that of another Spot';
+/** The state from which this poll goes on, or why there is none. */
+async function recall(context: PollContext, stored: unknown): Promise<KnownState | NoState> {
+	const { settings, memory, nodeKey, clock } = context;
+	const known = [stored, memory.states.get(nodeKey)]
+		.map((each) => readState(settings, each, clock()))
+		.filter((state) => state !== undefined);
+	if (known.length === 0) {
+		const reason =
+			stored === undefined
+				? 'this is the first poll'
+				: 'the stored state is of another event, workflow or version';
+		return { kind: 'noState', reason };
+	}
+	const state = known.reduce(mergeStates);
+	return (await hasKeyOfOtherSpot(context, state))
+		? { kind: 'noState', reason: 'the key is that of another Spot' }
+		: { kind: 'state', state };
+}
+
+/** A new key means either rotation (keep the state) or another Spot (take a new baseline). */
+async function hasKeyOfOtherSpot({ api }: PollContext, state: State): Promise<boolean> {
+	if (api.keyFingerprint === state.account || state.spotId === undefined) return false;
+	// A Spot without members isn't the one that had some.
+	return (await askForSpot(api)).spotId !== state.spotId;
 }
 
 async function askForSpot({ request }: PollContext['api']) {
@@ -131,7 +121,7 @@ async function askForSpot({ request }: PollContext['api']) {
 	return { spotId: spotOf(body.items), serverTime };
 }
 
-/** Remembers whoever is there by now, so that only those who come later are handed over. */
+/** Records existing members, so that only those who come later are output. */
 async function takeBaseline(context: PollContext): Promise<State> {
 	const { api, settings } = context;
 	const { event, workflowId, overlapMs } = settings;
@@ -144,7 +134,7 @@ async function takeBaseline(context: PollContext): Promise<State> {
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
 		const { rows, complete } = unit
 			? await list(bindEndpoint(api.request, MEMBERS), api, { query: between(field, unit, from) })
-			: { ...emptyListing(), complete: true };
+			: { rows: [], complete: true };
 		if (!complete) continue;
 		return {
 			version: 1,
@@ -162,113 +152,145 @@ async function takeBaseline(context: PollContext): Promise<State> {
 	);
 }
 
-/** @throws NodeApiError, UserError, OperationalError */
-async function findNewMembers(
-	context: PollContext,
-	state: State,
-): Promise<ReturnType<typeof advance> | 'another Spot'> {
+/** Lists window after window until there are new members, no dates left, or too little time. */
+async function findNewMembers(context: PollContext, state: State): Promise<Found | NoState> {
 	const { api, settings, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
-	let result: ReturnType<typeof advance> = {
-		emit: [],
-		state: { ...state, account: api.keyFingerprint },
-	};
-	for (let parts = 0; ; parts++) {
-		const findings = await readWindow(context, result.state).catch((error: unknown) => {
-			// Out of time in a further part of a long listing: the parts before it count.
-			if (parts > 0 && api.signal?.aborted) return undefined;
-			throw error;
-		});
-		if (!findings) return result;
-		if (isOtherSpot(state.spotId, spotOf(findings.rows))) return 'another Spot';
-		result = advance(result.state, findings, settings.maxMembers, settings.overlapMs);
-		const isDone = result.emit.length > 0 || !result.state.unfinished;
-		if (isDone || clock() > halfTime) return result;
-	}
-}
-
-/**
- * Lists whoever has a date after the state's. If they are more than one poll can list, only those up to
- * an earlier date: the next listing goes on from there.
- */
-async function readWindow(context: PollContext, state: State): Promise<WindowResult> {
-	const { api, settings, clock, memory, nodeKey } = context;
-	const { request, behavior, signal } = api;
-	const field = DATE_FIELDS[settings.event];
-	const { unit, serverTime } = await detectDateUnit(request, behavior, field);
-	// Nobody has such a date, so nobody can be found by it.
-	if (!unit) return { rows: [], completeUntil: Infinity, listedAt: timeOf(context, serverTime) };
-	const after = state.unfinished?.readUntil ?? state.from;
-	const hasNew = (rows: IDataObject[]) => rows.some((row) => isNew(state, row));
-	let confirming: Promise<void> | undefined;
-
-	const read = async ({ until, isBounded }: Try, isFirst: boolean) => {
-		const into = emptyListing();
-		const askedAt = clock();
-		let msPerPage: number | undefined;
-		await list(bindEndpoint(api.request, MEMBERS), api, {
-			query: between(field, unit, after, until),
-			into,
-			onPage: async (rows) => {
-				msPerPage ??= clock() - askedAt;
-				// Before anybody is handed over: does the filter still mean what it meant?
-				if (hasNew(rows)) await (confirming ??= confirmDateUnit(request, behavior, field, unit));
-			},
-			maxPages: () => (isBounded ? affordablePages(context, msPerPage) : Infinity),
-		}).catch((error: unknown) => {
-			// Out of time: what was read so far is handed over, and the next poll goes on from what was learned.
-			if (!signal?.aborted || (isFirst && !hasNew(into.rows))) throw error;
-		});
-		// The limits themselves may be excluded, so what follows has to begin a second earlier.
-		const completeUntil = into.complete ? until - SECOND_MS : undefined;
-		return { ...into, listedAt: timeOf(context, into.serverTime ?? askedAt), completeUntil };
-	};
-
-	const planned = memory.nextTry.get(nodeKey);
-	memory.nextTry.delete(nodeKey);
-	let next: Try = planned?.after === after ? planned : { after, until: Infinity, isBounded: true };
+	let result: Advance = { emit: [], state: { ...state, account: api.keyFingerprint } };
 	for (let isFirst = true; ; isFirst = false) {
-		const part = await read(next, isFirst);
-		if (!part.truncated) return part;
-		next = shorter(next, part.serverTime ?? part.listedAt);
-		// The further tries have less and less time, so each has to be the first of a poll once.
-		if (isFirst) memory.nextTry.set(nodeKey, next);
+		const window = await readWindow(context, result.state).catch((error: unknown) => {
+			// Out of time in a later window: those before it count.
+			if (isFirst || !api.signal?.aborted) throw error;
+			return undefined;
+		});
+		if (!window) return { kind: 'found', ...result };
+		if (isOtherSpot(state.spotId, spotOf(window.rows))) {
+			return { kind: 'noState', reason: 'the members are of another Spot' };
+		}
+		result = advance(result.state, window, settings.maxMembers, settings.overlapMs);
+		const isDone = result.emit.length > 0 || !result.state.unfinished;
+		if (isDone || clock() > halfTime) return { kind: 'found', ...result };
 	}
 }
 
-/** A shorter part of what was too long; all of it if that many cannot be told apart by their dates. */
-function shorter({ after, until }: Try, now: number): Try {
-	const end = Math.min(until, now);
-	const width = Math.max((end - after) * SHARE_OF_TOO_LONG, 2 * SECOND_MS);
-	if (after + width >= end) return { after, until, isBounded: false };
-	const wholeSecond = Math.floor((after + width) / SECOND_MS) * SECOND_MS;
-	return { after, until: wholeSecond, isBounded: true };
+/** Lists the window that the state leads to, or as short a part of it as there is time for. */
+async function readWindow(context: PollContext, state: State): Promise<WindowResult> {
+	const { api, settings, memory, nodeKey } = context;
+	const field = DATE_FIELDS[settings.event];
+	const { unit, serverTime } = await detectDateUnit(api.request, api.behavior, field);
+	if (!unit) {
+		// No member has such a date, so the filter can't find any.
+		return { rows: [], coverage: { kind: 'now' }, listedAt: timeOf(context, serverTime) };
+	}
+	const filter = memoizeConfirmation(context, field, unit);
+
+	let window = planWindow(state, memory.windows.get(nodeKey));
+	memory.windows.delete(nodeKey);
+	for (let isFirst = true; ; isFirst = false) {
+		const { ending, collector, askedAt, error } = await listWindow(context, state, window, filter);
+		const { rows, serverTime: listedAt = askedAt } = collector;
+		const isInVain = isFirst && !rows.some((row) => isNew(state, row));
+		if (ending === 'timeout' && isInVain) throw error;
+		if (ending !== 'truncated') {
+			return { rows, coverage: coverageOf(window, ending), listedAt: timeOf(context, listedAt) };
+		}
+		window = narrowWindow(window, listedAt);
+		// Later tries have less and less time, so each must be the first of a poll once.
+		if (isFirst) memory.windows.set(nodeKey, window);
+	}
+}
+
+interface DateFilter {
+	query(window: Window): Query;
+	/** Resolves if the filter still means what it meant. An API that stopped filtering would cause a flood. */
+	confirm(): Promise<void>;
+}
+
+function memoizeConfirmation({ api }: PollContext, field: DateField, unit: DateUnit): DateFilter {
+	let confirming: Promise<void> | undefined;
+	return {
+		query: ({ after, until }) => between(field, unit, after, until),
+		confirm: async () =>
+			await (confirming ??= confirmDateUnit(api.request, api.behavior, field, unit)),
+	};
+}
+
+interface WindowListing {
+	ending: Ending;
+	/** What came before the end. */
+	collector: Collector;
+	/** By this machine's clock. */
+	askedAt: number;
+	/** Why there was no more time. */
+	error?: unknown;
+}
+
+/** Lists the members with a date in the window. @throws NodeApiError, UserError, OperationalError */
+async function listWindow(
+	{ api, clock, deadline }: PollContext,
+	state: State,
+	window: Window,
+	filter: DateFilter,
+): Promise<WindowListing> {
+	const collector = new Collector();
+	const askedAt = clock();
+	const request = bindEndpoint(api.request, MEMBERS);
+	const query = filter.query(window);
+	/** Set with the first page, which shows how fast MeltingSpot is. */
+	let maxPages: number | undefined;
+
+	async function read(): Promise<Ending> {
+		for await (const page of readPages(request, api, { query, collector })) {
+			maxPages ??= pageBudget(window, deadline - clock(), clock() - askedAt);
+			if (page.rows.some((row) => isNew(state, row))) await filter.confirm();
+			collector.add(page);
+			if (expectedPages(collector.progress) > maxPages) return 'truncated';
+		}
+		return collector.isComplete ? 'complete' : 'incomplete';
+	}
+
+	let error: unknown;
+	const ending = await read().catch((reason: unknown): Ending => {
+		if (!api.signal?.aborted) throw reason;
+		error = reason;
+		return 'timeout';
+	});
+	return { ending, collector, askedAt, error };
+}
+
+/** A state with members goes to n8n alone, one without stays in memory as well. */
+function save(
+	{ settings, store, memory, nodeKey, clock }: PollContext,
+	{ emit, state }: Found,
+	stored: unknown,
+): IDataObject[] | null {
+	if (emit.length > 0) {
+		store.write(state);
+		return emit;
+	}
+	memory.states.set(nodeKey, state);
+	if (!readState(settings, stored, clock())) store.write(state);
+	return null;
+}
+
+function saveBaseline({ store, memory, nodeKey }: PollContext, baseline: State): null {
+	memory.states.set(nodeKey, baseline);
+	store.write(baseline);
+	return null;
 }
 
 /**
- * MeltingSpot's time by the `Date` header of its answer, by this machine's clock without one. A header that is far
- * ahead must not make the trigger skip what lies between: the earlier time is the safe one.
+ * MeltingSpot's time by its `Date` header, by this machine's clock without one. A header that is far ahead must not
+ * make the trigger skip what lies between, so the earlier time counts.
  */
 function timeOf({ clock, settings }: PollContext, serverTime = clock()): number {
-	return Math.min(serverTime, clock() + settings.overlapMs);
+	return Math.min(serverTime, clock() + Math.min(settings.overlapMs, MAX_CLOCK_LEAD_MS));
 }
 
-/**
- * How many pages there is time for: at half of what the quota allows, since others use the key as well,
- * and at half of the speed that MeltingSpot just showed.
- */
-function affordablePages({ clock, deadline }: PollContext, msPerPage = 0): number {
-	const pagesPerMs = Math.min(
-		QUOTA.requests / QUOTA.windowMs,
-		MAX_CONCURRENCY / Math.max(msPerPage, 1),
-	);
-	return Math.max(1, Math.floor(((deadline - clock()) * pagesPerMs) / 2));
-}
-
-function between(field: DateField, unit: DateUnit, after: number, before = Infinity): Query {
+function between(field: DateField, unit: DateUnit, after: number, before?: number): Query {
 	return {
 		[`${field}[after]`]: toFilterValue(after, unit),
-		[`${field}[before]`]: before === Infinity ? undefined : toFilterValue(before, unit),
+		[`${field}[before]`]: before === undefined ? undefined : toFilterValue(before, unit),
 	};
 }
 

@@ -1,102 +1,74 @@
-import type { IDataObject } from 'n8n-workflow';
 import {
 	type ApiBehavior,
 	unknownBehavior,
 } from '../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
+import { Collector } from '../../../../nodes/MeltingSpot/api/collector';
+import { list, type ListOptions, lookUp, readPages } from '../../../../nodes/MeltingSpot/api/lists';
+import { bindEndpoint, type Request } from '../../../../nodes/MeltingSpot/transport/request';
 import {
-	emptyListing,
-	keyOf,
-	list,
-	type ListOptions,
-} from '../../../../nodes/MeltingSpot/api/lists';
-import {
-	bindEndpoint,
-	type Query,
-	type Request,
-} from '../../../../nodes/MeltingSpot/transport/request';
-
-const bound = (request: Request) => bindEndpoint(request, 'GET /v1/spotMembers');
+	documentedDialect,
+	type Journey,
+	type VirtualDialect,
+	VirtualSpot,
+	VirtualTime,
+} from '../../../support/virtualSpot';
 
 /*
- * paginate.test.ts reads lists from the emulator. Here they are in memory: what is asked for, and in which order, can be
- * told exactly, and mutation testing reaches the source.
+ * lists.test.ts reads lists from the emulator. Here they are in memory: what is requested, and in which order, can be told
+ * exactly, and mutation testing reaches the source.
  */
 
 const MOST_REQUESTS = 100;
+const MEMBERS = 'GET /v1/spotMembers';
 
-type Total = 'right' | 'missing' | number;
-
-interface Reading {
-	firstPage: 0 | 1;
-	/** Rows on a page, whatever is asked for. */
-	pageSize: number;
-	total: Total;
-	refusesLimit: boolean;
-	pastEnd: 'empty' | 400 | 404;
-	/** Each page is the first one. */
-	ignoresPage: boolean;
-	/** What the rows are when a request arrives, by its number from 0 on. */
-	rowsAt?: (request: number) => IDataObject[];
+interface Circumstances {
+	dialect?: Partial<VirtualDialect>;
+	behavior?: ApiBehavior;
+	signal?: AbortSignal;
+	/** Called before the request of this number is answered, from 0 on. */
+	before?: (request: number, spot: VirtualSpot, journey: Partial<Journey>) => unknown;
+	mostRequests?: number;
 }
 
-const rowsUpTo = (count: number): IDataObject[] =>
-	Array.from({ length: count }, (_, index) => ({ id: `m${index}` }));
-
-const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => id);
-
-/** A list of members in memory, and the requests that it got. */
-function inMemory(
-	rows: IDataObject[],
-	reading: Partial<Reading> = {},
-	behavior = unknownBehavior(),
-	signal?: AbortSignal,
+/** A Spot with so many members, and its list of them. */
+function spotWith(
+	members: number,
+	{
+		dialect,
+		behavior = unknownBehavior(),
+		signal,
+		before,
+		mostRequests = MOST_REQUESTS,
+	}: Circumstances = {},
 ) {
-	const { firstPage = 1, pageSize = 100, total = 'right', refusesLimit = false } = reading;
-	const { pastEnd = 'empty', ignoresPage = false, rowsAt = () => rows } = reading;
-	const asked: Query[] = [];
-	let inFlight = 0;
-	let mostInFlight = 0;
-	const request = async (
-		_endpoint: string,
-		{ query = {}, acceptStatuses = [] }: { query?: Query; acceptStatuses?: readonly number[] },
-	) => {
-		if (asked.length === MOST_REQUESTS) throw new Error('There is no end to the requests');
-		const present = rowsAt(asked.length);
-		asked.push(
-			Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
-		);
-		mostInFlight = Math.max(mostInFlight, ++inFlight);
-		await Promise.resolve();
-		inFlight--;
-		const refuse = (status: number) => {
-			if (acceptStatuses.includes(status)) return { refused: status };
-			throw new Error(`refused with ${status}`);
-		};
-		if (refusesLimit && query.limit !== undefined) return refuse(400);
-		const page = ignoresPage ? 0 : Number(query.page ?? firstPage) - firstPage;
-		if (page < 0) return refuse(400);
-		const items = present.slice(page * pageSize, (page + 1) * pageSize);
-		if (page > 0 && items.length === 0 && pastEnd !== 'empty') return refuse(pastEnd);
-		const count = total === 'right' ? present.length : total;
-		return {
-			serverTime: asked.length,
-			body: { items, ...(count !== 'missing' && { total: count }) },
-		};
+	const spot = new VirtualSpot(new VirtualTime(0), { ...documentedDialect, ...dialect }, 0);
+	for (let count = 0; count < members; count++) spot.register(0, 0);
+	const journey: Partial<Journey> = {
+		beforeAnswer: async (request) => {
+			if (request === mostRequests) throw new Error('There is no end to the requests');
+			await before?.(request, spot, journey);
+		},
 	};
+	const request = bindEndpoint(spot.connect(journey).request, MEMBERS);
+	const api = { behavior, signal };
 	return {
-		asked,
-		pages: () => asked.map(({ page }) => page),
-		mostInFlight: () => mostInFlight,
-		read: async (options: ListOptions = {}) =>
-			await list(bound(request as unknown as Request), { behavior, signal }, options),
+		spot,
+		ids: () => spot.visibleIds(),
+		pages: () => spot.asked.map(({ page }) => page),
+		list: async (options: ListOptions = {}) => await list(request, api, options),
+		lookUp: async (options: ListOptions = {}) => await lookUp(request, api, options),
+		read: (collector: Collector, maxWalks?: number) =>
+			readPages(request, api, { collector, maxWalks }),
 	};
 }
 
+const idsOf = (rows: Array<{ id?: unknown }>) => rows.map(({ id }) => id);
+const upTo = (to: number) => Array.from({ length: to }, (_, index) => `member-${index}`);
 const counting = (from: number, to: number) =>
 	Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('the requests for a list', () => {
-	it.each<[number, Partial<Reading>, Array<number | undefined>]>([
+	it.each<[number, Partial<VirtualDialect>, Array<number | undefined>]>([
 		[0, {}, [undefined]],
 		[1, {}, [undefined]],
 		[100, {}, [undefined]],
@@ -105,27 +77,27 @@ describe('the requests for a list', () => {
 		[2_101, {}, [undefined, ...counting(2, 22)]],
 		[4_150, {}, [undefined, ...counting(2, 42)]],
 		// Fewer rows on a page than asked for: one page is tried, then more and more at once.
-		[25, { pageSize: 10 }, [undefined, 2, 3]],
-		[75, { pageSize: 10 }, [undefined, ...counting(2, 8)]],
+		[25, { maxLimit: 10 }, [undefined, 2, 3]],
+		[75, { maxLimit: 10 }, [undefined, ...counting(2, 8)]],
 		// Pages counted from 0: the last one asked for is past the end, and then page 1 is the one that was skipped.
 		[101, { firstPage: 0 }, [undefined, 2, 1]],
 		[250, { firstPage: 0 }, [undefined, 2, 3, 1]],
-		// Without a total, windows of pages until one brings nothing.
+		// Without a total, more and more pages until one brings nothing.
 		[99, { total: 'missing' }, [undefined, 2, 1]],
 		[100, { total: 'missing' }, [undefined, 2, 1]],
 		[250, { total: 'missing' }, [undefined, 2, 3, 4, 1]],
-	])('%d rows, %j', async (count, reading, pages) => {
-		const spot = inMemory(rowsUpTo(count), reading);
-		const listing = await spot.read();
-		expect(idsOf(listing.rows).sort()).toEqual(idsOf(rowsUpTo(count)).sort());
-		expect(listing).toMatchObject({ complete: true, truncated: false, missing: 0, serverTime: 1 });
+	])('%d rows, %j', async (count, dialect, pages) => {
+		const spot = spotWith(count, { dialect });
+		const listing = await spot.list();
+		expect(idsOf(listing.rows).sort()).toEqual(upTo(count).sort());
+		expect(listing).toMatchObject({ complete: true, missing: 0 });
 		expect(spot.pages()).toEqual(pages);
-		expect(spot.asked.every(({ limit }) => limit === 100)).toBe(true);
+		expect(spot.spot.asked.every(({ limit }) => limit === 100)).toBe(true);
 	});
 
-	it('carry the filters and the path', async () => {
-		const spot = inMemory(rowsUpTo(101));
-		await spot.read({ query: { 'email[in]': 'a@b.c' } });
+	it('carry the filters', async () => {
+		const { spot, list: read } = spotWith(101, { dialect: { findsByEmail: (_, all) => all } });
+		await read({ query: { 'email[in]': 'a@b.c' } });
 		expect(spot.asked).toEqual([
 			{ 'email[in]': 'a@b.c', limit: 100 },
 			{ 'email[in]': 'a@b.c', limit: 100, page: 2 },
@@ -133,279 +105,318 @@ describe('the requests for a list', () => {
 	});
 
 	it('end with the limit', async () => {
-		const spot = inMemory(rowsUpTo(1_000));
-		const listing = await spot.read({ limit: 150 });
-		expect(idsOf(listing.rows)).toEqual(idsOf(rowsUpTo(150)));
+		const spot = spotWith(1_000);
+		const listing = await spot.list({ limit: 150 });
+		expect(idsOf(listing.rows)).toEqual(upTo(150));
 		expect(listing.missing).toBe(0);
 		expect(spot.pages()).toEqual([undefined, 2]);
 	});
 
 	it('go on until enough rows are kept', async () => {
-		const spot = inMemory(rowsUpTo(300));
-		const { rows } = await spot.read({ limit: 2, keep: ({ id }) => /99$/.test(String(id)) });
-		expect(idsOf(rows)).toEqual(['m99', 'm199']);
+		const spot = spotWith(300);
+		const { rows } = await spot.list({ limit: 2, keep: ({ id }) => /99$/.test(String(id)) });
+		expect(idsOf(rows)).toEqual(['member-99', 'member-199']);
+	});
+
+	it('are told apart by another field, if wanted', async () => {
+		const { rows } = await spotWith(300).list({ key: 'spotId' });
+		expect(idsOf(rows)).toEqual(['member-0']);
 	});
 });
 
-describe('side by side', () => {
-	it.each<[number, Partial<Reading>, number]>([
+describe('requests in flight', () => {
+	it.each<[number, Partial<VirtualDialect>, number]>([
 		[2_300, {}, 20],
 		[300, {}, 2],
-		// Windows of 1, 2, 4, 8 and 16 pages, as long as a page may be all there is or nothing tells the length.
-		[25, { pageSize: 10 }, 1],
-		[400, { pageSize: 10 }, 16],
+		// 1, 2, 4, 8 and 16 pages, as long as a page may be all there is or nothing tells the length.
+		[25, { maxLimit: 10 }, 1],
+		[400, { maxLimit: 10 }, 16],
 		[1_500, { total: 'missing' }, 8],
-	])('%d rows, %j: %d requests', async (count, reading, most) => {
-		const spot = inMemory(rowsUpTo(count), reading);
-		expect((await spot.read()).rows).toHaveLength(count);
-		expect(spot.mostInFlight()).toBe(most);
+		[4_900, { total: 'missing' }, 20],
+	])('%d rows, %j: %d', async (count, dialect, most) => {
+		const { spot, list: read } = spotWith(count, { dialect });
+		expect((await read()).rows).toHaveLength(count);
+		expect(spot.mostInFlight).toBe(most);
+	});
+
+	it('are a sliding window: a slow page holds up none behind it', async () => {
+		let release = () => {};
+		const released = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const spot = spotWith(6_000, {
+			before: async (request) => {
+				// Page 2 comes after page 41 has left.
+				if (request === 1) await released;
+				if (request === 40) release();
+			},
+		});
+		const collector = new Collector();
+		for await (const page of spot.read(collector)) collector.add(page);
+		expect(idsOf(collector.rows)).toEqual(spot.ids());
+		expect(spot.spot.mostInFlight).toBe(20);
+		expect(spot.pages()).toEqual([undefined, ...counting(2, 60)]);
 	});
 
 	it('none that is still to leave after the signal aborted', async () => {
 		const cancel = new AbortController();
-		const spot = inMemory(rowsUpTo(1_000), {}, unknownBehavior(), cancel.signal);
-		const onPage = async () => {
-			cancel.abort(new Error('cancelled'));
-			return await Promise.resolve();
-		};
-		await expect(spot.read({ onPage })).rejects.toThrow('cancelled');
+		const spot = spotWith(1_000, {
+			signal: cancel.signal,
+			before: () => cancel.abort(new Error('cancelled')),
+		});
+		await expect(spot.list()).rejects.toThrow('cancelled');
 		expect(spot.pages()).toEqual([undefined]);
 	});
 });
 
 describe('whatever the reading', () => {
 	const readings = ([0, 1] as const).flatMap((firstPage) =>
-		([1, 7, 100] as const).flatMap((pageSize) =>
-			(['right', 'missing', 1_000] as const).flatMap((total) =>
-				(['empty', 400, 404] as const).map((pastEnd) => ({ firstPage, pageSize, total, pastEnd })),
+		([1, 7, 100] as const).flatMap((maxLimit) =>
+			(['filtered', 'missing', 1_000] as const).flatMap((total) =>
+				(['empty', 400, 404] as const).map((pastEnd) => ({
+					firstPage,
+					maxLimit,
+					pastEnd,
+					...(typeof total === 'number' ? { falseTotal: total } : { total }),
+				})),
 			),
 		),
 	);
 
-	it.each(readings)('%j: every row comes once', async (reading) => {
+	it.each(readings)('%j: every row comes once', async (dialect) => {
 		for (const count of [0, 1, 6, 7, 8, 15]) {
-			const { rows } = await inMemory(rowsUpTo(count), reading).read();
-			expect(idsOf(rows).sort()).toEqual(idsOf(rowsUpTo(count)).sort());
+			const { rows } = await spotWith(count, { dialect }).list();
+			expect(idsOf(rows).sort()).toEqual(upTo(count).sort());
 		}
 	});
 });
 
-describe('a refused page size', () => {
-	it('is left out from then on, by everybody who uses the key', async () => {
+describe('a rejected page size', () => {
+	const dialect = { maxLimit: 10, overLimit: 'refuse' } as const;
+
+	it('is left out from then on, by everything that uses the key', async () => {
 		const behavior = unknownBehavior();
-		const spot = inMemory(rowsUpTo(25), { pageSize: 10, refusesLimit: true }, behavior);
-		expect((await spot.read()).rows).toHaveLength(25);
+		const { spot, list: read } = spotWith(25, { dialect, behavior });
+		expect((await read()).rows).toHaveLength(25);
 		expect(spot.asked).toEqual([{ limit: 100 }, {}, { page: 2 }, { page: 3 }]);
-		const later = inMemory(rowsUpTo(1), { refusesLimit: true }, behavior);
-		expect((await later.read()).rows).toHaveLength(1);
-		expect(later.asked).toEqual([{}]);
+		const later = spotWith(1, { dialect, behavior });
+		expect((await later.list()).rows).toHaveLength(1);
+		expect(later.spot.asked).toEqual([{}]);
 	});
 
-	it('is not learned from a wrong filter, which is refused without it as well', async () => {
-		const behavior: ApiBehavior = unknownBehavior();
-		const request = (async () => await Promise.reject(new Error('refused'))) as unknown as Request;
-		const refusing = (async (_: string, { acceptStatuses }: { acceptStatuses: number[] }) =>
-			acceptStatuses.includes(400)
-				? { refused: 400 }
-				: await request('GET /v1/spotMembers', {})) as unknown as Request;
-		await expect(list(bound(refusing), { behavior }, {})).rejects.toThrow('refused');
+	it('is not learned from a wrong filter, which is rejected without it as well', async () => {
+		const behavior = unknownBehavior();
+		const rejecting = (async (_: string, { acceptStatuses }: { acceptStatuses: number[] }) => {
+			if (acceptStatuses.includes(400)) return await Promise.resolve({ refused: 400 });
+			throw new Error('rejected');
+		}) as unknown as Request;
+		const reading = list(bindEndpoint(rejecting, MEMBERS), { behavior }, {});
+		await expect(reading).rejects.toThrow('rejected');
 		expect(behavior.rejectsPageSize).toBe(false);
 	});
 
 	it('the first page may not be missing', async () => {
 		const gone = (async (_: string, { acceptStatuses }: { acceptStatuses: number[] }) => {
-			if (acceptStatuses.includes(404)) return { refused: 404 };
-			return await Promise.reject(new Error('not found'));
+			if (acceptStatuses.includes(404)) return await Promise.resolve({ refused: 404 });
+			throw new Error('not found');
 		}) as unknown as Request;
-		const reading = list(bound(gone), { behavior: unknownBehavior() }, {});
+		const reading = list(bindEndpoint(gone, MEMBERS), { behavior: unknownBehavior() }, {});
 		await expect(reading).rejects.toThrow('not found');
 	});
 });
 
 describe('rows that move while they are read', () => {
-	/** The last row moves to the front between the two pages, and hides another one for good if it stays there. */
-	const moved = (rows: IDataObject[]) => [...rows.slice(-1), ...rows.slice(0, -1)];
-	const rows = rowsUpTo(150);
+	it('are found by reading the page that pages from 0 would skip', async () => {
+		// The last row stands first, and moves to its place after the first request: the hundredth is on no page then.
+		const spot = spotWith(150, {
+			before: (request, each) => request === 1 && each.moveRow(0, 'back'),
+		});
+		spot.spot.moveRow(149, 'front');
+		const listing = await spot.list();
+		expect(idsOf(listing.rows).sort()).toEqual(upTo(150).sort());
+		expect(listing).toMatchObject({ complete: true, missing: 0 });
+		expect(spot.pages()).toEqual([undefined, 2, 1]);
+	});
 
 	it('are found by reading once more', async () => {
-		const spot = inMemory(rows, { rowsAt: (request) => (request === 0 ? moved(rows) : rows) });
-		const listing = await spot.read();
-		expect(idsOf(listing.rows).sort()).toEqual(idsOf(rows).sort());
+		const spot = spotWith(350, {
+			before: (request, each) => request === 2 && each.moveRow(0, 'back'),
+		});
+		spot.spot.moveRow(349, 'front');
+		// Hidden: the row between pages 2 and 3. Page 1 does not have it either.
+		const listing = await spot.list();
+		expect(idsOf(listing.rows).sort()).toEqual(upTo(350).sort());
 		expect(listing).toMatchObject({ complete: true, missing: 0 });
-		// Page 1 is asked for as well, in case that pages count from 0, and brings the hidden row.
-		expect(spot.pages()).toEqual([undefined, 2, 1]);
 	});
 
 	it('are told of if they never show up', async () => {
 		// MeltingSpot counts 152 and lists 150, each time.
-		const spot = inMemory(rows, { total: 152 });
-		const listing = await spot.read();
+		const spot = spotWith(150, { dialect: { falseTotal: 152 } });
+		const listing = await spot.list();
 		expect(listing.rows).toHaveLength(150);
 		expect(listing).toMatchObject({ complete: true, missing: 2, total: 152 });
 		expect(spot.pages()).toEqual([undefined, 2, 1, undefined, 2, 1]);
 	});
 
-	it('leave a list incomplete if two readings do not agree', async () => {
-		const spot = inMemory(rows, {
-			total: 160,
-			rowsAt: (request) => (request < 3 ? rows : rowsUpTo(151)),
+	it.each<[string, NonNullable<Circumstances['before']>, number, number]>([
+		['one came', (_, spot) => spot.register(0, 0), 151, 9],
+		[
+			'one is gone and none came',
+			(_, __, journey) => {
+				journey.omitted = 'member-149';
+			},
+			150,
+			10,
+		],
+		[
+			'one is gone and another came',
+			(_, spot, journey) => {
+				journey.omitted = 'member-149';
+				spot.register(0, 0);
+			},
+			151,
+			9,
+		],
+	])('leave a list incomplete if two readings differ: %s', async (_, change, rows, missing) => {
+		const spot = spotWith(150, {
+			dialect: { falseTotal: 160 },
+			before: (request, ...rest) => request === 3 && change(request, ...rest),
 		});
-		const listing = await spot.read();
-		expect(listing.rows).toHaveLength(151);
-		expect(listing).toMatchObject({ complete: false, missing: 9 });
-	});
-
-	it('do so as well if one is gone and none came', async () => {
-		const spot = inMemory(rows, {
-			total: 160,
-			rowsAt: (request) => (request < 3 ? rows : rowsUpTo(149)),
-		});
-		expect(await spot.read()).toMatchObject({ complete: false, missing: 10 });
-	});
-
-	it('do so as well if as many others came', async () => {
-		const others = [...rowsUpTo(149), { id: 'another' }];
-		const spot = inMemory(rows, {
-			total: 160,
-			rowsAt: (request) => (request < 3 ? rows : others),
-		});
-		expect(await spot.read()).toMatchObject({ complete: false, missing: 9 });
+		const listing = await spot.list();
+		expect(listing.rows).toHaveLength(rows);
+		expect(listing).toMatchObject({ complete: false, missing });
 	});
 });
 
 describe('a total that cannot be', () => {
-	it.each([5, -1, Number.NaN])('%d is not used', async (total) => {
-		const spot = inMemory(rowsUpTo(250), { total });
-		const listing = await spot.read();
+	it.each([5, -1, Number.NaN])('%d is not used', async (falseTotal) => {
+		const listing = await spotWith(250, { dialect: { falseTotal } }).list();
 		expect(listing.rows).toHaveLength(250);
 	});
-});
 
-it('a total that is no number is not used', async () => {
-	const spot = inMemory(rowsUpTo(150), { total: '150' as unknown as number });
-	expect(await spot.read()).toMatchObject({ total: undefined, complete: true });
-	expect(spot.pages()).toEqual([undefined, 2, 3, 4, 1]);
-});
+	it('a total that is no number is not used', async () => {
+		const spot = spotWith(150, { dialect: { falseTotal: '150' } });
+		expect(await spot.list()).toMatchObject({ total: undefined, complete: true });
+		expect(spot.pages()).toEqual([undefined, 2, 3, 4, 1]);
+	});
 
-it('a list that counts rows and shows none has none', async () => {
-	const spot = inMemory([], { total: 3 });
-	expect(await spot.read()).toMatchObject({ rows: [], complete: true, missing: 3 });
-	expect(spot.pages()).toEqual([undefined]);
+	it('a list that counts rows and shows none has none', async () => {
+		const spot = spotWith(0, { dialect: { falseTotal: 3 } });
+		expect(await spot.list()).toMatchObject({ rows: [], complete: true, missing: 3 });
+		expect(spot.pages()).toEqual([undefined]);
+	});
 });
 
 it('a list that shows its first page again and again ends', async () => {
-	for (const total of ['missing', 1_000] as const) {
-		const spot = inMemory(rowsUpTo(100), { total, ignoresPage: true });
-		expect((await spot.read()).rows).toHaveLength(100);
-		expect(spot.asked.length).toBeLessThan(30);
+	for (const total of [{ total: 'missing' }, { falseTotal: 1_000 }] as const) {
+		const spot = spotWith(100, { dialect: { ...total, ignoresPage: true } });
+		expect((await spot.list()).rows).toHaveLength(100);
+		expect(spot.pages().length).toBeLessThan(30);
 	}
 });
 
-it('a row that changed while it moved is still the same', async () => {
-	const rows = rowsUpTo(150);
-	const changed = [...rows.slice(0, 100), { id: 'm5', title: 'New' }, ...rows.slice(100)];
-	const spot = inMemory(rows, { rowsAt: (request) => (request === 0 ? rows : changed) });
-	const listing = await spot.read();
-	expect(idsOf(listing.rows)).toEqual(idsOf(rows));
-});
-
-describe('mostPages', () => {
-	it('does not trust a total that only one short page bears out', async () => {
-		const spot = inMemory(rowsUpTo(15), { pageSize: 10, total: 10_000 });
-		const listing = await spot.read({ maxPages: () => 5 });
-		expect(listing).toMatchObject({ truncated: true });
-		expect(idsOf(listing.rows)).toEqual(idsOf(rowsUpTo(15)));
-		expect(spot.pages()).toEqual([undefined, 2]);
+describe('a caller that stops', () => {
+	it('keeps what the collector has, and leaves no request in flight', async () => {
+		const spot = spotWith(1_000);
+		const collector = new Collector();
+		for await (const page of spot.read(collector)) {
+			collector.add(page);
+			if (page.number === 3) break;
+		}
+		expect(idsOf(collector.rows)).toEqual(upTo(300));
+		expect(collector).toMatchObject({ isComplete: false, total: 1_000, serverTime: 0 });
+		expect(spot.spot.inFlight).toBe(0);
+		expect(spot.pages()).toEqual([undefined, ...counting(2, 10)]);
 	});
 
-	it('leaves a longer list after its first page, unless the limit is reached', async () => {
-		const spot = inMemory(rowsUpTo(401));
-		const listing = await spot.read({ maxPages: () => 4 });
-		expect(listing).toMatchObject({ truncated: true, complete: false, total: 401 });
+	it('may do so by an error, before a page counts', async () => {
+		const spot = spotWith(150);
+		const collector = new Collector();
+		const reading = (async () => {
+			for await (const page of spot.read(collector)) {
+				throw new Error(`a flood of ${page.rows.length}`);
+			}
+		})();
+		await expect(reading).rejects.toThrow('a flood of 100');
+		expect(collector.rows).toEqual([]);
 		expect(spot.pages()).toEqual([undefined]);
 	});
 
-	it('counts the pages as they come where nothing tells the length', async () => {
-		const spot = inMemory(rowsUpTo(401), { total: 'missing' });
-		const listing = await spot.read({ maxPages: () => 3 });
-		expect(listing).toMatchObject({ truncated: true, complete: false });
-		expect(spot.pages()).toEqual([undefined, 2, 3]);
-	});
-
-	it('lets a list of so many pages be, and is asked once', async () => {
-		const spot = inMemory(rowsUpTo(400));
-		const maxPages = jest.fn(() => 4);
-		const listing = await spot.read({ maxPages });
-		expect(listing).toMatchObject({ truncated: false, complete: true });
-		expect(listing.rows).toHaveLength(400);
-		expect(maxPages).toHaveBeenCalledTimes(1);
-	});
-});
-
-describe('onPage', () => {
-	it('is not called for a page past the end', async () => {
-		const spot = inMemory(rowsUpTo(101), { firstPage: 0, pastEnd: 404 });
-		const sizes: number[] = [];
-		await spot.read({
-			onPage: async (rows) => {
-				sizes.push(rows.length);
-				return await Promise.resolve();
-			},
-		});
-		expect(sizes.slice(0, 1)).toEqual([100]);
+	it('may want a single walk', async () => {
+		const spot = spotWith(150, { dialect: { falseTotal: 152 } });
+		const collector = new Collector();
+		for await (const page of spot.read(collector, 1)) collector.add(page);
 		expect(spot.pages()).toEqual([undefined, 2, 1]);
+		expect(collector).toMatchObject({ isComplete: false, missing: 2 });
 	});
 
-	it('is called with the rows of each page before they count', async () => {
-		const spot = inMemory(rowsUpTo(150));
-		const into = emptyListing();
-		const calls: Array<[unknown[], number]> = [];
-		await spot.read({
-			into,
-			onPage: async (rows) => {
-				calls.push([idsOf(rows), into.rows.length]);
+	it('may go on later where it stopped', async () => {
+		for (const dialect of [{}, { firstPage: 0 }, { total: 'missing' }] as const) {
+			const spot = spotWith(950, { dialect });
+			const first = new Collector();
+			for await (const page of spot.read(first, 1)) {
+				first.add(page);
+				if (first.progress.received === 4) break;
+			}
+			const asked = spot.pages().length;
+			const bookmark = JSON.parse(JSON.stringify(first.bookmark)) as typeof first.bookmark;
+			const later = new Collector({}, bookmark);
+			for await (const page of spot.read(later, 1)) later.add(page);
+			expect(idsOf([...first.rows, ...later.rows]).sort()).toEqual(spot.ids().sort());
+			expect(spot.pages()[asked]).toBe(5);
+			expect(later.count).toBe(950);
+		}
+	});
+});
+
+describe('a page that fails', () => {
+	it('ends the reading after the pages that came', async () => {
+		const spot = spotWith(2_500, {
+			before: async (request) => {
+				for (let turns = 0; request === 2 && turns < 100; turns++) await Promise.resolve();
+				if (request === 2 || request === 5) throw new Error(`broken ${request}`);
 			},
 		});
-		expect(calls).toEqual([
-			[idsOf(rowsUpTo(100)), 0],
-			[idsOf(rowsUpTo(150).slice(100)), 100],
-		]);
+		const collector = new Collector();
+		const reading = (async () => {
+			for await (const page of spot.read(collector)) collector.add(page);
+		})();
+		// The failure of the lowest page, even if it came last; nothing leaves after the first one.
+		await expect(reading).rejects.toThrow('broken 2');
+		expect(spot.pages()).toEqual([undefined, ...counting(2, 24)]);
+		expect(collector.rows).toHaveLength(2_200);
+		expect(collector.isComplete).toBe(false);
 	});
 
-	it('ends the reading by what it throws', async () => {
-		const spot = inMemory(rowsUpTo(150));
-		const onPage = async () => await Promise.reject(new Error('a flood'));
-		await expect(spot.read({ onPage })).rejects.toThrow('a flood');
-		expect(spot.pages()).toEqual([undefined]);
-	});
-});
-
-describe('what was read before something failed', () => {
-	it('is in the listing that was handed in', async () => {
-		const rows = rowsUpTo(400);
-		let requests = 0;
-		const request = (async (_: string, { query = {} }: { query?: Query }) => {
-			if (++requests === 3) throw new Error('broken');
-			const page = Number(query.page ?? 1) - 1;
-			return await Promise.resolve({
-				body: { items: rows.slice(page * 100, page * 100 + 100), total: 400 },
-			});
-		}) as unknown as Request;
-		const into = emptyListing();
-		const reading = list(bound(request), { behavior: unknownBehavior() }, { into });
-		await expect(reading).rejects.toThrow('broken');
-		expect(into.rows.length).toBeGreaterThanOrEqual(200);
-		expect(into.complete).toBe(false);
+	it('is an error of the list', async () => {
+		const spot = spotWith(250, {
+			before: (request) => {
+				if (request === 2) throw new Error('broken');
+			},
+		});
+		await expect(spot.list()).rejects.toThrow('broken');
 	});
 });
 
-describe('keyOf', () => {
-	it.each<[IDataObject, string | undefined, string]>([
-		[{ id: 'a' }, undefined, 'a'],
-		[{ id: 7 }, undefined, '7'],
-		[{ customPropertySlug: 'plan', id: 'a' }, 'customPropertySlug', 'plan'],
-		[{ email: 'a@b.c' }, undefined, '{"email":"a@b.c"}'],
-	])('%j by %s', (row, field, key) => {
-		expect(keyOf(row, field)).toBe(key);
+describe('a list without end', () => {
+	const endless = (pages: number) =>
+		spotWith(pages, { dialect: { maxLimit: 1, total: 'missing' }, mostRequests: Infinity });
+
+	it('is left by a lookup after 2,000 pages', async () => {
+		const spot = endless(2_100);
+		await expect(spot.lookUp()).rejects.toThrow('2,000 pages');
+		const numbers = spot.pages().map(Number).filter(Number.isFinite);
+		expect(Math.max(...numbers)).toBeLessThanOrEqual(2_020);
+	});
+
+	it('is read by a lookup if it has no more than that', async () => {
+		const spot = spotWith(2_000, { dialect: { maxLimit: 1 }, mostRequests: Infinity });
+		expect((await spot.lookUp()).rows).toHaveLength(2_000);
+		const listing = await endless(2_100).lookUp({ limit: 2_000 });
+		expect(listing.rows).toHaveLength(2_000);
+	});
+
+	it('is read by an execution as long as it brings new rows', async () => {
+		expect((await endless(2_100).list()).rows).toHaveLength(2_100);
 	});
 });

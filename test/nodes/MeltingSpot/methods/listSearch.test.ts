@@ -190,6 +190,55 @@ describe('a search for members', () => {
 	});
 });
 
+describe('a search among 1,000 members', () => {
+	const plain = (text: string) => text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+	const matches = (fragment: string) =>
+		emulator
+			.members()
+			.filter(({ email, firstname, lastname }) =>
+				[email, `${firstname} ${lastname}`].some((text) => plain(text).includes(plain(fragment))),
+			)
+			.map(({ id }) => id)
+			.sort();
+	/** Parts of members' addresses and names, from two to eight characters. */
+	const fragments = Array.from({ length: 30 }, (_, index) => ({
+		member: (index * 337) % 1_000,
+		isName: index % 2 === 0,
+		from: index % 5,
+		length: 2 + (index % 7),
+	}));
+
+	beforeEach(() => emulator.reset({ members: 1_000 }));
+
+	it.each<Partial<Dialect>>([{}, { firstPage: 0, total: 'missing' }])(
+		'finds as many as a full scan, or enough to scroll, for 30 fragments: %j',
+		async (dialect) => {
+			emulator.setDialect(dialect);
+			let scans = 0;
+			for (const [index, { member, isName, from, length }] of fragments.entries()) {
+				// A key may send 100 requests in ten seconds.
+				emulator.setKey(`key-${tests}-${index}`);
+				const { email, firstname, lastname } = emulator.members()[member];
+				const fragment = (isName ? `${firstname} ${lastname}` : email).slice(from, from + length);
+				const { results } = await search(fragment);
+				const found = idsOf([{ results }]).map(String).sort();
+				expect(new Set(found).size).toBe(found.length);
+				expect(matches(fragment)).toEqual(expect.arrayContaining(found));
+				if (found.length < 20) expect(found).toEqual(matches(fragment));
+				if (found.length < 20) scans += 1;
+			}
+			expect(scans).toBeGreaterThan(10);
+		},
+	);
+
+	it('reads on where pages are too short to scroll, though the user searches for nothing', async () => {
+		emulator.setDialect({ maxLimit: 6 });
+		const { results, paginationToken } = await search();
+		expect(results).toHaveLength(24);
+		expect(paginationToken).toBeDefined();
+	});
+});
+
 describe('the list of custom properties', () => {
 	const searchProperties = async (memberId: INodeParameters, filter?: string) =>
 		await listSearch({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Fault } from '../../../../emulator';
 import { unknownBehavior } from '../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
-import type { State } from '../../../../nodes/MeltingSpot/trigger/cursor';
+import type { State } from '../../../../nodes/MeltingSpot/trigger/state';
 import { type Memory, poll, sampleMember } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { type LoadedPackage, loadPackageAnew } from '../../../support/n8n';
 import {
@@ -85,7 +85,7 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 }
 
 function newProcess() {
-	const memory: Memory = { states: new Map(), polling: new Set(), nextTry: new Map() };
+	const memory: Memory = { states: new Map(), polling: new Set(), windows: new Map() };
 	return { memory, learned: unknownBehavior() };
 }
 

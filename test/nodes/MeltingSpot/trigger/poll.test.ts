@@ -11,6 +11,7 @@ import {
 	type TriggerOptions,
 	useTrigger,
 } from '../../../support/trigger';
+import savedState from '../../../fixtures/trigger-state-v0.1.0.json';
 
 const trigger = useTrigger({ members: 30, quota: null });
 
@@ -428,6 +429,22 @@ describe('whose state it is', () => {
 		expect(await trigger.poll({ in: await loadPackageAnew() }, savedAgain)).toBeNull();
 	});
 
+	it('goes on from a state that version 0.1.0 saved', async () => {
+		const options = { workflowId: savedState.workflowId };
+		trigger.staticData = { state: savedState };
+		setCalendar({ now: savedState.cursor, runs: false });
+		// The emulator gives the ids that it gave then.
+		const ids = [...before, ...trigger.register(3)];
+		const isSeen = (id: string) => Object.hasOwn(savedState.seen, id);
+		expect(ids.filter(isSeen)).toHaveLength(3);
+		expect(await trigger.poll(options)).toEqual(ids.filter((id) => !isSeen(id)).sort());
+		// Members without an id were stored with all that they hold.
+		expect(JSON.stringify(savedState)).toContain('@example.com');
+		expect(snapshot()).not.toContain('@');
+		trigger.pass(1);
+		expect(await trigger.poll(options)).toBeNull();
+	});
+
 	it.each<[string, (state: IDataObject) => unknown]>([
 		['a text', () => 'yesterday'],
 		['null', () => null],
@@ -439,6 +456,8 @@ describe('whose state it is', () => {
 		['times that are no numbers', (state) => ({ ...state, cursor: 'now' })],
 		['a broken `seen`', (state) => ({ ...state, seen: { someone: 'yes' } })],
 		['a broken `unfinished`', (state) => ({ ...state, unfinished: {} })],
+		['a cursor in the far future', (state) => ({ ...state, cursor: trigger.ago(-25 * 60) })],
+		['a beginning in the far future', (state) => ({ ...state, from: trigger.ago(-25 * 60) })],
 	])('starts anew from a stored state that is %s', async (_, broken) => {
 		trigger.staticData = { state: broken(trigger.staticData.state as IDataObject) } as IDataObject;
 		await expectNewBaseline({ in: await loadPackageAnew() });
@@ -504,6 +523,17 @@ describe('clocks', () => {
 			expect(await trigger.poll()).toEqual(after);
 		}
 		expect(await trigger.poll()).toBeNull();
+	});
+
+	it('a `Date` header that is days ahead leads to no new baseline, however long the overlap', async () => {
+		const parameters = { options: { overlapMinutes: 7 * 24 * 60 } };
+		trigger.emulator.setDialect({ dateSkewMs: 3 * 24 * 60 * 60_000 });
+		await trigger.poll({ parameters });
+		for (let polls = 0; polls < 3; polls++) {
+			trigger.pass(1);
+			const ids = trigger.register();
+			expect(await trigger.poll({ parameters })).toEqual(ids);
+		}
 	});
 
 	it('a `Date` header that is years behind, once, brings nobody twice', async () => {

@@ -4,7 +4,7 @@ import {
 	detectDateUnit,
 	toFilterValue,
 } from '../../../../../nodes/MeltingSpot/api/behavior/dateUnit';
-import type { Request } from '../../../../../nodes/MeltingSpot/transport/request';
+import { documentedDialect, VirtualSpot, VirtualTime } from '../../../../support/virtualSpot';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
@@ -18,26 +18,29 @@ interface Api {
 	/** When members registered, in milliseconds since 1970. */
 	dates: number[];
 	unit: 'seconds' | 'milliseconds' | 'ignored';
+	/** By the `Date` header; NaN for none. */
 	serverTime?: number;
 }
 
 /** An API that can be asked for members after a date, and the values that it was asked with. */
 function api({ dates, unit, serverTime = NOW }: Api) {
-	const asked: Array<[string, unknown]> = [];
-	const request = (async (endpoint: string, { query }: { query: Record<string, number> }) => {
-		expect(endpoint).toBe('GET /v1/spotMembers');
-		const { limit, ...filter } = query;
-		expect(limit).toBe(1);
-		const [[name, value]] = Object.entries(filter);
-		asked.push([name, value]);
-		const after = unit === 'ignored' ? -Infinity : value * (unit === 'seconds' ? 1_000 : 1);
-		const items = dates.filter((date) => date > after).map((date) => ({ id: String(date) }));
-		return await Promise.resolve({
-			serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
-			body: { items: items.slice(0, 1) },
+	const spot = new VirtualSpot(
+		new VirtualTime(NOW),
+		{
+			...documentedDialect,
+			dateUnit: unit === 'milliseconds' ? 'ms' : 's',
+			ignoresDates: unit === 'ignored',
+			dateHeader: Number.isNaN(serverTime) ? 'missing' : 'present',
+		},
+		serverTime - NOW,
+	);
+	for (const date of dates) spot.register(date, 0);
+	const asked = () =>
+		spot.asked.map(({ limit, ...filter }) => {
+			expect(limit).toBe(1);
+			return Object.entries(filter)[0];
 		});
-	}) as unknown as Request;
-	return { request, asked };
+	return { request: spot.connect().request, asked };
 }
 
 const inSeconds = (time: number) => Math.floor(time / 1_000);
@@ -48,7 +51,7 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 	const { request, asked } = api({ dates: [YESTERDAY], unit });
 	const found = { unit, serverTime: NOW };
 	expect(await detectDateUnit(request, dialect, FIELD)).toEqual(found);
-	expect(asked).toEqual(
+	expect(asked()).toEqual(
 		[1, inSeconds(NOW + YEAR_MS), NOW + YEAR_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
 			.map((value) => [`${FIELD}[after]`, value]),
@@ -61,19 +64,20 @@ it('asks once for each date, since one filter may work and the other not', async
 	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
 	await detectDateUnit(request, dialect, FIELD);
 	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ unit: 'seconds' });
-	expect(asked).toHaveLength(2);
+	expect(asked()).toHaveLength(2);
 	await detectDateUnit(request, dialect, 'invitationDate');
-	expect(asked.slice(2).map(([name]) => name)).toEqual([
-		'invitationDate[after]',
-		'invitationDate[after]',
-	]);
+	expect(
+		asked()
+			.slice(2)
+			.map(([name]) => name),
+	).toEqual(['invitationDate[after]', 'invitationDate[after]']);
 });
 
 it('takes nothing for certain while nobody has such a date', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
 	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ serverTime: NOW });
-	expect(asked).toHaveLength(1);
+	expect(asked()).toHaveLength(1);
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
@@ -91,7 +95,7 @@ it('goes by the clock that is ahead, if MeltingSpot tells the time at all', asyn
 	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
 		await detectDateUnit(request, unknownBehavior(), FIELD);
-		return Number(asked.at(-1)?.[1]);
+		return Number(asked().at(-1)?.[1]);
 	};
 	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + YEAR_MS));
 	expect(await askedFor(NOW - DAY_MS)).toBe(inSeconds(NOW + YEAR_MS));
@@ -119,7 +123,7 @@ describe('asking once more', () => {
 	it('confirms the unit', async () => {
 		const { outcome, asked, unit } = await confirm({ dates: [YESTERDAY], unit: 'seconds' });
 		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
-		expect(asked).toHaveLength(2);
+		expect(asked()).toHaveLength(2);
 	});
 
 	it('lets it be while nobody has such a date', async () => {

@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+import { MAX_CONCURRENCY } from '../../transport/concurrency';
+import type { ListEndpoint } from '../../transport/endpoints';
+import type { BoundRequest, Query } from '../../transport/request';
+import type { ApiBehavior } from './apiBehavior';
+
+/** Rows requested per page. The maximum is undocumented. */
+const PAGE_SIZE = 100;
+
+export interface Page {
+	/** The page's number in the request; the first one is requested without. */
+	number?: number;
+	rows: IDataObject[];
+	/** How many rows MeltingSpot counts. It may leave that out, or count rows that a filter leaves out. */
+	total?: number;
+	/** The `Date` header, in milliseconds since 1970. */
+	serverTime?: number;
+}
+
+/** Reads single pages of a list. */
+export function pageReader(
+	request: BoundRequest<ListEndpoint>,
+	behavior: ApiBehavior,
+	query?: Query,
+) {
+	async function fetchPage(
+		number: number | undefined,
+		acceptStatuses: ReadonlyArray<400 | 404>,
+		namesSize = !behavior.rejectsPageSize,
+	): Promise<Page | undefined> {
+		const response = await request({
+			query: { ...query, limit: namesSize ? PAGE_SIZE : undefined, page: number },
+			acceptStatuses,
+		});
+		if (response.refused) return undefined;
+		const { items: rows, total } = response.body;
+		const isCredible = typeof total === 'number' && total >= rows.length;
+		return { number, rows, total: isCredible ? total : undefined, serverTime: response.serverTime };
+	}
+
+	return {
+		/** The page with this number. Past the last page, 400 and 404 mean the same as no rows. @throws NodeApiError */
+		async numbered(number: number): Promise<Page> {
+			return (await fetchPage(number, [400, 404])) ?? { number, rows: [] };
+		},
+
+		/** The first page: without a number, since pages may count from 0 or from 1. @throws NodeApiError */
+		async first(): Promise<Page> {
+			const page = await fetchPage(undefined, behavior.rejectsPageSize ? [] : [400]);
+			if (page) return page;
+			// Either 100 rows are too many, or a filter is wrong: a request without `limit` tells.
+			const pageOfAnySize = await fetchPage(undefined, [], false);
+			behavior.rejectsPageSize = true;
+			return pageOfAnySize as Page;
+		},
+
+		/** The rows of the first page; none if the API rejects the filter. @throws NodeApiError */
+		async tryFirst(): Promise<IDataObject[]> {
+			return (await fetchPage(undefined, [400, 404]))?.rows ?? [];
+		},
+	};
+}
+
+/** How far one walk through the pages of a list has got. */
+export interface Progress {
+	/** Pages received, the first one included. */
+	received: number;
+	/** Rows on the first page. */
+	pageSize: number;
+	/** How many rows there are, by the latest page. */
+	total?: number;
+	/** Whether a page had no rows or was refused. */
+	isPastEnd: boolean;
+	/** Whether the latest page was as long as the first one and brought a row that no page before it had. */
+	isLatestFull: boolean;
+	/** Rows still wanted; 0 if there is nothing more to read. */
+	wanted: number;
+	maxPages: number;
+}
+
+/** What is under way. */
+export interface Requested {
+	/** The highest page number requested. The first page counts as 1. */
+	upTo: number;
+	/** Whether a new row came since nothing was under way. */
+	hasNewRows: boolean;
+}
+
+/**
+ * The pages to request next. After the first page come 2, 3, … and, if rows are missing in the end, page 1: where pages
+ * count from 0 that is the second one.
+ *
+ * A list whose length is known is read 20 pages ahead. Otherwise as many pages are requested as were received, and
+ * none more once one of them looks like the last.
+ */
+export function nextPages(progress: Progress, { upTo, hasNewRows }: Requested): number[] {
+	const { received, pageSize, isLatestFull, wanted } = progress;
+	const inFlight = upTo - received;
+	if (wanted <= 0 || pageSize === 0) return [];
+	const isIdle = inFlight === 0;
+	if (isAtEnd(progress) || (isIdle && !hasNewRows)) return isIdle ? [1] : [];
+	if (!isIdle && !isLatestFull) return [];
+	const last = Math.min(
+		progress.maxPages,
+		lastPageOf(progress),
+		received + MAX_CONCURRENCY,
+		received + Math.ceil(wanted / pageSize),
+		isFullPageCounted(progress) ? Infinity : nextPowerOf2(received),
+	);
+	return Array.from({ length: Math.max(0, last - upTo) }, (_, index) => upTo + 1 + index);
+}
+
+/** How many pages the list has at least, including those that were received. */
+export function expectedPages(progress: Progress): number {
+	const { received, total, wanted } = progress;
+	if (wanted <= 0 || progress.pageSize === 0 || isAtEnd(progress)) return received;
+	// `total` may ignore filters: don't trust it after one short page.
+	const isTotalReliable = total !== undefined && (isFullPageCounted(progress) || received > 1);
+	return isTotalReliable ? lastPageOf(progress) : received + 1;
+}
+
+function isAtEnd(progress: Progress): boolean {
+	return progress.isPastEnd || progress.received >= lastPageOf(progress);
+}
+
+function lastPageOf({ total = Infinity, pageSize }: Progress): number {
+	return Math.ceil(total / pageSize);
+}
+
+/** A first page that isn't full may be all there is, whatever the total. */
+function isFullPageCounted({ total, pageSize }: Progress): boolean {
+	return total !== undefined && pageSize >= PAGE_SIZE;
+}
+
+function nextPowerOf2(count: number): number {
+	return 2 ** Math.ceil(Math.log2(count + 1));
+}

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { Page, Progress } from './behavior/paging';
+
+export interface Wanted {
+	/** The field that identifies a row. */
+	key?: string;
+	/** Rows wanted; all of them unless set. */
+	limit?: number;
+	/** Which rows count. The API may ignore a filter. */
+	keep?: (row: IDataObject) => boolean;
+	/** Most pages to read. */
+	maxPages?: number;
+}
+
+/** Where a later reading of the same list goes on: plain JSON. */
+export interface Bookmark {
+	/** Pages received. */
+	received: number;
+	/** Keys of the first page's rows: they tell whether page 1 is the first or the second one. */
+	firstPage: string[];
+	/** Distinct rows received. */
+	count: number;
+}
+
+/** Collects the rows of a list from its pages: each row once, whatever moves while the pages are read. */
+export class Collector {
+	/** How many rows to keep. The pages that bring the last of them may bring more. */
+	limit: number;
+	/** How many rows MeltingSpot counts, by the latest page. */
+	total?: number;
+	/** MeltingSpot's clock at its first response, in milliseconds since 1970. */
+	serverTime?: number;
+	/** Whether every row was read, as far as that can be known. */
+	isComplete = false;
+
+	private readonly key: string;
+	private readonly maxPages: number;
+	private readonly keep: (row: IDataObject) => boolean;
+	private readonly known: Set<string>;
+	/** Rows of an earlier reading whose keys aren't known any more. */
+	private readonly forgotten: number;
+	private readonly kept: Array<{ place: number; rows: IDataObject[] }> = [];
+	private firstPage: string[];
+	private walk: Walk;
+	private previousWalk?: Walk;
+
+	constructor(
+		{ key = 'id', limit = Infinity, keep = () => true, maxPages = Infinity }: Wanted = {},
+		{ received, firstPage, count }: Bookmark = { received: 0, firstPage: [], count: 0 },
+	) {
+		this.key = key;
+		this.limit = limit;
+		this.keep = keep;
+		this.maxPages = received + maxPages;
+		this.firstPage = firstPage;
+		this.known = new Set(firstPage);
+		this.forgotten = count - firstPage.length;
+		this.walk = new Walk(received, firstPage.length);
+	}
+
+	/** The rows kept, in the order of the pages. */
+	get rows(): IDataObject[] {
+		return [...this.kept].sort((a, b) => a.place - b.place).flatMap(({ rows }) => rows);
+	}
+
+	/** Distinct rows received, kept or not. */
+	get count(): number {
+		return this.known.size + this.forgotten;
+	}
+
+	/** Distinct rows received in the current walk. */
+	get countInWalk(): number {
+		return this.walk.met.size;
+	}
+
+	/** Whether as many rows were received as are wanted, or as MeltingSpot counts. */
+	get isDone(): boolean {
+		return this.isEnough || this.hasAll;
+	}
+
+	/** Whether there may be pages that were not read, once reading has ended: because of the limit or `maxPages`. */
+	get hasMorePages(): boolean {
+		return !this.hasAll && !this.walk.isOver;
+	}
+
+	/** How many rows MeltingSpot counts beyond those that it listed. */
+	get missing(): number {
+		return this.isDone ? 0 : Math.max(0, (this.total ?? 0) - this.count);
+	}
+
+	get progress(): Progress {
+		const { received, pageSize, isPastEnd, isLatestFull } = this.walk;
+		const { total, maxPages } = this;
+		const wanted = this.isDone ? 0 : this.limit - this.keptCount;
+		return { received, pageSize, total, isPastEnd, isLatestFull, wanted, maxPages };
+	}
+
+	get bookmark(): Bookmark {
+		return { received: this.walk.received, firstPage: this.firstPage, count: this.count };
+	}
+
+	add({ number, rows, total, serverTime }: Page): void {
+		this.total = total;
+		this.serverTime ??= serverTime;
+		const keys = rows.map((row) => keyOf(row, this.key));
+		if (this.walk.received === 0) this.firstPage = [...new Set(keys)];
+		this.walk.add(number, keys);
+		const newRows = rows.filter((_, index) => {
+			const isNew = !this.known.has(keys[index]);
+			this.known.add(keys[index]);
+			return isNew;
+		});
+		// What pages from 0 skip and what a second walk finds comes last.
+		const place = number === 1 || this.previousWalk ? Infinity : (number ?? 1);
+		this.kept.push({ place, rows: newRows.filter(this.keep) });
+	}
+
+	/** Judges a walk from the first page to the last. Short of the total, it takes two that received the same rows. */
+	endWalk(): void {
+		const { count } = this;
+		const isRepeated = this.previousWalk?.met.size === count && this.countInWalk === count;
+		const isWhole = !this.hasMorePages && (this.total === undefined || isRepeated);
+		this.isComplete = count === 0 || this.isDone || isWhole;
+	}
+
+	startOver(): void {
+		this.previousWalk = this.walk;
+		this.walk = new Walk();
+	}
+
+	private get keptCount(): number {
+		return this.kept.reduce((count, { rows }) => count + rows.length, 0);
+	}
+
+	private get isEnough(): boolean {
+		return this.keptCount >= this.limit;
+	}
+
+	private get hasAll(): boolean {
+		return this.total !== undefined && this.count >= this.total;
+	}
+}
+
+/** One way through the pages. */
+class Walk {
+	isPastEnd = false;
+	isLatestFull = true;
+	/** Whether there is no page left to ask for. */
+	isOver = false;
+	readonly met = new Set<string>();
+
+	constructor(
+		public received = 0,
+		public pageSize = 0,
+	) {}
+
+	add(number: number | undefined, keys: string[]): void {
+		const before = this.met.size;
+		for (const key of keys) this.met.add(key);
+		if (this.received === 0) this.pageSize = keys.length;
+		this.received += 1;
+		if (keys.length === 0) this.isPastEnd = true;
+		if (number === 1 || this.pageSize === 0) this.isOver = true;
+		this.isLatestFull = keys.length >= this.pageSize && this.met.size > before;
+	}
+}
+
+/** What identifies a row. One without an id is known by a hash, since keys are stored and its content must not be. */
+export function keyOf(row: IDataObject, key = 'id'): string {
+	const value = row[key];
+	return value === undefined || value === null ? hashOf(JSON.stringify(row)) : String(value);
+}
+
+export function hashOf(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import {
+	isOtherSpot,
+	mergeStates,
+	readState,
+	type State,
+} from '../../../../nodes/MeltingSpot/trigger/state';
+import savedState from '../../../fixtures/trigger-state-v0.1.0.json';
+
+const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;
+const NOW = 10_000;
+const DAY = 24 * 60 * 60_000;
+
+const stateWith = (change: Partial<State> = {}): State => ({
+	...OWNER,
+	version: 1,
+	account: 'key',
+	cursor: 1_000,
+	from: 900,
+	seen: {},
+	...change,
+});
+
+describe('mergeStates', () => {
+	const earlier = stateWith({ cursor: 1_000, seen: { both: 5, mine: 1 }, spotId: 'spot' });
+	const later = stateWith({ cursor: 1_001, from: 901, seen: { both: 4, yours: 2 } });
+
+	it.each([
+		['one way', earlier, later],
+		['the other way', later, earlier],
+	])('takes the later cursor and all that either has seen, %s', (_, a, b) => {
+		expect(mergeStates(a, b)).toEqual({
+			...later,
+			spotId: 'spot',
+			seen: { both: 5, mine: 1, yours: 2 },
+		});
+	});
+
+	it('takes the later time at which somebody was listed', () => {
+		const newer = stateWith({ cursor: 1_001, seen: { both: 6 } });
+		expect(mergeStates(earlier, newer).seen.both).toBe(6);
+	});
+
+	it('of two with the same cursor takes the one that read further', () => {
+		const started = stateWith({ unfinished: { beganAt: 2_000, readUntil: 950 } });
+		const further = stateWith({ unfinished: { beganAt: 2_000, readUntil: 960 } });
+		const fresh = stateWith();
+		for (const [a, b, expected] of [
+			[started, further, further],
+			[further, started, further],
+			[fresh, started, started],
+			[started, fresh, started],
+		]) {
+			expect(mergeStates(a, b).unfinished).toEqual(expected.unfinished);
+		}
+	});
+
+	it('of two Spots takes the later one alone', () => {
+		const other = stateWith({ cursor: 1_001, spotId: 'other', seen: { theirs: 1 } });
+		expect(mergeStates(earlier, other)).toEqual(other);
+		expect(mergeStates(other, earlier)).toEqual(other);
+	});
+});
+
+describe('readState', () => {
+	it.each<[string, unknown, boolean]>([
+		['whole', stateWith(), true],
+		['with a Spot', stateWith({ spotId: 'spot', seen: { a: 1 } }), true],
+		['unfinished', stateWith({ unfinished: { beganAt: 1, readUntil: 2 } }), true],
+		['through JSON', JSON.parse(JSON.stringify(stateWith({ unfinished: undefined }))), true],
+		['nothing', undefined, false],
+		['null', null, false],
+		['text', 'state', false],
+		['of another version', { ...stateWith(), version: 2 }, false],
+		['of another event', { ...stateWith(), event: 'memberInvited' }, false],
+		['of another workflow', { ...stateWith(), workflowId: 'other' }, false],
+		['without a key', { ...stateWith(), account: undefined }, false],
+		['without a cursor', { ...stateWith(), cursor: null }, false],
+		['without a beginning', { ...stateWith(), from: '900' }, false],
+		['half unfinished', { ...stateWith(), unfinished: { beganAt: 1 } }, false],
+		['half unfinished', { ...stateWith(), unfinished: { readUntil: 1 } }, false],
+		['unfinished null', { ...stateWith(), unfinished: null }, false],
+		['that saw nothing', { ...stateWith(), seen: undefined }, false],
+		['that saw null', { ...stateWith(), seen: null }, false],
+		['that saw text', { ...stateWith(), seen: 'a' }, false],
+		['that saw somebody never', { ...stateWith(), seen: { a: 1, b: null } }, false],
+		['with a cursor a day ahead', stateWith({ cursor: NOW + DAY }), true],
+		['with a cursor in the far future', stateWith({ cursor: NOW + DAY + 1 }), false],
+		['with a beginning in the far future', stateWith({ from: NOW + DAY + 1 }), false],
+		[
+			'unfinished from the future',
+			stateWith({ unfinished: { beganAt: NOW + DAY + 1, readUntil: 2 } }),
+			false,
+		],
+		[
+			'unfinished in the future',
+			stateWith({ unfinished: { beganAt: 1, readUntil: NOW + DAY + 1 } }),
+			false,
+		],
+	])('a state %s', (_, stored, isState) => {
+		expect(readState(OWNER, stored, NOW)).toEqual(isState ? stored : undefined);
+	});
+});
+
+it('tells Spots apart only if both are known', () => {
+	expect(isOtherSpot('a', 'b')).toBe(true);
+	expect(isOtherSpot('a', 'a')).toBe(false);
+	expect(isOtherSpot(undefined, 'b')).toBe(false);
+	expect(isOtherSpot('a', undefined)).toBe(false);
+});
+
+describe('a state of version 0.1.0', () => {
+	it('goes on as it is', () => {
+		const { workflowId, event } = savedState as State;
+		const state = readState({ workflowId, event }, savedState, savedState.cursor);
+		expect(state).toMatchObject({ ...savedState, seen: expect.anything() });
+		const ids = Object.keys(savedState.seen).filter((key) => !key.startsWith('{'));
+		expect(ids.length).toBeGreaterThan(1);
+		for (const id of ids) expect(state?.seen).toHaveProperty([id], expect.any(Number));
+	});
+
+	it('knows members without an id, and no longer what they hold', () => {
+		const row = { email: 'ada@example.com' };
+		const text = JSON.stringify(row);
+		const state = readState(OWNER, stateWith({ seen: { [text]: 5, plain: 6 } }), NOW);
+		const hash = createHash('sha256').update(text).digest('hex');
+		expect(state?.seen).toEqual({ [hash]: 5, plain: 6 });
+	});
+});
