@@ -34,7 +34,7 @@ const operations = {
 		ok(memberIn(spot.dialect, spot.world.record(request.params.spotMemberId))),
 
 	updateSpotMember: ({ request }: Call<MemberChanges>, spot: Spot) =>
-		ok(memberIn(spot.dialect, spot.world.update(request.params.spotMemberId, request.requestBody))),
+		ok(memberIn(spot.dialect, spot.world.put(request.params.spotMemberId, request.requestBody))),
 
 	inviteSpotMember: (
 		{ request }: Call<{ email: string; withEmailNotification?: boolean }>,

@@ -55,6 +55,9 @@ export const Dialect = Type.Object(
 		/** What inviting a member means: 400 (or `failed`), or the invitation goes out once more. */
 		alreadyMember: oneOf(['refuse', 'inviteAgain'], 'refuse'),
 
+		/** What an update does to the fields that it does not send: they stay, or are emptied. */
+		put: oneOf(['merges', 'replaces'], 'merges'),
+
 		/** Members carry fields that no documentation names. */
 		extraFields: Type.Boolean({ default: false }),
 		/** Fields that members lack. */

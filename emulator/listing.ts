@@ -83,11 +83,11 @@ function withTotal<Row>(
 	}
 }
 
-/** The values of an `[in]` filter, and whether a text is one of them. */
+/** Whether a text is one of the values of an `[in]` filter. */
 export function oneOfThese(values: string[], { inMatching }: Dialect) {
 	const comparable = (text: string) => (inMatching === 'ignoreCase' ? text.toLowerCase() : text);
 	const wanted = new Set(values.map(comparable));
-	return { wanted, matches: (text: string) => wanted.has(comparable(text)) };
+	return { matches: (text: string) => wanted.has(comparable(text)) };
 }
 
 /** Lists the members of a Spot in every dialect. It keeps what a dialect needs from one request to the next. */
@@ -119,19 +119,12 @@ export class MemberListing {
 		const tests = this.tests(query, dialect);
 		const hidden = this.hidden();
 		if (hidden.size > 0) tests.push((row) => !hidden.has(row));
-		const rows = this.candidates(query, dialect);
+		const rows = this.candidates(dialect);
 		return tests.length ? rows.filter((row) => tests.every((test) => test(row))) : rows;
 	}
 
-	/** All members in the order of the dialect; where addresses are asked for, only theirs. */
-	private candidates(query: MemberQuery, dialect: Dialect): MemberRecord[] {
-		const emails = query['email[in]'];
-		if (emails && !dialect.ignoredFilters.includes('email[in]')) {
-			const found = [...oneOfThese(emails, dialect).wanted].flatMap(
-				(email) => this.world.recordByEmail(email) ?? [],
-			);
-			return [...new Set(found)].sort((a, b) => a.sequence - b.sequence);
-		}
+	/** All members in the order of the dialect. */
+	private candidates(dialect: Dialect): MemberRecord[] {
 		switch (dialect.order) {
 			case 'newestFirst':
 				return this.world.records.slice().reverse();

@@ -44,6 +44,17 @@ export type MemberChanges = Partial<
 	>
 > & { avatarUrl?: string | null };
 
+/** What is left of a member's fields where an update replaces them. */
+const UNSET: MemberChanges = {
+	firstname: '',
+	lastname: '',
+	title: null,
+	role: 'Member',
+	customRoleId: null,
+	embedBaseUrls: {},
+	avatarUrl: null,
+};
+
 /** The state of one Spot, and the rules by which it changes. It knows nothing of HTTP. */
 export class World {
 	readonly spotId: string;
@@ -153,6 +164,12 @@ export class World {
 	/** What an admin does to a pending member. */
 	approve(id: string, at = this.clock.now()): MemberRecord {
 		return this.update(id, { status: 'Accepted' }, at);
+	}
+
+	/** What the operation `PUT` does. */
+	put(id: string, changes: MemberChanges): MemberRecord {
+		const replaces = this.dialect().put === 'replaces';
+		return this.update(id, replaces ? { ...UNSET, ...changes } : changes);
 	}
 
 	update(id: string, changes: MemberChanges, at = this.clock.now()): MemberRecord {
