@@ -16,8 +16,17 @@ export interface ApiBehavior {
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
+	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
+	partialUpdate: {
+		/** They keep them. */
+		isSafe?: true;
+		/** They empty them: why no update is sent any more. */
+		refusal?: string;
+		/** The update that is finding out. */
+		probe?: Promise<unknown>;
+	};
 }
 
 export function unknownBehavior(): ApiBehavior {
-	return { dateUnit: new Map(), rejectsPageSize: false };
+	return { dateUnit: new Map(), rejectsPageSize: false, partialUpdate: {} };
 }
