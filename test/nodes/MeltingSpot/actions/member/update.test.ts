@@ -288,16 +288,16 @@ describe('the first update with a key', () => {
 	});
 
 	it('holds back the updates of other runs until it is done', async () => {
-		spot.emulator.setLatency(50);
-		rich();
-		await Promise.all([
-			spot.run(withTitle('CEO'), { items: items() }),
-			spot.run(withTitle('CTO'), { items: items() }),
+		spot.emulator.reset({ members: 8, dialect: { put: 'replaces' }, latencyMs: 50 });
+		const before = rich();
+		const [first, second] = await Promise.all([
+			spot.failure(withTitle('CEO'), { items: items(1) }),
+			spot.failure(withTitle('CTO'), { items: items().slice(1) }),
 		]);
-		expect(spot.sent().map(({ method }) => method)).toEqual([
-			'GET',
-			...Array.from({ length: 16 }, () => 'PUT'),
-		]);
+		expect(first.message).toContain('They were restored');
+		expect(second.message).toContain("wasn't sent");
+		expect(spot.emulator.members().slice(1)).toEqual(before.slice(1));
+		expect(puts()).toHaveLength(2);
 	});
 
 	it('ends with the run that waits for it', async () => {
