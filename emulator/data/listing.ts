@@ -50,11 +50,11 @@ export function pageOf<Row>(
 	return { items, total: dialect.total === 'unfiltered' ? all : matching.length };
 }
 
-/** The values of an `[in]` filter, and whether a text is one of them. */
-export function oneOfThese(values: string[], { inMatching }: CommonDialect) {
+/** Whether a text is one of the values of an `[in]` filter. */
+function oneOfThese(values: string[], { inMatching }: CommonDialect) {
 	const comparable = (text: string) => (inMatching === 'ignoreCase' ? text.toLowerCase() : text);
 	const wanted = new Set(values.map(comparable));
-	return { wanted, matches: (text: unknown) => wanted.has(comparable(String(text))) };
+	return (text: unknown) => wanted.has(comparable(String(text)));
 }
 
 function dateFilter(limit: number, { dateUnit, dateLimits }: CommonDialect, sign: 1 | -1) {
@@ -71,7 +71,7 @@ const OPERATORS: Record<
 > = {
 	eq: (wanted: unknown) => (value) => value === wanted,
 	contains: (wanted: string) => (value) => String(value).includes(wanted),
-	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect).matches,
+	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),
 };

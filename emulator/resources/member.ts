@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { filterNames, flag, oneOf, type DialectOf } from '../conditions/dialect';
-import { filterOf, MovingList, oneOfThese, type Page, type PageQuery } from '../data/listing';
+import { filterOf, MovingList, type Page, type PageQuery } from '../data/listing';
 import { seedMembers, type Member, type MemberRecord } from '../data/members';
 import { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
@@ -17,6 +17,7 @@ const switches = {
 	]),
 	storedEmail: oneOf('how an invited address is stored', ['asSent', 'lowerCase']),
 	alreadyMember: oneOf('what inviting a member does', ['refuse', 'inviteAgain']),
+	put: oneOf('what an update does to the fields that it leaves out', ['merges', 'replaces']),
 	extraFields: flag('members have undocumented fields'),
 	missingFields: filterNames('fields that members lack'),
 	unknownValues: flag('every fifth member has an undocumented status and language'),
@@ -64,7 +65,17 @@ export interface SentInvitation {
 }
 
 type Changes = ApiRequest<'updateSpotMember'>['body'];
-type Query = PageQuery & { 'email[in]'?: string[] };
+
+/** What is left of a member's fields where an update replaces them. */
+const UNSET = {
+	firstname: '',
+	lastname: '',
+	title: null,
+	role: 'Member',
+	customRoleId: null,
+	embedBaseUrls: {},
+	avatarUrl: null,
+} as unknown as Changes;
 
 /** The members of a Spot, and the rules by which they change. */
 class Members {
@@ -103,7 +114,7 @@ class Members {
 	}
 
 	/** One page of them, or of those with the `ids`: of a group's members, say. */
-	page(query: Query, ids?: ReadonlySet<string>): Page<Member> {
+	page(query: PageQuery, ids?: ReadonlySet<string>): Page<Member> {
 		const { dialect } = this.scope;
 		const now = this.scope.now();
 		const isListed = ({ member: { id }, visibleAt }: MemberRecord) =>
@@ -111,7 +122,7 @@ class Members {
 		const passes = filterOf(query, dialect, (record: MemberRecord, field) =>
 			this.field(record, field),
 		);
-		const rows = this.candidates(query).filter((each) => isListed(each) && passes(each));
+		const rows = this.records.filter((each) => isListed(each) && passes(each));
 		const all = this.records.filter(isListed).length;
 		const { items, ...rest } = this.list.page(rows, query, dialect, all);
 		return { items: items.map((record) => this.shown(record)), ...rest };
@@ -182,6 +193,12 @@ class Members {
 		return record;
 	}
 
+	/** What the operation `PUT` does. */
+	put(id: string, changes: Changes): MemberRecord {
+		const replaces = this.scope.dialect.put === 'replaces';
+		return this.update(id, replaces ? { ...UNSET, ...changes } : changes);
+	}
+
 	update(id: string, { avatarUrl, ...fields }: Changes, at = this.scope.now()): MemberRecord {
 		const record = this.record(id);
 		if (fields.customRoleId) this.scope.store.of(customRole).get(fields.customRoleId, 400);
@@ -199,14 +216,6 @@ class Members {
 		this.records.splice(this.records.indexOf(record), 1);
 		this.byId.delete(id);
 		this.byEmail.delete(record.member.email.toLowerCase());
-	}
-
-	/** All members; where addresses are asked for, only theirs, without a look at each of 100,000. */
-	private candidates({ 'email[in]': emails }: Query): MemberRecord[] {
-		if (!emails) return this.records;
-		const wanted = [...oneOfThese(emails, this.scope.dialect).wanted];
-		const found = wanted.flatMap((email) => this.byEmail.get(email.toLowerCase()) ?? []);
-		return [...new Set(found)].sort((a, b) => a.sequence - b.sequence);
 	}
 
 	/** What a filter compares. Dates are milliseconds since 1970, or null. */
@@ -283,7 +292,7 @@ export const member = resource({
 		getSpotMember: ({ params }, members) => ok(members.shown(members.record(params.spotMemberId))),
 
 		updateSpotMember: ({ params, body }, members) =>
-			ok(members.shown(members.update(params.spotMemberId, body))),
+			ok(members.shown(members.put(params.spotMemberId, body))),
 
 		inviteSpotMember: ({ body }, members) => created(members.shown(members.inviteOrThrow(body))),
 

@@ -409,6 +409,32 @@ describe('registering by hand', () => {
 	});
 });
 
+describe('an update', () => {
+	const fields = { firstname: 'Ada', title: 'Countess', role: 'Admin', avatarUrl: 'https://x.com' };
+
+	it.each(['merges', 'replaces'] as const)('%s', async (put) => {
+		speak({ put }, 1);
+		const [{ id, status, email }] = emulator.members();
+		const path = `/v1/spotMembers/${id}`;
+		emulator.setDialect({ put: 'merges' });
+		await call(emulator, { method: 'PUT', path, body: fields });
+		emulator.setDialect({ put });
+		const { body } = await call(emulator, { method: 'PUT', path, body: { lastname: 'L.' } });
+		const unsent =
+			put === 'merges'
+				? { firstname: 'Ada', title: 'Countess', role: 'Admin' }
+				: { firstname: '', title: null, role: 'Member', customRoleId: null, embedBaseUrls: {} };
+		expect(body).toMatchObject({ ...unsent, lastname: 'L.', id, status, email });
+		expect(emulator.record(id).avatarUrl).toBe(put === 'merges' ? fields.avatarUrl : null);
+	});
+
+	it('lets nobody lose anything by an approval', () => {
+		speak({ put: 'replaces' }, 0);
+		const { id } = emulator.register({ status: 'Pending', title: 'Countess' });
+		expect(emulator.approve(id)).toMatchObject({ status: 'Accepted', title: 'Countess' });
+	});
+});
+
 describe('the clock', () => {
 	it('runs with real time, ahead of it, from a moment, or not at all', () => {
 		emulator.reset({ members: 0 });

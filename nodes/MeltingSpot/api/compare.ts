@@ -30,8 +30,3 @@ export function compareNames(a: string, b: string): number {
 export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && normalizeForCompare(a) === normalizeForCompare(b);
 }
-
-/** An email address as given and in lower case: the API may compare case-sensitively. */
-export function emailCaseVariants(email: string): string[] {
-	return [...new Set([email, email.toLowerCase()])];
-}

@@ -1,9 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import type { Api } from '../api/api';
-import { normalizeForCompare } from '../api/compare';
-import { findMember } from '../api/members';
-import { mapWithConcurrency } from '../transport/concurrency';
+import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import type { Locator, Ref } from './parameter';
 import { isEmailAddress, toEmail, toPathValue, toResponseId } from './values';
 
@@ -48,22 +45,30 @@ const property: INodeProperties = {
 	],
 };
 
-/** Names a member by id or email address. Each address is looked up once. */
+/** Names a member by id or email address. The addresses of all items are looked up together. */
 export const memberLocator: Locator = {
 	properties: [property],
 	read: (item) => toMemberRef(item.parameter(property.name)),
 	async resolve(api, refs, refuse) {
-		const lookups = new Map<string, Promise<string>>();
-		return await mapWithConcurrency(
-			refs,
-			async ({ value: ref }, at) => {
-				if ('id' in ref) return ref.id;
-				const address = normalizeForCompare(ref.email);
-				if (!lookups.has(address)) lookups.set(address, findMemberId(api, ref.email));
-				return await lookups.get(address)!.catch((error: unknown) => refuse(error, at));
-			},
-			{ signal: api.signal },
+		const addressed = refs.flatMap(({ value }, at) =>
+			'email' in value ? [{ email: value.email, at }] : [],
 		);
+		const found = await findMembersByEmail(
+			api,
+			addressed.map(({ email }) => email),
+			(error, index) => refuse(error, addressed[index].at),
+		);
+		const members = new Map(addressed.map(({ at }, index) => [at, found[index]]));
+		return refs.map(({ value: ref }, at) => {
+			if ('id' in ref) return ref.id;
+			const matches = members.get(at)!;
+			if (matches instanceof Error) return matches;
+			try {
+				return toMemberId(ref.email, matches);
+			} catch (error) {
+				return refuse(error, at);
+			}
+		});
 	},
 };
 
@@ -85,8 +90,9 @@ function toMemberRef(locator: unknown): Ref {
 		: { id: toPathValue(property.displayName, value) };
 }
 
-async function findMemberId(api: Api, email: string): Promise<string> {
-	const member = await findMember(api, email);
+/** @throws UserError unless there is exactly one */
+function toMemberId(email: string, matches: IDataObject[]): string {
+	const member = onlyMember(email, matches);
 	if (member) return toResponseId(member.id);
 	throw new UserError(
 		`Nobody in your Spot has the e-mail address "${email}" given in "Member". Check the address, or invite this person first.`,

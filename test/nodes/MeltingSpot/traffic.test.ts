@@ -53,7 +53,7 @@ describe('90 writes to 7 members, some of which fail, with answers of any delay'
 		const titlesOf = (id: string) =>
 			spot
 				.sent()
-				.filter(({ path }) => path.endsWith(`/${id}`))
+				.filter(({ method, path }) => method === 'PUT' && path.endsWith(`/${id}`))
 				.map(({ body }) => (body as { title: string }).title);
 		for (const id of new Set(items.map((item) => item.id))) {
 			expect(titlesOf(id)).toEqual(
@@ -75,4 +75,53 @@ it('after a failure nothing starts but what was let go before its answer', async
 	expect(error.context.itemIndex).toBe(4);
 	// The 19 beside it have their answers at about the same time, and each may have made room for one more.
 	expect(spot.sent().length).toBeLessThan(40);
+});
+
+describe('the same read is sent once per run', () => {
+	const people = () => spot.emulator.members().slice(0, 50);
+	const byId = (operation: string, resource = 'member') => ({
+		resource,
+		operation,
+		memberId: member.byId('={{ $json.id }}'),
+	});
+	const rows = () => Array.from({ length: 500 }, (_, index) => ({ id: people()[index % 50].id }));
+
+	it('500 rows that name 50 members take 50 requests, and each gets a copy of its own', async () => {
+		const run = await spot.run(byId('get'), { items: rows() });
+		expect(spot.sent()).toHaveLength(50);
+		run.items.forEach(({ json, pairedItem }, item) => {
+			expect(json).toEqual(people()[item % 50]);
+			expect(pairedItem).toEqual({ item });
+		});
+		const { json: first } = run.items[0];
+		const { json: repeated } = run.items[50];
+		first.title = 'changed';
+		(first.embedBaseUrls as Record<string, string>).default = 'changed';
+		expect(repeated).toEqual(people()[0]);
+	});
+
+	it('the custom properties of 50 members take 50 requests', async () => {
+		const found = await spot.rows(byId('getAll', 'customProperty'), { items: rows() });
+		expect(found).toHaveLength(500);
+		expect(spot.sent()).toHaveLength(50);
+	});
+
+	it('a read that fails is not repeated, and fails for each item', async () => {
+		const items = Array.from({ length: 40 }, () => ({ id: 'nobody' }));
+		const found = await spot.rows(byId('get'), { items, continueOnFail: true });
+		for (const row of found) expect(row.error).toContain('no member "nobody"');
+		expect(found).toHaveLength(40);
+		expect(spot.sent()).toHaveLength(1);
+	});
+
+	it('the next run sends it again', async () => {
+		for (let runs = 0; runs < 2; runs++) await spot.run(byId('get'), { items: rows().slice(0, 1) });
+		expect(spot.sent()).toHaveLength(2);
+	});
+
+	it('writes are sent for each item', async () => {
+		const update = { ...byId('update'), updateFields: { title: 'CEO' } };
+		await spot.run(update, { items: rows().slice(0, 100) });
+		expect(spot.sent().filter(({ method }) => method === 'PUT')).toHaveLength(100);
+	});
 });

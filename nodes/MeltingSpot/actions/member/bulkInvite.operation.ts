@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { normalizeForCompare } from '../../api/compare';
+import { foldEmailCase } from '../../api/emailAddress';
 import { parameter } from '../../parameters/parameter';
 import { toEmail, toList } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
@@ -34,7 +34,7 @@ export const bulkInvite = operation({
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
 	// Source of the size: "Endpoints - Spot Members", bulk invitation.
-	batch: { each: 'emails', size: 200, plural: 'addresses', keyOf: normalizeForCompare },
+	batch: { each: 'emails', size: 200, plural: 'addresses', keyOf: foldEmailCase },
 	async sendBatch(options, addresses, call) {
 		const { created, failed } = await call({ body: { emails: addresses, ...options } });
 		return matchOutcomes(addresses, { created: created ?? [], failed: failed ?? [] });
@@ -46,11 +46,11 @@ function matchOutcomes(
 	addresses: string[],
 	outcomes: Record<'created' | 'failed', IDataObject[]>,
 ): IDataObject[][] {
-	const positions = new Map(addresses.map((email, at) => [normalizeForCompare(email), at]));
+	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);
 	for (const [outcome, responses] of Object.entries(outcomes)) {
 		for (const { email, ...rest } of responses) {
-			const at = positions.get(normalizeForCompare(String(email))) ?? 0;
+			const at = positions.get(foldEmailCase(String(email))) ?? 0;
 			rows[at].push({ email, outcome, ...rest });
 		}
 	}

@@ -1,4 +1,4 @@
-import { normalizeForCompare } from '../../api/compare';
+import { foldEmailCase } from '../../api/emailAddress';
 import { parameter } from '../../parameters/parameter';
 import { toEmail } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
@@ -25,6 +25,6 @@ export const invite = operation({
 		'Invite one person to your Spot by email, and email them if "Send Invitation Email" is on. An address that comes in twice is invited once.',
 	endpoint: 'POST /v1/spotMembers',
 	parameters: { email, withEmailNotification },
-	onceBy: ({ email }) => normalizeForCompare(email),
+	onceBy: ({ email }) => foldEmailCase(email),
 	send: async (invitation, call) => await call({ body: invitation }),
 });

@@ -1,3 +1,4 @@
+import { updateMember } from '../../api/members';
 import { memberChanges } from '../../parameters/memberChanges';
 import { memberLocator } from '../../parameters/memberLocator';
 import { operation } from '../operation';
@@ -10,5 +11,10 @@ export const update = operation({
 		'Change the name, title, role, status or picture of one member. Can make them an admin, or take away their access. Fields left out or left empty stay as they are.',
 	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator, changes: memberChanges },
-	send: async ({ changes }, call) => await call({ body: changes }),
+	send: async ({ spotMemberId, changes }, call, run) =>
+		await updateMember(run.api, {
+			spotMemberId,
+			changes,
+			put: async (body) => await call({ body }),
+		}),
 });

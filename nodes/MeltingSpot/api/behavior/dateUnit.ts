@@ -1,8 +1,54 @@
 import { OperationalError, UserError } from 'n8n-workflow';
 import type { Query, Request } from '../../transport/request';
+import type { Api } from '../api';
 import type { ApiBehavior, DateField, DateUnit } from './apiBehavior';
 
+/*
+ * Question: does a date filter count in seconds or in milliseconds? See docs/api-notes.md#date-unit.
+ * Assumed: nothing.
+ * Found out: by requests before the first date filter with a key, and again before its rows start anything.
+ * If settled: `DateFilter.query` and `toFilterValue` stay, for that unit. `confirm` becomes one request for members with
+ * a date a year ahead, which still shows whether the filter is applied. The rest goes.
+ */
+
 const YEAR_MS = 365 * 24 * 60 * 60_000;
+
+/** A filter by date, in the unit that the API reads. */
+export interface DateFilter {
+	/** Whether any member has such a date. As long as none has, the filter finds nothing and its unit is unknown. */
+	findsAnyone: boolean;
+	/** The `Date` header of a response, if requests were needed, in milliseconds since 1970. */
+	serverTime?: number;
+	/** Members with a date after and before these times, in milliseconds since 1970. The times themselves may count. */
+	query(range: { after?: number; before?: number }): Query;
+	/**
+	 * Checks again that the API filters as it did: one that stopped filtering would list everyone.
+	 * @throws OperationalError if the unit has changed; UserError if the filter isn't applied; NodeApiError
+	 */
+	confirm(): Promise<void>;
+}
+
+/** @throws UserError if the API doesn't filter by this date; NodeApiError */
+export async function openDateFilter(
+	{ request, behavior }: Pick<Api, 'request' | 'behavior'>,
+	field: DateField,
+): Promise<DateFilter> {
+	const { unit, serverTime } = await detectDateUnit(request, behavior, field);
+	return {
+		findsAnyone: unit !== undefined,
+		serverTime,
+		query({ after, before }) {
+			const query: Query = {};
+			if (after !== undefined) query[`${field}[after]`] = toFilterValue(after, unit ?? 'seconds');
+			if (before !== undefined)
+				query[`${field}[before]`] = toFilterValue(before, unit ?? 'seconds');
+			return query;
+		},
+		async confirm() {
+			if (unit) await confirmDateUnit(request, behavior, field, unit);
+		},
+	};
+}
 
 /** A moment as a date filter wants it. `time` in milliseconds since 1970. */
 export function toFilterValue(time: number, unit: DateUnit): number {

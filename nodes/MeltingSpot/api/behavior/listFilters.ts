@@ -1,6 +1,70 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Query, Request } from '../../transport/request';
 import type { ApiBehavior } from './apiBehavior';
+import { spellings } from './filterCase';
+
+/*
+ * Question: how does `[in]` take several values, and how many? See docs/api-notes.md#list-in.
+ * Assumed: joined by commas, 2,000 encoded characters at most.
+ * Found out: if a list of values finds nobody, two known members are asked for together, once per key.
+ * If settled: `detectListFilterSupport` and the fallbacks of its callers go; `toInFilters` and `toBatches` stay.
+ */
+
+/** Longest value of a filter, in encoded characters: URLs are limited. */
+const MAX_FILTER_LENGTH = 2_000;
+
+/** Most addresses in one request: with two spellings each, they fill a page of 100 rows at most. */
+const MAX_ADDRESSES = 50;
+
+/**
+ * `[in]` filters, those with one value apart from those with several.
+ *
+ * A filter is left out if a value contains a comma or the list is too long. The rows have to be checked then.
+ */
+export function toInFilters<Field extends string>(
+	wanted: Partial<Record<Field, string[]>>,
+): { single: Query; lists: Query } {
+	const single: Query = {};
+	const lists: Query = {};
+	for (const [field, values = []] of Object.entries<string[] | undefined>(wanted)) {
+		const query = toInFilter(field, values);
+		if (query) Object.assign(values.length > 1 ? lists : single, query);
+	}
+	return { single, lists };
+}
+
+function toInFilter(field: string, values: string[]): Query | undefined {
+	const text = values.join(',');
+	const hasComma = values.some((value) => value.includes(','));
+	if (text === '' || hasComma || encodedLength(text) > MAX_FILTER_LENGTH) return undefined;
+	return { [`${field}[in]`]: text };
+}
+
+/**
+ * The addresses in groups that fit into one request each, with all their spellings.
+ * @param addresses each as a list of its spellings
+ */
+export function toBatches<A extends { given: string[] }>(addresses: A[]): A[][] {
+	const batches: A[][] = [];
+	let length = Infinity;
+	for (const address of addresses) {
+		const own = encodedLength(`,${spellings(address.given).join(',')}`);
+		const last = batches.at(-1);
+		if (last && last.length < MAX_ADDRESSES && length + own <= MAX_FILTER_LENGTH) {
+			last.push(address);
+			length += own;
+		} else {
+			batches.push([address]);
+			length = own;
+		}
+	}
+	return batches;
+}
+
+/** The length in a URL, in characters. Never throws, unlike `encodeURIComponent`. */
+function encodedLength(text: string): number {
+	return new URLSearchParams([['', text]]).toString().length - '='.length;
+}
 
 /**
  * Whether `[in]` reads comma-separated values as a list, as the documentation shows it. An API that wants the name

@@ -1,8 +1,4 @@
-import {
-	emailCaseVariants,
-	isSameText,
-	normalizeForCompare,
-} from '../../../../nodes/MeltingSpot/api/compare';
+import { isSameText, normalizeForCompare } from '../../../../nodes/MeltingSpot/api/compare';
 import type { PropertyValue, ValueType } from '../../../../nodes/MeltingSpot/parameters/values';
 import {
 	isBlank,
@@ -271,11 +267,6 @@ it.each<[string, (value: unknown) => unknown]>([
 	],
 ])('a refusal says what is wanted: %s', (wanted, convert) => {
 	expect(() => convert([1])).toThrow(`"Field" has to be ${wanted}, but it is "[1]".`);
-});
-
-it('an address is asked for as it was given, and in small letters', () => {
-	expect(emailCaseVariants('Ada@Example.com')).toEqual(['Ada@Example.com', 'ada@example.com']);
-	expect(emailCaseVariants('ada@example.com')).toEqual(['ada@example.com']);
 });
 
 it('a refusal shows the value, cut to a length that can be read', () => {

@@ -91,6 +91,23 @@ it('knows an address again in the case in which MeltingSpot keeps it', async () 
 	]);
 });
 
+it('compares addresses by the case of ASCII letters alone: the Kelvin sign is no k', async () => {
+	const kelvin = '\u212Aim@example.com';
+	const emails = ['kim@example.com', kelvin, 'KIM@example.com'];
+	spot.emulator.addFault({
+		kind: 'wrongShape',
+		body: { created: [{ email: kelvin }, { email: 'Kim@Example.com' }], failed: [] },
+	});
+	const { items } = await spot.run(inviteMany(), {
+		items: emails.map((email) => ({ emails: email })),
+	});
+	expect(batches()[0].emails).toEqual(emails.slice(0, 2));
+	expect(items.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual([
+		['Kim@Example.com', { item: 0 }],
+		[kelvin, { item: 1 }],
+	]);
+});
+
 it('sends items that differ in the notification apart; of a repeated address the first one decides', async () => {
 	const notified = ['loud@example.com', 'both@example.com'];
 	await spot.run(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {

@@ -189,6 +189,25 @@ describe('filters', () => {
 		);
 	});
 
+	it('custom role: a member without one that is shown has none', async () => {
+		spot.emulator.setDialect({ missingFields: ['customRoleId'] });
+		const [{ id }] = spot.emulator.customRoles;
+		expect(await spot.rows(getAll({ customRoleId: id }))).toEqual([]);
+	});
+
+	it('email: the Kelvin sign is no k', async () => {
+		const [first, second] = spot.emulator.records();
+		first.member = { ...first.member, email: 'kim@example.com' };
+		second.member = { ...second.member, email: '\u212Aim@example.com' };
+		expect(await spot.rows(getAll({ email: 'KIM@example.com' }))).toEqual([first.member]);
+	});
+
+	it('email: is too long to be one, and finds nobody at once', async () => {
+		const long = `${'a\u0301\u0327'.repeat(20_000)}@example.com`;
+		const items = [{ long }];
+		expect(await spot.rows(getAll({ email: '={{ [$json.long] }}' }), { items })).toEqual([]);
+	});
+
 	it('are on every page', async () => {
 		await spot.rows(
 			getAll({ registeredAfter: '2020-01-01T00:00:00Z', registeredBefore: '2100-01-01T00:00:00Z' }),

@@ -47,6 +47,15 @@ it('invites an address that comes in twice once, as the first item wants it', as
 	);
 });
 
+it('takes the Kelvin sign for no k', async () => {
+	const emails = ['kim@example.com', '\u212Aim@example.com'];
+	await spot.run(invite({ email: '={{ $json.email }}' }), {
+		items: emails.map((email) => ({ email })),
+		continueOnFail: true,
+	});
+	expect(spot.sent().map(({ body }) => (body as { email: string }).email)).toEqual(emails);
+});
+
 it('says why MeltingSpot does not invite', async () => {
 	const [{ email }] = spot.emulator.members();
 	const error = await spot.failure(invite({ email }));

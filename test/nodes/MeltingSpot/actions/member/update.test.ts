@@ -1,8 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { Member } from '../../../../../emulator';
 import { member, useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 8 });
 const someone = () => spot.emulator.members()[3];
+const puts = () => spot.sent().filter(({ method }) => method === 'PUT');
+const bodies = () => puts().map(({ body }) => body);
 const update = (updateFields: INodeParameters) => ({
 	resource: 'member',
 	operation: 'update',
@@ -25,13 +28,10 @@ it('sends each field and hands on what came', async () => {
 	const { items } = await spot.run(
 		update({ ...fields, embedBaseUrls: JSON.stringify(embedBaseUrls) }),
 	);
+	const path = `/v1/spotMembers/${someone().id}`;
 	expect(spot.sent()).toEqual([
-		{
-			method: 'PUT',
-			path: `/v1/spotMembers/${someone().id}`,
-			query: {},
-			body: { ...fields, embedBaseUrls },
-		},
+		{ method: 'GET', path, query: {}, body: undefined },
+		{ method: 'PUT', path, query: {}, body: { ...fields, embedBaseUrls } },
 	]);
 	expect(items).toEqual([{ json: someone(), pairedItem: { item: 0 } }]);
 	expect(someone()).toMatchObject({ firstname: 'Zoé', role: 'Admin', embedBaseUrls });
@@ -51,7 +51,7 @@ it('leaves out what is blank, so that an empty cell wipes nothing', async () => 
 		}),
 		{ items: [{ title: ' CEO ', empty: '', blank: '  ', none: null }] },
 	);
-	expect(spot.sent().map(({ body }) => body)).toEqual([{ title: 'CEO' }]);
+	expect(bodies()).toEqual([{ title: 'CEO' }]);
 });
 
 it.each([
@@ -64,17 +64,17 @@ it.each([
 	['{}', undefined],
 ])('leaves out blank embed addresses: %s', async (embedBaseUrls, sent) => {
 	await spot.run(update({ title: 'CEO', embedBaseUrls }));
-	expect(spot.sent()[0].body).toEqual({ title: 'CEO', ...(sent && { embedBaseUrls: sent }) });
+	expect(bodies()[0]).toEqual({ title: 'CEO', ...(sent && { embedBaseUrls: sent }) });
 });
 
 it('clears what it is told to clear, with null', async () => {
 	await spot.run(update({ clearFields: ['avatarUrl', 'customRoleId'] }));
-	expect(spot.sent()[0].body).toEqual({ avatarUrl: null, customRoleId: null });
+	expect(bodies()[0]).toEqual({ avatarUrl: null, customRoleId: null });
 });
 
 it('takes the words of a sheet in any case', async () => {
 	await spot.run(update({ role: '={{ "admin" }}', status: '={{ " DEACTIVATED" }}' }));
-	expect(spot.sent()[0].body).toEqual({ role: 'Admin', status: 'Deactivated' });
+	expect(bodies()[0]).toEqual({ role: 'Admin', status: 'Deactivated' });
 });
 
 describe('refuses before anything is sent', () => {
@@ -95,5 +95,216 @@ describe('refuses before anything is sent', () => {
 		expect(error.message).toContain(`"${name}"`);
 		expect(error.context.itemIndex).toBe(0);
 		expect(spot.sent()).toEqual([]);
+	});
+});
+
+describe('the first update with a key', () => {
+	const withTitle = (title: string) => ({
+		resource: 'member',
+		operation: 'update',
+		memberId: member.byId('={{ $json.id }}'),
+		updateFields: { title },
+	});
+	const items = (count = spot.emulator.members().length) =>
+		spot.emulator
+			.members()
+			.slice(0, count)
+			.map(({ id }) => ({ id }));
+	/** What an update can set and the API shows. */
+	const writable = ({
+		firstname,
+		lastname,
+		role,
+		status,
+		customRoleId,
+		embedBaseUrls,
+	}: Member) => ({
+		firstname,
+		lastname,
+		role,
+		status,
+		customRoleId,
+		embedBaseUrls,
+	});
+	/** The members as they are, the first one with all that can get lost. */
+	function rich(): Member[] {
+		const records = spot.emulator.records();
+		records[0].member = {
+			...records[0].member,
+			firstname: 'Ada',
+			lastname: 'Lovelace',
+			title: 'Countess',
+			role: 'Admin',
+			status: 'Accepted',
+			customRoleId: spot.emulator.customRoles[0].id,
+			embedBaseUrls: { default: 'https://example.com', academy: 'https://example.org' },
+		};
+		return spot.emulator.members();
+	}
+
+	it.each([false, true])(
+		'that empties other fields restores them, and nothing else is sent (continue: %s)',
+		async (continueOnFail) => {
+			spot.emulator.reset({ members: 10, dialect: { put: 'replaces' } });
+			const before = rich();
+			let message: string;
+			if (continueOnFail) {
+				const rows = await spot.rows(withTitle('CEO'), { items: items(), continueOnFail });
+				const errors = rows.map(({ error }) => String(error));
+				for (const error of errors.slice(1)) {
+					expect(error).toMatch(/^The update of member ".*" wasn't sent\. MeltingSpot empties/);
+				}
+				[message] = errors;
+			} else {
+				const error = await spot.failure(withTitle('CEO'), { items: items() });
+				expect(error.context.itemIndex).toBe(0);
+				({ message } = error);
+			}
+			expect(message).toContain(
+				`MeltingSpot emptied fields of member "${before[0].id}" that this update didn't send: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
+			);
+			const [first, ...others] = spot.emulator.members();
+			expect(writable(first)).toEqual(writable(before[0]));
+			expect(first.title).toBe('CEO');
+			expect(others).toEqual(before.slice(1));
+			expect(spot.sent().map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET']);
+			expect(new Set(spot.sent().map(({ path }) => path.split('/').at(-1)))).toEqual(
+				new Set([first.id]),
+			);
+
+			// Nor does a later run send anything.
+			spot.emulator.clearLog();
+			const error = await spot.failure(withTitle('CTO'), { items: items(1) });
+			expect(error.message).toContain(`"${first.id}" wasn't sent`);
+			expect(spot.sent()).toEqual([]);
+		},
+	);
+
+	it('says nothing of the avatar if the update sets it', async () => {
+		spot.emulator.reset({ members: 1, dialect: { put: 'replaces' } });
+		rich();
+		const avatarUrl = 'https://example.com/a.png';
+		const error = await spot.failure(
+			{ ...withTitle('CEO'), updateFields: { avatarUrl } },
+			{ items: items() },
+		);
+		expect(error.message).toContain('title');
+		expect(error.message).not.toContain('avatar');
+		expect(spot.emulator.records()[0].avatarUrl).toBe(avatarUrl);
+	});
+
+	it("gives the previous values if they can't be restored", async () => {
+		spot.emulator.reset({ members: 1, dialect: { put: 'replaces' } });
+		const [before] = rich();
+		spot.emulator.addFault({ kind: 'status', status: 500, match: { method: 'PUT' }, after: 1 });
+		const error = await spot.failure(withTitle('CEO'), { items: items() });
+		expect(error.message).toContain('Not all of them could be restored. Set these values again: {');
+		expect(error.message).toContain(`"lastname":"${before.lastname}"`);
+		expect(error.message).toContain('"academy":"https://example.org"');
+	});
+
+	it('costs one GET where other fields stay, and the next run none', async () => {
+		const before = rich();
+		await spot.run(withTitle('CEO'), { items: items() });
+		expect(spot.emulator.members().map(writable)).toEqual(before.map(writable));
+		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(1);
+		expect(puts()).toHaveLength(before.length);
+		expect(
+			spot
+				.sent()
+				.slice(0, 2)
+				.map(({ method }) => method),
+		).toEqual(['GET', 'PUT']);
+		await spot.run(withTitle('CTO'), { items: items() });
+		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(1);
+	});
+
+	it('is not misled by fields that the API changes by itself', async () => {
+		rich();
+		spot.emulator.setDialect({
+			missingFields: ['updatedAt', 'lastActivityAt', 'warnings', 'lang'],
+		});
+		spot.emulator.records()[0].member.lastActivityAt = 1;
+		expect(await spot.rows(withTitle('CEO'), { items: items() })).toHaveLength(8);
+	});
+
+	it('is not misled by a response that shows less than there is', async () => {
+		const [{ id }] = rich();
+		spot.emulator.addFault({
+			kind: 'wrongShape',
+			match: { method: 'PUT' },
+			body: { id, title: 'CEO' },
+		});
+		expect(await spot.rows(withTitle('CEO'), { items: items(1) })).toEqual([{ id, title: 'CEO' }]);
+		expect(spot.sent().map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
+		await spot.run(withTitle('CTO'), { items: items() });
+		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(2);
+	});
+
+	it('that takes a role away with another one is none that empties fields', async () => {
+		const [{ id }] = rich();
+		spot.emulator.addFault({
+			kind: 'wrongShape',
+			match: { method: 'PUT' },
+			body: { ...rich()[0], role: 'Admin', customRoleId: null },
+		});
+		const rows = await spot.rows(
+			{ ...withTitle(''), updateFields: { role: 'Admin' } },
+			{ items: [{ id }] },
+		);
+		expect(rows).toMatchObject([{ id, customRoleId: null }]);
+		expect(spot.sent()).toHaveLength(2);
+	});
+
+	it('of a member with nothing to lose leaves it to the next one', async () => {
+		spot.emulator.reset({ members: 3, dialect: { put: 'replaces' } });
+		rich();
+		const blank = spot.emulator.records()[1];
+		blank.member = {
+			...blank.member,
+			firstname: '',
+			lastname: '',
+			role: 'Member',
+			customRoleId: null,
+			embedBaseUrls: {},
+		};
+		const rows = await spot.rows(withTitle('CEO'), {
+			items: [{ id: blank.member.id }, ...items(1), ...items(3).slice(2)],
+			continueOnFail: true,
+		});
+		expect(rows[0]).toMatchObject({ id: blank.member.id, title: 'CEO' });
+		expect(rows[1].error).toContain('They were restored');
+		expect(rows[2].error).toContain("wasn't sent");
+	});
+
+	it('that fails leaves it to the next one', async () => {
+		const run = await spot.rows(withTitle('CEO'), {
+			items: [{ id: 'nobody' }, ...items()],
+			continueOnFail: true,
+		});
+		expect(run[0].error).toContain('no member "nobody"');
+		expect(run.slice(1).every(({ title }) => title === 'CEO')).toBe(true);
+		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(2);
+	});
+
+	it('holds back the updates of other runs until it is done', async () => {
+		spot.emulator.reset({ members: 8, dialect: { put: 'replaces' }, latencyMs: 50 });
+		const before = rich();
+		const [first, second] = await Promise.all([
+			spot.failure(withTitle('CEO'), { items: items(1) }),
+			spot.failure(withTitle('CTO'), { items: items().slice(1) }),
+		]);
+		expect(first.message).toContain('They were restored');
+		expect(second.message).toContain("wasn't sent");
+		expect(spot.emulator.members().slice(1)).toEqual(before.slice(1));
+		expect(puts()).toHaveLength(2);
+	});
+
+	it('ends with the run that waits for it', async () => {
+		spot.emulator.addFault({ kind: 'hang' });
+		const { error, tookMs } = await spot.cancelAt(1, withTitle('CEO'), { items: items() });
+		expect(error.message).toContain('cancelled');
+		expect(tookMs).toBeLessThan(500);
+		expect(spot.sent()).toHaveLength(1);
 	});
 });

@@ -2,6 +2,7 @@ import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/a
 import {
 	confirmDateUnit,
 	detectDateUnit,
+	openDateFilter,
 	toFilterValue,
 } from '../../../../../nodes/MeltingSpot/api/behavior/dateUnit';
 import { documentedDialect, VirtualSpot, VirtualTime } from '../../../../support/virtualSpot';
@@ -150,4 +151,36 @@ it.each([
 	[1_999.9, 'milliseconds', 1_999],
 ] as const)('%d ms is a filter in %s of %d', (time, unit, value) => {
 	expect(toFilterValue(time, unit)).toBe(value);
+});
+
+describe('a date filter', () => {
+	const open = async (spot: Api) => {
+		const { request, asked } = api(spot);
+		return { filter: await openDateFilter({ request, behavior: unknownBehavior() }, FIELD), asked };
+	};
+
+	it.each([
+		['seconds', 1_500],
+		['milliseconds', 1_500_000],
+	] as const)('takes milliseconds and sends %s', async (unit, value) => {
+		const { filter } = await open({ dates: [YESTERDAY], unit });
+		expect(filter).toMatchObject({ findsAnyone: true, serverTime: NOW });
+		expect(filter.query({ after: 1_500_000 })).toEqual({ [`${FIELD}[after]`]: value });
+		expect(filter.query({ before: 1_500_000 })).toEqual({ [`${FIELD}[before]`]: value });
+		expect(filter.query({})).toEqual({});
+		expect(filter.query({ after: 0 })).toEqual({ [`${FIELD}[after]`]: 0 });
+	});
+
+	it('finds no one while no member has such a date', async () => {
+		const { filter, asked } = await open({ dates: [], unit: 'milliseconds' });
+		expect(filter).toMatchObject({ findsAnyone: false, serverTime: NOW });
+		await filter.confirm();
+		expect(asked).toHaveLength(1);
+	});
+
+	it('is confirmed with two requests', async () => {
+		const { filter, asked } = await open({ dates: [YESTERDAY], unit: 'seconds' });
+		await filter.confirm();
+		expect(asked).toHaveLength(4);
+	});
 });

@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+import { normalizeForCompare } from '../compare';
+import { foldEmailCase, isTooLongForEmail } from '../emailAddress';
+
+/*
+ * Question: is a filter applied, or silently ignored? See docs/api-notes.md#list-filter-ignored.
+ * Assumed: it may be ignored.
+ * Found out: by the rows. One that doesn't meet the filters isn't used; one that wasn't asked for by email address
+ * shows that the filter is ignored, and then all members are listed once per run.
+ * If settled: `meetsFilters` and `onlyAskedFor` go, and the full listing with them.
+ */
+
+/** Filters that rows can answer. All of them apply. */
+export interface RowFilters {
+	email?: string[];
+	firstname?: string[];
+	lastname?: string[];
+	customRoleId?: string;
+}
+
+/** Whether a row meets the filters. A field that it lacks meets none. */
+export function meetsFilters(filters: RowFilters): (row: IDataObject) => boolean {
+	const tests = [
+		isOneOf('email', filters.email, foldEmailCase),
+		isOneOf('firstname', filters.firstname, normalizeForCompare),
+		isOneOf('lastname', filters.lastname, normalizeForCompare),
+		isOneOf('customRoleId', filters.customRoleId, (id) => id),
+	];
+	return (row) => tests.every((test) => test(row));
+}
+
+function isOneOf(
+	field: keyof RowFilters,
+	values: string[] | string | undefined,
+	comparable: (text: string) => string,
+): (row: IDataObject) => boolean {
+	if (values === undefined) return () => true;
+	const wanted = new Set([values].flat().map(comparable));
+	return ({ [field]: value }) => typeof value === 'string' && wanted.has(comparable(value));
+}
+
+/** Ends the reading of a list whose filter is ignored. */
+export class FilterIgnoredError extends Error {}
+
+/**
+ * Lets the rows of a list pass that were asked for by email address.
+ *
+ * One that differs in accents or in the case of other alphabets passes too: the API may compare more loosely than we
+ * do, and that isn't the same as ignoring the filter. Whether it counts is for the caller to decide.
+ * @throws FilterIgnoredError if nobody asked for the row
+ */
+export function onlyAskedFor(emails: string[]): (row: IDataObject) => true {
+	const wanted = new Set(emails.map(looseForm));
+	return ({ email }) => {
+		if (typeof email === 'string' && wanted.has(looseForm(email))) return true;
+		throw new FilterIgnoredError('The API ignores the filter by email address');
+	};
+}
+
+function looseForm(text: string): string {
+	if (isTooLongForEmail(text)) return text;
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+}

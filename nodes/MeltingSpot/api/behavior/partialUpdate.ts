@@ -1,0 +1,159 @@
+import type { IDataObject } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
+import { untilAborted } from '../../transport/limiter';
+import type { Api } from '../api';
+
+/*
+ * Question: does a PUT keep the fields that aren't sent, or empty them? See docs/api-notes.md#update-partial.
+ * Assumed: it keeps them, since all fields are optional.
+ * Found out: by the first update with a key. The member is read before and compared after.
+ * If settled: this file goes. If fields are kept, an update is one call; if not, read, merge, write.
+ */
+
+/**
+ * Fields that an update can set and a member shows. Others, such as `updatedAt`, change by themselves. The avatar can be
+ * set, but isn't shown.
+ * Source: `updateSpotMember` of MeltingSpot's API reference.
+ */
+const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
+/** A change of one may change the others: an admin may need no custom role, say. */
+const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
+/** The statuses that can be set. */
+const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
+
+const CONSEQUENCE =
+	'No further updates are sent with this key until n8n restarts. Report this to the maintainers of this package.';
+
+type Put = (body: IDataObject) => Promise<IDataObject>;
+
+interface Update {
+	spotMemberId: string;
+	changes: IDataObject;
+	/** Sends an update of this member. @returns the member as the response shows it */
+	put: Put;
+}
+
+/**
+ * Updates a member without emptying fields that aren't sent.
+ *
+ * Until it is known what the API does, one update at a time finds out, and the others wait. If fields vanished, they are
+ * written back, and no further update is sent with the key.
+ * @returns the member as the response shows it
+ * @throws OperationalError if the API empties fields; NodeApiError
+ */
+export async function updateMember(
+	{ request, behavior, signal }: Pick<Api, 'request' | 'behavior' | 'signal'>,
+	update: Update,
+): Promise<IDataObject> {
+	const { spotMemberId, changes, put } = update;
+	const { partialUpdate: known } = behavior;
+	const read: Read = async () =>
+		(await request('GET /v1/spotMembers/{spotMemberId}', { path: { spotMemberId } })).body;
+
+	while (!known.isSafe) {
+		if (known.refusal !== undefined) {
+			throw new OperationalError(
+				`The update of member "${spotMemberId}" wasn't sent. ${known.refusal}`,
+			);
+		}
+		if (!known.probe) {
+			known.probe = probe(known, update, read).finally(() => {
+				known.probe = undefined;
+			});
+			return (await known.probe) as IDataObject;
+		}
+		// Whether it succeeds is for its own item to report.
+		await untilAborted(
+			known.probe.catch(() => {}),
+			signal,
+		);
+	}
+	return await put(changes);
+}
+
+type Read = () => Promise<IDataObject>;
+
+/** An update that finds out what happens to fields that aren't sent. A member without such fields leaves it open. */
+async function probe(
+	known: Api['behavior']['partialUpdate'],
+	{ spotMemberId, changes, put }: Update,
+	read: Read,
+): Promise<IDataObject> {
+	const before = await read();
+	const atStake = fieldsAtStake(before, changes);
+	const response = await put(changes);
+	if (atStake.length === 0) return response;
+	const hasLost = (after: IDataObject) => atStake.some((field) => isLost(field, before, after));
+	// A response may show less than there is. If that can't be read, it counts.
+	const after = hasLost(response) ? await read().catch(() => response) : response;
+	if (!hasLost(after)) {
+		known.isSafe = true;
+		return response;
+	}
+	known.refusal = `MeltingSpot empties the fields that an update doesn't send, as member "${spotMemberId}" showed. ${CONSEQUENCE}`;
+	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
+	const outcome = await restore({ before, changes, put, read });
+	const avatar =
+		'avatarUrl' in changes
+			? ''
+			: " The avatar may be gone as well: MeltingSpot doesn't show it to the node, so check it there.";
+	throw new OperationalError(
+		`MeltingSpot emptied fields of member "${spotMemberId}" that this update didn't send: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
+	);
+}
+
+function unsentFields(changes: IDataObject): string[] {
+	return [...PROFILE_FIELDS, ...ACCESS_FIELDS].filter((field) => !(field in changes));
+}
+
+/** The fields by which a loss shows. The status isn't one: it may change at any time, when an admin accepts a member. */
+function fieldsAtStake(before: IDataObject, changes: IDataObject): string[] {
+	const changesAccess = ACCESS_FIELDS.some((field) => field in changes);
+	return unsentFields(changes)
+		.filter((field) => !changesAccess || PROFILE_FIELDS.includes(field))
+		.filter((field) => field !== 'status' && isSet(field, before));
+}
+
+function isLost(field: string, before: IDataObject, after: IDataObject): boolean {
+	if (field === 'status') return before.status !== after.status;
+	return isSet(field, before) && !isSet(field, after);
+}
+
+function isSet(field: string, { [field]: value }: IDataObject): boolean {
+	// What a member has without a role of its own.
+	if (field === 'role' && value === 'Member') return false;
+	return !isEmpty(value);
+}
+
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/**
+ * Sends all fields as they were, with the changes: an update that empties what it doesn't send must send everything.
+ * @returns what came of it, for the error
+ */
+async function restore({
+	before,
+	changes,
+	put,
+	read,
+}: Pick<Update, 'changes' | 'put'> & { before: IDataObject; read: Read }): Promise<string> {
+	const unsent = unsentFields(changes);
+	const previous = Object.fromEntries(
+		unsent.filter((field) => isWritable(field, before)).map((field) => [field, before[field]]),
+	);
+	const remaining = await put({ ...previous, ...changes })
+		.then(read)
+		.then((after) => unsent.filter((field) => isLost(field, before, after)))
+		.catch(() => unsent);
+	if (remaining.length === 0) return 'They were restored.';
+	const values = Object.fromEntries(remaining.map((field) => [field, before[field]]));
+	return `Not all of them could be restored. Set these values again: ${JSON.stringify(values)}.`;
+}
+
+function isWritable(field: string, { [field]: value }: IDataObject): boolean {
+	if (field === 'status') return WRITABLE_STATUSES.includes(String(value));
+	return !isEmpty(value);
+}

@@ -1,0 +1,218 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
+import { mapWithConcurrency } from '../transport/concurrency';
+import { bindEndpoint } from '../transport/request';
+import type { Api } from './api';
+import { spellings } from './behavior/filterCase';
+import { FilterIgnoredError, onlyAskedFor } from './behavior/ignoredFilters';
+import { detectListFilterSupport, toBatches } from './behavior/listFilters';
+import { foldEmailCase, isTooLongForEmail } from './emailAddress';
+import { list } from './lists';
+
+const MEMBERS = 'GET /v1/spotMembers';
+/** Most members that an error names. */
+const MAX_NAMED = 10;
+
+/** An email address to look up, apart from the case of ASCII letters. */
+interface Address {
+	folded: string;
+	/** The spellings given, each once. */
+	given: string[];
+	/** The first place where it is given. */
+	at: number;
+}
+
+/** What a lookup found for each address, or why it failed. */
+class Findings {
+	isFilterIgnored = false;
+	private readonly byAddress = new Map<string, IDataObject[] | Error>();
+
+	constructor(private readonly refuse: (error: unknown, at: number) => Error) {}
+
+	/** Takes the members with this address. @returns whether there are any */
+	take({ folded }: Address, rows: IDataObject[]): boolean {
+		const members = new Map(
+			rows
+				.filter(({ email }) => foldEmailCase(String(email)) === folded)
+				.map((member) => [member.id, member]),
+		);
+		this.byAddress.set(folded, [...members.values()]);
+		return members.size > 0;
+	}
+
+	/** @throws what `refuse` throws */
+	fail(addresses: Address[], error: unknown): void {
+		for (const { folded, at } of addresses) this.byAddress.set(folded, this.refuse(error, at));
+	}
+
+	/** Of several members, those whose address is spelled exactly so come before those that differ in case. */
+	of(email: string): IDataObject[] | Error {
+		const found = this.byAddress.get(foldEmailCase(email)) ?? [];
+		if (found instanceof Error) return found;
+		const exact = found.filter((member) => member.email === email);
+		return exact.length > 0 ? exact : found;
+	}
+}
+
+/**
+ * The members with each of these email addresses: those spelled exactly so, else those that differ in the case of
+ * ASCII letters alone. Mostly that is one or none; twins are several.
+ *
+ * Sends as few requests as it can, and finds the same members however the API reads filters: batches of addresses,
+ * then each address on its own that wasn't found. If the filter is ignored, all members are listed, once per `Api`.
+ * @param refuse receives the error of a failed lookup with the index of its address. What it throws ends the lookup;
+ * what it returns is the result of that address
+ * @returns a result for each address, in the same order
+ */
+export async function findMembersByEmail(
+	api: Api,
+	emails: string[],
+	refuse: (error: unknown, at: number) => Error,
+): Promise<Array<IDataObject[] | Error>> {
+	const addresses = toAddresses(emails);
+	const findings = new Findings(refuse);
+	const isAnswered = !fullListings.has(api) && (await findByFilter(api, addresses, findings));
+	if (!isAnswered) await findInFullListing(api, addresses, findings);
+	return emails.map((email) => findings.of(email));
+}
+
+/**
+ * The only one of the members found for an address.
+ * @returns undefined if there is none
+ * @throws UserError if there are several
+ */
+export function onlyMember(email: string, members: IDataObject[]): IDataObject | undefined {
+	if (members.length <= 1) return members[0];
+	const named = members
+		.slice(0, MAX_NAMED)
+		.map(({ id, status }) => `${String(id)} (${String(status)})`);
+	const more = members.length > MAX_NAMED ? `, and ${members.length - MAX_NAMED} more` : '';
+	throw new UserError(
+		`${members.length} members match the email address "${email}": ${named.join(', ')}${more}. Enter the ID of the right one instead.`,
+	);
+}
+
+/** What can't be an address isn't looked up: nobody has it. */
+function toAddresses(emails: string[]): Address[] {
+	const addresses = new Map<string, Address>();
+	for (const [at, email] of emails.entries()) {
+		if (isTooLongForEmail(email) || email.includes(',')) continue;
+		const folded = foldEmailCase(email);
+		const address = addresses.get(folded) ?? { folded, given: [], at };
+		if (!address.given.includes(email)) address.given.push(email);
+		addresses.set(folded, address);
+	}
+	return [...addresses.values()];
+}
+
+/** @returns whether that is possible: `false` if the API ignores the filter */
+async function findByFilter(api: Api, addresses: Address[], findings: Findings): Promise<boolean> {
+	const rest = await findInBatches(api, addresses, findings);
+	await mapWithConcurrency(rest, async (address) => await findAlone(api, address, findings), {
+		signal: api.signal,
+	});
+	return !findings.isFilterIgnored;
+}
+
+/** @returns the addresses that have to be looked up one by one */
+async function findInBatches(
+	api: Api,
+	addresses: Address[],
+	findings: Findings,
+): Promise<Address[]> {
+	const readsNoLists = () => api.behavior.supportsListFilters === false;
+	if (addresses.length <= 1 || readsNoLists()) return addresses;
+	// The first one alone: if the API ignores the filter or reads no lists, the others needn't be sent.
+	const [first, ...others] = toBatches(addresses);
+	const rest = await findBatch(api, first, findings);
+	if (readsNoLists()) return [...rest, ...others.flat()];
+	const restOfOthers = await mapWithConcurrency(
+		others,
+		async (batch) => await findBatch(api, batch, findings),
+		{ signal: api.signal },
+	);
+	return [...rest, ...restOfOthers.flat()];
+}
+
+/** @returns the addresses that have to be looked up one by one */
+async function findBatch(api: Api, batch: Address[], findings: Findings): Promise<Address[]> {
+	if (batch.length === 1) return batch;
+	try {
+		const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings);
+		const notFound = batch.filter((address) => !findings.take(address, rows));
+		const isNobody = notFound.length === batch.length && !findings.isFilterIgnored;
+		if (isNobody) await detectListFilterSupport(api.request, api.behavior);
+		return notFound;
+	} catch (error) {
+		// Too long, or an address that the API rejects. It must spoil only itself.
+		if (hasStatus(error, '400', '414')) return batch;
+		findings.fail(batch, error);
+		return [];
+	}
+}
+
+async function findAlone(api: Api, address: Address, findings: Findings): Promise<void> {
+	const { given } = address;
+	const rows: IDataObject[] = [];
+	try {
+		for (const spelling of spellings(given)) {
+			rows.push(...(await ask(api, [spelling], findings)));
+			const isFound = findings.take(address, rows);
+			// Items that spell an address differently may mean twins.
+			if (isFound && given.length === 1) return;
+		}
+	} catch (error) {
+		findings.fail([address], error);
+	}
+}
+
+/**
+ * All members that the API finds for these spellings; none once it is known that it ignores the filter.
+ * @throws NodeApiError
+ */
+async function ask(api: Api, emails: string[], findings: Findings): Promise<IDataObject[]> {
+	if (findings.isFilterIgnored) return [];
+	const request = bindEndpoint(api.request, MEMBERS);
+	const query = { 'email[in]': emails.join(',') };
+	const listing = await list(request, api, { query, keep: onlyAskedFor(emails) }).catch(
+		(error: unknown) => {
+			if (!(error instanceof FilterIgnoredError)) throw error;
+			findings.isFilterIgnored = true;
+		},
+	);
+	return listing?.rows ?? [];
+}
+
+/** `Api` lives as long as a run. The members by their addresses, as they are compared. */
+const fullListings = new WeakMap<Api, Promise<Map<string, IDataObject[]>>>();
+
+async function findInFullListing(
+	api: Api,
+	addresses: Address[],
+	findings: Findings,
+): Promise<void> {
+	const listing = fullListings.get(api) ?? listAllByEmail(api);
+	fullListings.set(api, listing);
+	try {
+		const members = await listing;
+		for (const address of addresses) findings.take(address, members.get(address.folded) ?? []);
+	} catch (error) {
+		findings.fail(addresses, error);
+	}
+}
+
+async function listAllByEmail(api: Api): Promise<Map<string, IDataObject[]>> {
+	const members = new Map<string, IDataObject[]>();
+	const { rows } = await list(bindEndpoint(api.request, MEMBERS), api, {});
+	for (const { id, email, status } of rows) {
+		const folded = foldEmailCase(String(email));
+		const known = members.get(folded);
+		if (known) known.push({ id, email, status });
+		else members.set(folded, [{ id, email, status }]);
+	}
+	return members;
+}
+
+function hasStatus(error: unknown, ...statuses: string[]): boolean {
+	return error instanceof NodeApiError && statuses.includes(String(error.httpCode));
+}
