@@ -10,6 +10,14 @@ export interface RawResponse {
 	text: string;
 }
 
+/** Why a request has no response that can be read. */
+export type Fault =
+	| 'timeout'
+	| 'connection refused'
+	| 'connection lost'
+	| 'address not found'
+	| 'response too large';
+
 /** Why a request has no documented response. */
 export type Failure = {
 	endpoint: Endpoint;
@@ -21,10 +29,7 @@ export type Failure = {
 	waitedMs: number;
 	/** The wait that MeltingSpot asks for, in milliseconds. */
 	retryAfterMs?: number;
-} & (
-	| { response: RawResponse }
-	| { fault: 'timeout' | 'connection refused' | 'connection lost' | 'address not found' }
-);
+} & ({ response: RawResponse } | { fault: Fault });
 
 type Advice = { message: string; cause?: Cause };
 type Cause = NonNullable<NodeApiError['failure']>;
@@ -155,13 +160,15 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 	};
 }
 
-const FAULT_MESSAGES: Record<WithFault['fault'], (failure: WithFault) => string> = {
+const FAULT_MESSAGES: Record<Fault, (failure: WithFault) => string> = {
 	'address not found': () =>
 		'The address of MeltingSpot could not be found. Check "Base URL" in the credential, and the network of your n8n.',
 	'connection refused': () =>
 		'Nothing answers at the address of MeltingSpot. Check "Base URL" in the credential, and the network of your n8n.',
 	timeout: (failure) =>
 		`MeltingSpot did not answer in time${sideEffectWarning(failure)}. Try again in a few minutes.`,
+	'response too large': (failure) =>
+		`The response is larger than 50 MB${sideEffectWarning(failure)}. Check "Base URL" in the credential.`,
 	'connection lost': (failure) =>
 		`The connection to MeltingSpot broke before the whole answer was there${sideEffectWarning(failure)}. Try again in a few minutes.`,
 };
@@ -248,7 +255,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** By the code that Node or n8n's HTTP client gave the error. */
-export function classifyNetworkError(error: unknown): WithFault['fault'] {
+export function classifyNetworkError(error: unknown): Fault {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const { code } = cause as NodeJS.ErrnoException;
 		if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return 'timeout';

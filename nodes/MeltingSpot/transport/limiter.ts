@@ -7,8 +7,18 @@ export type Clock = () => number;
 /** MeltingSpot's quota: 100 requests in 10 seconds. Source: page "Configuration" of its API docs. */
 export const QUOTA = { requests: 100, windowMs: 10_000 };
 
-/** After a back-off, one slot comes back with every so many responses. */
-const RESPONSES_PER_RECOVERED_SLOT = 10;
+/** Processes that start together share the quota more evenly if their first requests don't leave in one burst. */
+const COLD_START = { burst: 10, intervalMs: 10 };
+
+/** At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. */
+const ACCEPTED_PER_PROBE = 70;
+const MAX_HOLD_MS = 30_000;
+
+/** Others' slots come free in bursts like our own. A probe amid one would only take a slot from another process. */
+const QUIET_MS = 1_000;
+
+/** With every so many slots gained in a row, one more probe may be in flight. */
+const GAINS_PER_PARALLEL_PROBE = 8;
 
 export interface Limiter {
 	/** Waits until a request may leave; first come, first served. Rejects when the signal aborts. */
@@ -16,57 +26,128 @@ export interface Limiter {
 }
 
 export interface RateLimitSlot {
-	/** To be called as soon as the request ends, with a response or without. */
-	release(): void;
-	/** The response was 429: pauses all requests for so many milliseconds and halves the capacity. */
+	/** To be called once, as soon as the request ends, with a response or without. `refused`: the response was 429. */
+	release(refused?: boolean): void;
+	/** After a refusal: pauses all requests for so many milliseconds. A refused probe pauses none. */
 	backOff(pauseMs: number): void;
 }
 
 /**
- * 100 slots. A request takes one when it leaves; it is free again 10 s after the *response*, so that MeltingSpot's
- * own window never holds more, whatever the network delays.
+ * Sliding window of 100 slots. A request takes one when it leaves; it is released 10 s after the *response*, so that
+ * MeltingSpot's own window never holds more, whatever the network delays.
+ *
+ * Other processes may use the same key. After a 429 the capacity becomes what was accepted, at least 1, so that they
+ * add up to the quota. From time to time a probe, a single request beyond the capacity, finds out whether slots came
+ * free: each accepted one raises the capacity and is followed by another until one is refused.
+ * @param random jitter, from 0 to 1: processes must not probe all at once
  */
-export function createLimiter(clock: Clock, sleep: Sleep): Limiter {
+export function createLimiter(
+	clock: Clock,
+	sleep: Sleep,
+	random: () => number = Math.random,
+): Limiter {
 	let capacity = QUOTA.requests;
 	let inFlight = 0;
-	let responsesSinceRecovery = 0;
-	let pausedUntil = 0;
-	let halvedAt = -Infinity;
 	/** When the responses came that still hold a slot, oldest first. */
 	const releasedAt: number[] = [];
+	let lastLeftAt = -Infinity;
+	let pausedUntil = 0;
+	let refusedAt = -Infinity;
+	let probesInFlight = 0;
+	/** Slots gained since a request was refused. */
+	let gained = 0;
+	let nextProbeAt = 0;
+	let holdUntil = 0;
 	let nextRelease = deferred();
 	let queueTail = Promise.resolve();
 
-	async function waitForSlot(signal?: AbortSignal): Promise<void> {
+	const nextExpiry = () => (releasedAt[0] ?? Infinity) + QUOTA.windowMs;
+
+	function heldSlots(): number {
+		while (nextExpiry() <= clock()) releasedAt.shift();
+		return inFlight + releasedAt.length;
+	}
+
+	/** When the next probe may leave; Infinity if there is nothing to probe for, or enough probes are in flight. */
+	function probeTime(): number {
+		const parallel = 1 + Math.floor(gained / GAINS_PER_PARALLEL_PROBE);
+		if (heldSlots() >= QUOTA.requests || probesInFlight >= parallel) return Infinity;
+		const time = gained > 0 ? clock() : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
+		return time + QUIET_MS < nextExpiry() ? time : Infinity;
+	}
+
+	function scheduleProbe(): void {
+		const now = clock();
+		const hold = (ACCEPTED_PER_PROBE / capacity) * QUOTA.windowMs * (0.5 + random());
+		nextProbeAt = holdUntil > now ? Math.min(holdUntil, now + hold) : now + hold;
+	}
+
+	/** @returns whether the request that may leave now is a probe */
+	async function waitForSlot(signal?: AbortSignal): Promise<boolean> {
 		for (;;) {
 			signal?.throwIfAborted();
 			const now = clock();
-			while (releasedAt.length > 0 && releasedAt[0] + QUOTA.windowMs <= now) releasedAt.shift();
-			if (pausedUntil > now) await sleep(pausedUntil - now, signal);
-			else if (inFlight + releasedAt.length < capacity) return;
-			else if (releasedAt.length > 0) await sleep(releasedAt[0] + QUOTA.windowMs - now, signal);
-			else await untilAborted(nextRelease.promise, signal);
+			const isCold = releasedAt.length === 0 && inFlight >= COLD_START.burst;
+			const earliest = Math.max(pausedUntil, isCold ? lastLeftAt + COLD_START.intervalMs : 0);
+			if (earliest > now) await sleep(earliest - now, signal);
+			else if (heldSlots() < capacity) return false;
+			else if (probeTime() <= now) return true;
+			else await untilAborted(untilSlotMayBeFree(now, signal), signal);
 		}
 	}
 
-	function release(): void {
-		inFlight--;
-		releasedAt.push(clock());
-		if (capacity < QUOTA.requests && ++responsesSinceRecovery >= RESPONSES_PER_RECOVERED_SLOT) {
-			responsesSinceRecovery = 0;
-			capacity++;
-		}
-		nextRelease.resolve();
-		nextRelease = deferred();
+	async function untilSlotMayBeFree(now: number, signal?: AbortSignal): Promise<void> {
+		const time = Math.min(nextExpiry(), probeTime());
+		if (time === Infinity) return await nextRelease.promise;
+		const passed = sleep(time - now, signal);
+		const isReleaseAwaited = releasedAt.length === 0 || probesInFlight > 0;
+		await (isReleaseAwaited ? Promise.race([passed, nextRelease.promise]) : passed);
 	}
 
-	function backOff(pauseMs: number, leftAt: number): void {
-		pausedUntil = Math.max(pausedUntil, clock() + pauseMs);
-		// Halve once per burst of 429s.
-		if (leftAt < halvedAt) return;
-		halvedAt = clock();
-		responsesSinceRecovery = 0;
-		capacity = Math.max(1, Math.floor(capacity / 2));
+	function lowerCapacity(leftAt: number): void {
+		const now = clock();
+		// A request of the same burst still counted as accepted when the first of them was refused.
+		const isSameBurst = leftAt <= refusedAt;
+		capacity = Math.max(1, isSameBurst ? capacity - 1 : heldSlots() - probesInFlight);
+		if (isSameBurst) return scheduleProbe();
+		holdUntil = now + MAX_HOLD_MS;
+		endProbing(now);
+	}
+
+	function endProbing(now: number): void {
+		refusedAt = now;
+		probesInFlight = 0;
+		gained = 0;
+		scheduleProbe();
+	}
+
+	function settleProbe(leftAt: number, refused: boolean): void {
+		// After a refusal the probes before it prove nothing.
+		if (leftAt <= refusedAt) return;
+		if (refused) return endProbing(clock());
+		probesInFlight--;
+		gained++;
+		capacity++;
+	}
+
+	function take(isProbe: boolean): RateLimitSlot {
+		inFlight++;
+		if (isProbe) probesInFlight++;
+		const leftAt = clock();
+		lastLeftAt = leftAt;
+		return {
+			release(refused = false) {
+				inFlight--;
+				if (!refused) releasedAt.push(clock());
+				if (isProbe) settleProbe(leftAt, refused);
+				else if (refused) lowerCapacity(leftAt);
+				nextRelease.resolve();
+				nextRelease = deferred();
+			},
+			backOff(pauseMs) {
+				if (!isProbe) pausedUntil = Math.max(pausedUntil, clock() + pauseMs);
+			},
+		};
 	}
 
 	return {
@@ -76,10 +157,7 @@ export function createLimiter(clock: Clock, sleep: Sleep): Limiter {
 			queueTail = turn.promise;
 			try {
 				await untilAborted(before, signal);
-				await waitForSlot(signal);
-				inFlight++;
-				const leftAt = clock();
-				return { release, backOff: (pauseMs) => backOff(pauseMs, leftAt) };
+				return take(await waitForSlot(signal));
 			} finally {
 				// Aborted waiters must not reorder the queue.
 				void before.then(turn.resolve);
@@ -96,18 +174,22 @@ function deferred() {
 	return { promise, resolve };
 }
 
-/** The promise, or a rejection as soon as the signal aborts. */
+/**
+ * The promise, or a rejection as soon as the signal aborts. It listens on a signal of its own: Node warns of more than
+ * ten listeners on one, and twenty requests wait on that of an execution.
+ */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return await promise;
 	signal.throwIfAborted();
+	const own = AbortSignal.any([signal]);
 	let abort!: () => void;
 	const aborted = new Promise<never>((_, reject) => {
-		abort = () => reject(signal.reason);
-		signal.addEventListener('abort', abort);
+		abort = () => reject(own.reason);
+		own.addEventListener('abort', abort);
 	});
 	try {
 		return await Promise.race([promise, aborted]);
 	} finally {
-		signal.removeEventListener('abort', abort);
+		own.removeEventListener('abort', abort);
 	}
 }

@@ -8,7 +8,7 @@ import type {
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
 import { endpoints, parseBody } from './endpoints';
-import type { RawResponse } from './errors';
+import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
 import type { RateLimitSlot, Sleep } from './limiter';
 import { untilAborted } from './limiter';
@@ -19,6 +19,7 @@ export const CREDENTIAL = 'meltingSpotApi';
 const TIMEOUT_MS = 60_000;
 const MAX_RETRY_WAIT_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
+const MAX_BODY_BYTES = 50 * 1_000_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -98,13 +99,18 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	const node = context.getNode();
 	const startedAt = monotonic();
 
+	const remainingWaitMs = () =>
+		budgetMs === undefined ? MAX_RETRY_WAIT_MS : budgetMs - (monotonic() - startedAt);
+
+	const reasonOf = (attempted: Attempt) =>
+		attempted.response ? { response: attempted.response } : { fault: attempted.fault };
+
 	async function request<E extends Endpoint, Status extends number>(
 		endpoint: E,
 		options: RequestOptions<E, Status>,
 	): Promise<Success<E> | (Received & { refused: Status })> {
 		const path = options.path as Record<string, string> | undefined;
-		const maxWaitMs =
-			budgetMs === undefined ? MAX_RETRY_WAIT_MS : budgetMs - (monotonic() - startedAt);
+		const maxWaitMs = remainingWaitMs();
 		let waitedMs = 0;
 		const throwAborted = () => {
 			throw budgetMs === undefined
@@ -114,34 +120,24 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 		for (let attempt = 1; ; attempt++) {
 			const slot = await acquireSlot().catch(throwAborted);
-			const { response, error } = await sendOnce(dependencies, endpoint, options);
-			slot.release();
+			const attempted = await sendOnce(dependencies, endpoint, options);
+			const { response, status, retryAfter } = attempted;
+			slot.release(status === 429);
 			if (!response && signal?.aborted) throwAborted();
 
 			const result = response && readResponse(endpoint, response, options.acceptStatuses);
 			if (result) return result;
 
-			const retryAfter = response?.headers['retry-after'];
 			const now = Date.now();
-			const delay = retryDelay({
-				endpoint,
-				outcome: { status: response?.status, retryAfter },
-				attempt,
-				now,
-				random: Math.random(),
-			});
+			const outcome = { status, retryAfter };
+			const delay = retryDelay({ endpoint, outcome, attempt, now, random: Math.random() });
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
-				throw apiError(node, {
-					endpoint,
-					redact,
-					path,
-					waitedMs,
-					retryAfterMs: parseRetryAfter(retryAfter, now),
-					...(response ? { response } : { fault: classifyNetworkError(error) }),
-				});
+				const retryAfterMs = parseRetryAfter(retryAfter, now);
+				const failure = { endpoint, redact, path, waitedMs, retryAfterMs };
+				throw apiError(node, { ...failure, ...reasonOf(attempted) });
 			}
 			waitedMs += delay;
-			if (response?.status === 429) slot.backOff(delay);
+			if (status === 429) slot.backOff(delay);
 			else await sleep(delay, signal).catch(throwAborted);
 		}
 	}
@@ -149,16 +145,25 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	return request as Request;
 }
 
-/** One HTTP request, whatever its status. An error is a request without a response. */
+/** How one request ended. */
+type Attempt = { status?: number; retryAfter?: string } & (
+	| { response: RawResponse }
+	| { response?: undefined; fault: Fault }
+);
+
+/** One HTTP request, whatever its status. It ends after 60 s in all, however slowly the response arrives. */
 async function sendOnce(
 	{ context, baseUrl, signal }: RequestDependencies,
 	endpoint: Endpoint,
 	options: RequestOptions<Endpoint, number>,
-): Promise<{ response?: RawResponse; error?: unknown }> {
+): Promise<Attempt> {
 	const [method, path] = endpoint.split(' ');
+	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	const ownSignal = AbortSignal.any(signal ? [signal, timeout] : [timeout]);
+	const own = withCancelSignal(context, ownSignal);
 	try {
 		const { statusCode, headers, body } = await context.helpers.httpRequestWithAuthentication.call(
-			context,
+			own,
 			CREDENTIAL,
 			{
 				method: method as IHttpRequestMethods,
@@ -166,19 +171,42 @@ async function sendOnce(
 				qs: options.query,
 				body: options.body,
 				json: true,
-				encoding: 'text',
+				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				timeout: TIMEOUT_MS,
-				abortSignal: signal,
+				abortSignal: ownSignal,
 			},
 		);
-		const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-		return { response: { status: statusCode, headers, text } };
+		const head = { status: statusCode, retryAfter: headers['retry-after'] };
+		const text = await readText(body);
+		if (text === undefined) return { ...head, fault: 'response too large' };
+		return { ...head, response: { status: statusCode, headers, text } };
 	} catch (error) {
-		return { error };
+		return { fault: timeout.aborted ? 'timeout' : classifyNetworkError(error) };
 	}
+}
+
+/** In executions n8n replaces the signal of a request by that of its context, so the request gets a context of its own. */
+function withCancelSignal(context: Context, signal: AbortSignal): Context {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as Context;
+}
+
+/** The text of a body that arrives as a stream, or undefined as soon as it is too large. n8n itself sets no limit. */
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let size = 0;
+	for await (const chunk of body) {
+		size += chunk.byteLength;
+		if (size > MAX_BODY_BYTES) return undefined;
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
 }
 
 /** What the caller gets, or undefined if the response is neither accepted nor as documented. */

@@ -16,7 +16,11 @@ let limit: Limiter;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: 0 });
-	limit = createLimiter(() => Date.now(), sleep);
+	limit = createLimiter(
+		() => Date.now(),
+		sleep,
+		() => 0.5,
+	);
 });
 afterEach(() => jest.useRealTimers());
 
@@ -39,8 +43,19 @@ it('gives 100 places, and each again 10 s after its answer', async () => {
 	places.forEach((place) => place.release());
 	await passing(9_999);
 	expect(places).toHaveLength(100);
-	await passing(1);
+	await passing(1_000);
 	expect(places).toHaveLength(200);
+});
+
+it('lets ten leave at once, and one every 10 ms until the first response', async () => {
+	const { places } = ask(100);
+	await passing(0);
+	expect(places).toHaveLength(10);
+	await passing(50);
+	expect(places).toHaveLength(15);
+	places[0].release();
+	await passing(10);
+	expect(places).toHaveLength(100);
 });
 
 it('keeps a place while no answer came, however long that takes', async () => {
@@ -67,67 +82,125 @@ it('is first come, first served', async () => {
 	expect(order.slice(-3)).toEqual(['run 149', 'poll', 'late']);
 });
 
+/** 20 requests leave together; only so many are accepted. The refusals come first, last, or in between. */
+async function refuseAllBut(accepted: number, order: 'first' | 'last' | 'mixed' = 'mixed') {
+	const { places } = await asked(20);
+	await passing(100);
+	const isRefused = (index: number) =>
+		order === 'mixed' ? index % 20 >= accepted : (order === 'first') === index < 20 - accepted;
+	for (const [index, place] of places.entries()) {
+		const refused = order === 'last' ? index >= accepted : isRefused(index);
+		place.release(refused);
+		if (refused) place.backOff(1_000);
+	}
+}
+
 describe('after a 429', () => {
-	it('all pause, and half the places are gone', async () => {
+	it('all pause', async () => {
 		const [first] = (await asked(1)).places;
+		first.release(true);
 		first.backOff(3_000);
-		first.release();
 		const { places } = ask(100);
 		await passing(2_999);
 		expect(places).toHaveLength(0);
 		await passing(1);
-		// One of the 50 is still held by the answer that refused.
-		expect(places).toHaveLength(49);
+		expect(places).toHaveLength(1);
 	});
 
-	it('requests that left together halve them once', async () => {
-		const { places } = await asked(20);
-		await passing(10);
-		places.forEach((place) => {
-			place.backOff(1_000);
-			place.release();
-		});
-		const after = ask(100);
+	it.each(['first', 'last'] as const)(
+		'the capacity is what was accepted, whichever responses come %s',
+		async (order) => {
+			await refuseAllBut(8, order);
+			const { places } = ask(100);
+			await passing(9_000);
+			expect(places).toHaveLength(0);
+			await passing(1_500);
+			expect(places).toHaveLength(8);
+		},
+	);
+
+	it('a later one lowers it again, never to nothing', async () => {
+		await refuseAllBut(8);
 		await passing(10_000);
-		// Half of them, and one more for every ten of the 20 answers.
-		expect(after.places).toHaveLength(50 + 2);
-	});
-
-	it('one that left later halves them again, never to nothing', async () => {
-		for (let round = 0; round < 12; round++) {
-			const [place] = (await asked(1)).places;
-			place.backOff(0);
-			place.release();
-			await passing(10_001);
-		}
+		await refuse(await asked(8));
+		await passing(10_000);
 		const after = ask(5);
-		await passing(100_000);
+		await passing(9_000);
 		expect(after.places).toHaveLength(1);
 	});
 
-	it('one place comes back with every ten answers', async () => {
-		const [refused] = (await asked(1)).places;
-		refused.backOff(0);
-		refused.release();
-		await passing(10_000);
-		(await asked(40)).places.forEach((place) => place.release());
-		await passing(10_000);
-		const after = ask(100);
-		await passing(0);
-		expect(after.places).toHaveLength(54);
+	describe('a probe', () => {
+		/** Eight slots; a probe is due 30 s after the refusal. */
+		async function until(probeIsDue: 'due' | 'not due') {
+			await refuseAllBut(8);
+			const waiting = ask(100);
+			for (let round = 1; round <= 2; round++) {
+				await passing(10_000);
+				for (const place of waiting.places.slice(-8)) place.release();
+			}
+			expect(waiting.places).toHaveLength(16);
+			await passing(probeIsDue === 'due' ? 10_000 : 8_000);
+			return waiting.places;
+		}
+
+		it('stays out as long as the refusal is recent', async () => {
+			expect(await until('not due')).toHaveLength(16);
+		});
+
+		it('leaves although all slots are taken, one at a time, and each accepted one adds a slot', async () => {
+			const places = await until('due');
+			for (const place of places.slice(16)) place.release();
+			await passing(2_000);
+			const before = places.length;
+			expect(before).toBeGreaterThan(24);
+			places[before - 1].release();
+			await passing(100);
+			expect(places).toHaveLength(before + 1);
+		});
+
+		it('that is refused pauses nothing and takes no slot; the next one comes much later', async () => {
+			const places = await until('due');
+			for (const place of places.slice(16)) place.release();
+			await passing(2_000);
+			const probe = places.length - 1;
+			places[probe].release(true);
+			places[probe].backOff(60_000);
+			await passing(5_000);
+			expect(places).toHaveLength(probe + 1);
+			await passing(5_000);
+			expect(places).toHaveLength(probe + 1 + 8);
+		});
+
+		it('after the other lifts the capacity back to the whole quota', async () => {
+			await refuseAllBut(8);
+			let released = 0;
+			const { places } = ask(1_000);
+			for (let passed = 0; passed < 60_000; passed += 100) {
+				await passing(100);
+				while (released < places.length) places[released++].release();
+			}
+			const before = places.length;
+			for (let passed = 0; passed < 10_100; passed += 100) {
+				await passing(100);
+				while (released < places.length) places[released++].release();
+			}
+			expect(places.length - before).toBeGreaterThanOrEqual(99);
+			expect(places.length - before).toBeLessThanOrEqual(101);
+		});
 	});
 });
 
-it('leaves nothing behind on a signal that outlives the waiting', async () => {
+it('puts no listener on the signal itself, however many wait', async () => {
 	const { signal } = new AbortController();
 	const [place] = (await asked(1)).places;
+	place.release(true);
 	place.backOff(1_000);
 	const waiting = ask(3, signal);
-	await passing(999);
-	expect(getEventListeners(signal, 'abort')).not.toEqual([]);
-	await passing(1);
-	await waiting.entered;
+	await passing(900);
+	expect(waiting.places).toHaveLength(0);
 	expect(getEventListeners(signal, 'abort')).toEqual([]);
+	await passing(100_000);
+	expect(waiting.places).not.toHaveLength(0);
 });
 
 describe('when the signal aborts', () => {
@@ -190,6 +263,14 @@ it('never lets a 101st request arrive within 10 s, whatever the way there and ba
 
 async function asked(count: number) {
 	const asking = ask(count);
+	await passing(1_000);
 	await asking.entered;
 	return asking;
+}
+
+async function refuse({ places }: { places: RateLimitSlot[] }) {
+	for (const place of places) {
+		place.release(true);
+		place.backOff(0);
+	}
 }
