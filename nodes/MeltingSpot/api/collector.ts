@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Page, Progress } from './behavior/paging';
+import { expectedPages, type Page, type Progress } from './behavior/paging';
 
 export interface Wanted {
 	/** The field that identifies a row. */
@@ -94,6 +94,11 @@ export class Collector {
 		const { total, maxPages } = this;
 		const wanted = this.isDone ? 0 : this.limit - this.keptCount;
 		return { received, pageSize, total, isPastEnd, isLatestFull, wanted, maxPages };
+	}
+
+	/** How many pages the list has at least, including those that were received. */
+	get expectedPages(): number {
+		return expectedPages(this.progress);
 	}
 
 	get bookmark(): Bookmark {

@@ -60,6 +60,15 @@ export async function lookUp(
 	return toListing(collector);
 }
 
+/** The rows of the first page; none if the API rejects the filter. @throws NodeApiError */
+export async function tryFirstPage(
+	request: BoundRequest<ListEndpoint>,
+	{ behavior }: Pick<Api, 'behavior'>,
+	query: Query,
+): Promise<IDataObject[]> {
+	return await pageReader(request, behavior, query).tryFirst();
+}
+
 async function collect(
 	request: BoundRequest<ListEndpoint>,
 	api: ListApi,

@@ -9,6 +9,8 @@ import type { Listing } from './lists';
 import { list } from './lists';
 import { findMembersByEmail } from './membersByEmail';
 
+export type { DateField } from './behavior/apiBehavior';
+export { type DateFilter, openDateFilter } from './behavior/dateUnit';
 export { updateMember } from './behavior/partialUpdate';
 
 /** Filters of a member list; all of them apply. Times are milliseconds since 1970, excluded or not. */

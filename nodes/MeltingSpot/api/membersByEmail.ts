@@ -7,7 +7,7 @@ import { spellings } from './behavior/filterCase';
 import { FilterIgnoredError, onlyAskedFor } from './behavior/ignoredFilters';
 import { detectListFilterSupport, toBatches } from './behavior/listFilters';
 import { foldEmailCase, isTooLongForEmail } from './emailAddress';
-import { list } from './lists';
+import { lookUp } from './lists';
 
 const MEMBERS = 'GET /v1/spotMembers';
 /** Most members that an error names. */
@@ -174,7 +174,7 @@ async function ask(api: Api, emails: string[], findings: Findings): Promise<IDat
 	if (findings.isFilterIgnored) return [];
 	const request = bindEndpoint(api.request, MEMBERS);
 	const query = { 'email[in]': emails.join(',') };
-	const listing = await list(request, api, { query, keep: onlyAskedFor(emails) }).catch(
+	const listing = await lookUp(request, api, { query, keep: onlyAskedFor(emails) }).catch(
 		(error: unknown) => {
 			if (!(error instanceof FilterIgnoredError)) throw error;
 			findings.isFilterIgnored = true;
@@ -203,7 +203,7 @@ async function findInFullListing(
 
 async function listAllByEmail(api: Api): Promise<Map<string, IDataObject[]>> {
 	const members = new Map<string, IDataObject[]>();
-	const { rows } = await list(bindEndpoint(api.request, MEMBERS), api, {});
+	const { rows } = await lookUp(bindEndpoint(api.request, MEMBERS), api, {});
 	for (const { id, email, status } of rows) {
 		const folded = foldEmailCase(String(email));
 		const known = members.get(folded);

@@ -9,8 +9,7 @@ import { normalizeForSearch } from '../api/compare';
 import { labelOf, slugOf } from '../api/customProperties';
 import type { Bookmark } from '../api/collector';
 import { Collector, keyOf } from '../api/collector';
-import { readPages } from '../api/lists';
-import { pageReader } from '../api/behavior/paging';
+import { readPages, tryFirstPage } from '../api/lists';
 import { isBlank } from '../parameters/values';
 import type { Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
@@ -87,7 +86,7 @@ async function findExactly(api: Api, filter: string): Promise<IDataObject[]> {
 		exactQueries(filter.trim()).map(async (query) => {
 			const request = bindEndpoint(api.request, 'GET /v1/spotMembers');
 			// Half an address, typed so far, may be rejected.
-			return await pageReader(request, api.behavior, query).tryFirst();
+			return await tryFirstPage(request, api, query);
 		}),
 	);
 	return [...new Map(found.flat().map((member) => [keyOf(member), member])).values()];

@@ -1,13 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import type { DateField, DateUnit } from '../api/behavior/apiBehavior';
-import { confirmDateUnit, detectDateUnit, toFilterValue } from '../api/behavior/dateUnit';
-import { expectedPages } from '../api/behavior/paging';
 import { Collector, keyOf } from '../api/collector';
 import { list, readPages } from '../api/lists';
+import type { DateField, DateFilter } from '../api/members';
+import { openDateFilter } from '../api/members';
 import type { Clock } from '../transport/limiter';
-import type { Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import type { Advance, WindowResult } from './cursor';
 import { advance, isNew, spotOf } from './cursor';
@@ -125,15 +123,16 @@ async function askForSpot({ request }: PollContext['api']) {
 async function takeBaseline(context: PollContext): Promise<State> {
 	const { api, settings } = context;
 	const { event, workflowId, overlapMs } = settings;
-	const field = DATE_FIELDS[event];
-	const { unit } = await detectDateUnit(api.request, api.behavior, field);
+	const filter = await openDateFilter(api, DATE_FIELDS[event]);
 	const { spotId, serverTime } = await askForSpot(api);
 	const asOf = timeOf(context, serverTime);
 	const from = asOf - overlapMs;
 
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
-		const { rows, complete } = unit
-			? await list(bindEndpoint(api.request, MEMBERS), api, { query: between(field, unit, from) })
+		const { rows, complete } = filter.findsAnyone
+			? await list(bindEndpoint(api.request, MEMBERS), api, {
+					query: filter.query({ after: from }),
+				})
 			: { rows: [], complete: true };
 		if (!complete) continue;
 		return {
@@ -176,18 +175,19 @@ async function findNewMembers(context: PollContext, state: State): Promise<Found
 /** Lists the window that the state leads to, or as short a part of it as there is time for. */
 async function readWindow(context: PollContext, state: State): Promise<WindowResult> {
 	const { api, settings, memory, nodeKey } = context;
-	const field = DATE_FIELDS[settings.event];
-	const { unit, serverTime } = await detectDateUnit(api.request, api.behavior, field);
-	if (!unit) {
-		// No member has such a date, so the filter can't find any.
-		return { rows: [], coverage: { kind: 'now' }, listedAt: timeOf(context, serverTime) };
+	const filter = await openDateFilter(api, DATE_FIELDS[settings.event]);
+	if (!filter.findsAnyone) {
+		return { rows: [], coverage: { kind: 'now' }, listedAt: timeOf(context, filter.serverTime) };
 	}
-	const filter = memoizeConfirmation(context, field, unit);
+	const confirm = memoizeConfirmation(filter);
 
 	let window = planWindow(state, memory.windows.get(nodeKey));
 	memory.windows.delete(nodeKey);
 	for (let isFirst = true; ; isFirst = false) {
-		const { ending, collector, askedAt, error } = await listWindow(context, state, window, filter);
+		const { ending, collector, askedAt, error } = await listWindow(context, state, window, {
+			...filter,
+			confirm,
+		});
 		const { rows, serverTime: listedAt = askedAt } = collector;
 		const isInVain = isFirst && !rows.some((row) => isNew(state, row));
 		if (ending === 'timeout' && isInVain) throw error;
@@ -200,19 +200,10 @@ async function readWindow(context: PollContext, state: State): Promise<WindowRes
 	}
 }
 
-interface DateFilter {
-	query(window: Window): Query;
-	/** Resolves if the filter still means what it meant. An API that stopped filtering would cause a flood. */
-	confirm(): Promise<void>;
-}
-
-function memoizeConfirmation({ api }: PollContext, field: DateField, unit: DateUnit): DateFilter {
+/** Asks once per window whether the filter still means what it meant. */
+function memoizeConfirmation(filter: DateFilter): () => Promise<void> {
 	let confirming: Promise<void> | undefined;
-	return {
-		query: ({ after, until }) => between(field, unit, after, until),
-		confirm: async () =>
-			await (confirming ??= confirmDateUnit(api.request, api.behavior, field, unit)),
-	};
+	return async () => await (confirming ??= filter.confirm());
 }
 
 interface WindowListing {
@@ -235,7 +226,7 @@ async function listWindow(
 	const collector = new Collector();
 	const askedAt = clock();
 	const request = bindEndpoint(api.request, MEMBERS);
-	const query = filter.query(window);
+	const query = filter.query({ after: window.after, before: window.until });
 	/** Set with the first page, which shows how fast MeltingSpot is. */
 	let maxPages: number | undefined;
 
@@ -244,7 +235,7 @@ async function listWindow(
 			maxPages ??= pageBudget(window, deadline - clock(), clock() - askedAt);
 			if (page.rows.some((row) => isNew(state, row))) await filter.confirm();
 			collector.add(page);
-			if (expectedPages(collector.progress) > maxPages) return 'truncated';
+			if (collector.expectedPages > maxPages) return 'truncated';
 		}
 		return collector.isComplete ? 'complete' : 'incomplete';
 	}
@@ -285,13 +276,6 @@ function saveBaseline({ store, memory, nodeKey }: PollContext, baseline: State):
  */
 function timeOf({ clock, settings }: PollContext, serverTime = clock()): number {
 	return Math.min(serverTime, clock() + Math.min(settings.overlapMs, MAX_CLOCK_LEAD_MS));
-}
-
-function between(field: DateField, unit: DateUnit, after: number, before?: number): Query {
-	return {
-		[`${field}[after]`]: toFilterValue(after, unit),
-		[`${field}[before]`]: before === undefined ? undefined : toFilterValue(before, unit),
-	};
 }
 
 /**

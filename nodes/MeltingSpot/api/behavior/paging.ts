@@ -4,6 +4,15 @@ import type { ListEndpoint } from '../../transport/endpoints';
 import type { BoundRequest, Query } from '../../transport/request';
 import type { ApiBehavior } from './apiBehavior';
 
+/*
+ * Question: what number has the first page, how many rows has a page, what comes after the last one, in which order, and
+ * what does `total` count? See docs/api-notes.md#page-first, docs/api-notes.md#page-size,
+ * docs/api-notes.md#page-past-end, docs/api-notes.md#page-order, and docs/api-notes.md#page-total.
+ * Assumed: 100 rows can be requested. The first page is requested without a number, then 2, 3, …
+ * Found out: a 400 shows that 100 are too many, once per key. Missing rows show that page 1 was the second one.
+ * If settled: `nextPages` counts from the known number, and `expectedPages` trusts or ignores `total`.
+ */
+
 /** Rows requested per page. The maximum is undocumented. */
 const PAGE_SIZE = 100;
 
