@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- reads its budget, and lets an unexpected error through */
 import fc from 'fast-check';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
