@@ -26,6 +26,8 @@ const settings: fc.Parameters<unknown> = {
 	seed: process.env.FUZZ ? undefined : 20_261_124,
 };
 
+if (process.env.FUZZ) jest.setTimeout(30 * 60_000);
+
 const MAX_BLOCKED_MS = 50;
 
 /** Fails if work takes longer each time: a busy machine may stop any of them. */
