@@ -64,7 +64,7 @@ export function quotesSecret(text: string): boolean {
 let shown: string[] = [];
 
 /** Notes what somebody gets to see. */
-export function show(value: unknown): void {
+function show(value: unknown): void {
 	if (value instanceof Error) {
 		shown.push(inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity }));
 		shown.push(String(value.stack));

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- reads its budget, and lets an unexpected error through */
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
@@ -24,6 +25,8 @@ const settings: fc.Parameters<unknown> = {
 	numRuns: runs,
 	seed: process.env.FUZZ ? undefined : 20_261_124,
 };
+
+if (process.env.FUZZ) jest.setTimeout(30 * 60_000);
 
 const MAX_BLOCKED_MS = 50;
 
