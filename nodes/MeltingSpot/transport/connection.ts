@@ -51,8 +51,8 @@ async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise
 		entry.activeCount++;
 		return {
 			...slot,
-			release() {
-				slot.release();
+			release(refused) {
+				slot.release(refused);
 				entry.activeCount--;
 				keepFor(QUOTA.windowMs);
 			},

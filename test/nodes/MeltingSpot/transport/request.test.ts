@@ -139,6 +139,18 @@ describe('what may be repeated', () => {
 });
 
 describe('429', () => {
+	it('lowers the pace to what was accepted: few requests are refused after that', async () => {
+		spot.emulator.setQuota({ perTenSeconds: 5, perDay: 50_000, retryAfter: 'none' });
+		const items = spot.emulator
+			.members()
+			.slice(0, 8)
+			.map(({ id }) => ({ id }));
+		const get = { operation: 'get', memberId: member.byId('={{ $json.id }}') };
+		expect((await spot.run(get, { items })).items).toHaveLength(8);
+		// 3 at first. A pace that stays asks again and again until the 10 seconds are over.
+		expect(spot.sent().length - 8).toBeLessThanOrEqual(5);
+	});
+
 	it.each<[string, Fault, number, number]>([
 		['seconds', { kind: 'status', status: 429, retryAfter: 1 }, 1_000, 1_900],
 		[
