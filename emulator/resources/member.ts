@@ -83,6 +83,8 @@ class Members {
 	readonly records: MemberRecord[];
 	/** Every invitation that took effect, in order, repeated ones included. */
 	readonly invitations: SentInvitation[] = [];
+	/** Those that were created to become visible later. */
+	private readonly late = new Set<MemberRecord>();
 	private readonly byId = new Map<string, MemberRecord>();
 	/** By address in lower case. */
 	private readonly byEmail = new Map<string, MemberRecord>();
@@ -117,8 +119,8 @@ class Members {
 	page(query: PageQuery, ids?: ReadonlySet<string>): Page<Member> {
 		const { dialect } = this.scope;
 		const now = this.scope.now();
-		const isListed = ({ member: { id }, visibleAt }: MemberRecord) =>
-			visibleAt <= now && (!ids || ids.has(id));
+		const isListed = (record: MemberRecord) =>
+			(!this.late.has(record) || record.visibleAt <= now) && (!ids || ids.has(record.member.id));
 		const passes = filterOf(query, dialect, (record: MemberRecord, field) =>
 			this.field(record, field),
 		);
@@ -156,7 +158,7 @@ class Members {
 		if (['Invited', 'DeclinedInvitation', 'Left'].includes(record.member.status)) {
 			record.member = { ...record.member, status: 'Invited', updatedAt: at };
 			record.invitedAt = at;
-			record.visibleAt = visibleAt;
+			this.hideUntil(record, visibleAt);
 		}
 		this.invitations.push({ email, withEmailNotification, at });
 		return record;
@@ -189,7 +191,7 @@ class Members {
 		};
 		record.requestedAt ??= at;
 		record.approvedAt = status === 'Accepted' ? at : null;
-		record.visibleAt = visibleAt;
+		this.hideUntil(record, visibleAt);
 		return record;
 	}
 
@@ -257,6 +259,12 @@ class Members {
 		this.records.push(record);
 		this.index(record);
 		return record;
+	}
+
+	private hideUntil(record: MemberRecord, visibleAt: number): void {
+		record.visibleAt = visibleAt;
+		if (visibleAt > 0) this.late.add(record);
+		else this.late.delete(record);
 	}
 
 	private index(record: MemberRecord): void {
