@@ -17,6 +17,15 @@ describe("n8n's lint", () => {
 		MINUTE_MS,
 	);
 
+	it(
+		'finds no function with a complexity over 10',
+		async () => {
+			// It fails if there is one.
+			await run('npm', ['run', 'complexity']);
+		},
+		MINUTE_MS,
+	);
+
 	it('is not switched off for anything that ships', () => {
 		const switchedOff = sourceFiles().filter((file) => /eslint-disable|@ts-/.test(readText(file)));
 		expect(switchedOff).toEqual([]);

@@ -77,12 +77,17 @@ export function mergeStates(a: State, b: State): State {
 	const readUntil = ({ unfinished, from }: State) => unfinished?.readUntil ?? from;
 	const [earlier, later] =
 		(a.cursor - b.cursor || readUntil(a) - readUntil(b)) <= 0 ? [a, b] : [b, a];
-	if (isOtherSpot(earlier.spotId, later.spotId)) return later;
+	if (isOtherSpot(earlier.spotId, later.spotId) || isEmptySpot(later, earlier)) return later;
 	const seen = new Map(Object.entries(earlier.seen));
 	for (const [id, listedAt] of Object.entries(later.seen)) {
 		seen.set(id, Math.max(listedAt, seen.get(id) ?? 0));
 	}
 	return { ...later, spotId: later.spotId ?? earlier.spotId, seen: Object.fromEntries(seen) };
+}
+
+/** Whether a state is the baseline of a Spot without members, taken because the key was of another Spot. */
+function isEmptySpot({ spotId, account }: State, earlier: State): boolean {
+	return spotId === undefined && account !== earlier.account;
 }
 
 /** Whether two ids, as far as known, belong to different Spots. */

@@ -45,7 +45,7 @@ describe('what lives as long as the process', () => {
 					httpRequestWithAuthentication: async () => ({
 						statusCode: 200,
 						headers: {},
-						body: '{"items":[]}',
+						body: [Buffer.from('{"items":[]}')],
 					}),
 				},
 			}) as unknown as Context;
@@ -72,7 +72,7 @@ describe("the server's clock", () => {
 				httpRequestWithAuthentication: async () => ({
 					statusCode: 200,
 					headers: { date },
-					body: '{"items":[]}',
+					body: [Buffer.from('{"items":[]}')],
 				}),
 			},
 		} as unknown as Context);

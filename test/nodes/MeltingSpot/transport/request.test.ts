@@ -118,7 +118,8 @@ describe('what may be repeated', () => {
 		spot.emulator.addFault({ kind: 'status', status: 503, retryAfter: 0 });
 		spot.emulator.addFault({ kind: 'status', status: 502, retryAfter: 0 });
 		await spot.run(OPERATIONS[operation]());
-		expect(spot.sent()).toHaveLength(4);
+		// The first update with a key reads the member before.
+		expect(spot.sent()).toHaveLength(operation === 'update' ? 5 : 4);
 	});
 
 	it('is given up after four tries', async () => {
@@ -148,7 +149,7 @@ describe('429', () => {
 		const get = { operation: 'get', memberId: member.byId('={{ $json.id }}') };
 		expect((await spot.run(get, { items })).items).toHaveLength(8);
 		// 3 at first. A pace that stays asks again and again until the 10 seconds are over.
-		expect(spot.sent().length - 8).toBeLessThanOrEqual(5);
+		expect(spot.sent().length - 8).toBeLessThanOrEqual(6);
 	});
 
 	it.each<[string, Fault, number, number]>([

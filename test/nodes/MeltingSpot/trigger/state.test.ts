@@ -55,6 +55,12 @@ describe('mergeStates', () => {
 		}
 	});
 
+	it('a baseline of an empty Spot, with another key, inherits nothing', () => {
+		const baseline = stateWith({ cursor: 1_001, account: 'new key', spotId: undefined, seen: {} });
+		expect(mergeStates(earlier, baseline)).toEqual(baseline);
+		expect(mergeStates(baseline, earlier)).toEqual(baseline);
+	});
+
 	it('of two Spots takes the later one alone', () => {
 		const other = stateWith({ cursor: 1_001, spotId: 'other', seen: { theirs: 1 } });
 		expect(mergeStates(earlier, other)).toEqual(other);
