@@ -2,12 +2,10 @@ import { ApiFailure } from '../http/response';
 
 /** The entities of one kind, in the order of creation. */
 export class Collection<Entity extends { id: string }> {
-	/**
-	 * @param noun names an entity in errors: "There is no group with the id …"
-	 * @param all may be changed by tests
-	 */
+	/** @param noun names an entity in errors: "There is no group with the id …" */
 	constructor(
 		private readonly noun: string,
+		/** One list, which changes. */
 		readonly all: Entity[] = [],
 	) {}
 
