@@ -12,7 +12,10 @@ const COLD_START = { burst: 10, intervalMs: 10 };
 
 /** At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. */
 const ACCEPTED_PER_PROBE = 70;
-const MAX_HOLD_MS = 30_000;
+const MAX_HOLD_MS = { afterRefusal: 30_000, afterProbe: 45_000 };
+
+/** So few accepted requests say nothing about the share of this process: it may just have been idle. */
+const TOO_FEW_TO_TELL = 10;
 
 /** Others' slots come free in bursts like our own. A probe amid one would only take a slot from another process. */
 const QUIET_MS = 1_000;
@@ -63,23 +66,25 @@ export function createLimiter(
 
 	const nextExpiry = () => (releasedAt[0] ?? Infinity) + QUOTA.windowMs;
 
-	function heldSlots(): number {
-		while (nextExpiry() <= clock()) releasedAt.shift();
+	function heldSlots(now: number): number {
+		while (nextExpiry() <= now) releasedAt.shift();
 		return inFlight + releasedAt.length;
 	}
 
 	/** When the next probe may leave; Infinity if there is nothing to probe for, or enough probes are in flight. */
-	function probeTime(): number {
+	function probeTime(now: number): number {
 		const parallel = 1 + Math.floor(gained / GAINS_PER_PARALLEL_PROBE);
-		if (heldSlots() >= QUOTA.requests || probesInFlight >= parallel) return Infinity;
-		const time = gained > 0 ? clock() : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
+		const most = Math.max(heldSlots(now), capacity + probesInFlight);
+		if (most >= QUOTA.requests || probesInFlight >= parallel) return Infinity;
+		const time = gained > 0 ? now : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
 		return time + QUIET_MS < nextExpiry() ? time : Infinity;
 	}
 
 	function scheduleProbe(): void {
 		const now = clock();
 		const hold = (ACCEPTED_PER_PROBE / capacity) * QUOTA.windowMs * (0.5 + random());
-		nextProbeAt = holdUntil > now ? Math.min(holdUntil, now + hold) : now + hold;
+		const longest = holdUntil > now ? holdUntil : now + MAX_HOLD_MS.afterProbe;
+		nextProbeAt = Math.min(longest, now + hold);
 	}
 
 	/** @returns whether the request that may leave now is a probe */
@@ -90,14 +95,14 @@ export function createLimiter(
 			const isCold = releasedAt.length === 0 && inFlight >= COLD_START.burst;
 			const earliest = Math.max(pausedUntil, isCold ? lastLeftAt + COLD_START.intervalMs : 0);
 			if (earliest > now) await sleep(earliest - now, signal);
-			else if (heldSlots() < capacity) return false;
-			else if (probeTime() <= now) return true;
+			else if (heldSlots(now) < capacity) return false;
+			else if (probeTime(now) <= now) return true;
 			else await untilAborted(untilSlotMayBeFree(now, signal), signal);
 		}
 	}
 
 	async function untilSlotMayBeFree(now: number, signal?: AbortSignal): Promise<void> {
-		const time = Math.min(nextExpiry(), probeTime());
+		const time = Math.min(nextExpiry(), probeTime(now));
 		if (time === Infinity) return await nextRelease.promise;
 		const passed = sleep(time - now, signal);
 		const isReleaseAwaited = releasedAt.length === 0 || probesInFlight > 0;
@@ -108,23 +113,29 @@ export function createLimiter(
 		const now = clock();
 		// A request of the same burst still counted as accepted when the first of them was refused.
 		const isSameBurst = leftAt <= refusedAt;
-		capacity = Math.max(1, isSameBurst ? capacity - 1 : heldSlots() - probesInFlight);
-		if (isSameBurst) return scheduleProbe();
-		holdUntil = now + MAX_HOLD_MS;
-		endProbing(now);
+		capacity = Math.max(1, isSameBurst ? capacity - 1 : heldSlots(now) - probesInFlight);
+		if (!isSameBurst) {
+			holdUntil = now + MAX_HOLD_MS.afterRefusal;
+			endProbing(now);
+		}
+		scheduleProbe();
+		if (capacity < TOO_FEW_TO_TELL) nextProbeAt = now;
 	}
 
 	function endProbing(now: number): void {
 		refusedAt = now;
 		probesInFlight = 0;
 		gained = 0;
-		scheduleProbe();
 	}
 
 	function settleProbe(leftAt: number, refused: boolean): void {
 		// After a refusal the probes before it prove nothing.
 		if (leftAt <= refusedAt) return;
-		if (refused) return endProbing(clock());
+		if (refused) {
+			endProbing(clock());
+			scheduleProbe();
+			return;
+		}
 		probesInFlight--;
 		gained++;
 		capacity++;

@@ -185,6 +185,12 @@ it('four processes that go on for long are still refused at most 2 % of their re
 	expect(median('spread')).toBeLessThan(1.3);
 });
 
+it('a process that was crowded out gets going soon after the others are done', async () => {
+	const processes = [0, 300, 900, 1_800].map((startsAt) => ({ requests: 1_000, startsAt }));
+	const { worst } = await simulateAll(processes);
+	expect(worst('timesBound')).toBeLessThan(1.25);
+});
+
 it.each<[string, Process[]]>([
 	['one joins late', [...same(3, 110), { requests: 70, startsAt: 3_000 }]],
 	['one leaves', [...same(3, 110), { requests: 40 }]],

@@ -110,49 +110,62 @@ describe('after a 429', () => {
 	it.each(['first', 'last'] as const)(
 		'the capacity is what was accepted, whichever responses come %s',
 		async (order) => {
-			await refuseAllBut(8, order);
+			await refuseAllBut(12, order);
 			const { places } = ask(100);
 			await passing(9_000);
 			expect(places).toHaveLength(0);
 			await passing(1_500);
-			expect(places).toHaveLength(8);
+			expect(places).toHaveLength(12);
 		},
 	);
 
 	it('a later one lowers it again, never to nothing', async () => {
-		await refuseAllBut(8);
+		await refuseAllBut(12);
 		await passing(10_000);
-		await refuse(await asked(8));
+		await refuse(await asked(12));
 		await passing(10_000);
 		const after = ask(5);
-		await passing(9_000);
+		await passing(900);
 		expect(after.places).toHaveLength(1);
 	});
 
+	it('that came while hardly anything was sent, a probe soon finds out whether there is more', async () => {
+		const [refused] = (await asked(1)).places;
+		refused.release(true);
+		refused.backOff(1_000);
+		const { places } = ask(30);
+		let released = 0;
+		for (let passed = 0; passed < 4_000; passed += 50) {
+			await passing(50);
+			while (released < places.length) places[released++].release();
+		}
+		expect(places).toHaveLength(30);
+	});
+
 	describe('a probe', () => {
-		/** Eight slots; a probe is due 30 s after the refusal. */
+		/** Twelve slots; a probe is due 30 s after the refusal. */
 		async function until(probeIsDue: 'due' | 'not due') {
-			await refuseAllBut(8);
+			await refuseAllBut(12);
 			const waiting = ask(100);
 			for (let round = 1; round <= 2; round++) {
-				await passing(10_000);
-				for (const place of waiting.places.slice(-8)) place.release();
+				await passing(10_200);
+				for (const place of waiting.places.slice(-12)) place.release();
 			}
-			expect(waiting.places).toHaveLength(16);
-			await passing(probeIsDue === 'due' ? 10_000 : 8_000);
+			expect(waiting.places).toHaveLength(24);
+			await passing(probeIsDue === 'due' ? 10_200 : 8_000);
 			return waiting.places;
 		}
 
 		it('stays out as long as the refusal is recent', async () => {
-			expect(await until('not due')).toHaveLength(16);
+			expect(await until('not due')).toHaveLength(24);
 		});
 
 		it('leaves although all slots are taken, one at a time, and each accepted one adds a slot', async () => {
 			const places = await until('due');
-			for (const place of places.slice(16)) place.release();
+			for (const place of places.slice(24)) place.release();
 			await passing(2_000);
 			const before = places.length;
-			expect(before).toBeGreaterThan(24);
+			expect(before).toBeGreaterThan(36);
 			places[before - 1].release();
 			await passing(100);
 			expect(places).toHaveLength(before + 1);
@@ -160,34 +173,55 @@ describe('after a 429', () => {
 
 		it('that is refused pauses nothing and takes no slot; the next one comes much later', async () => {
 			const places = await until('due');
-			for (const place of places.slice(16)) place.release();
+			for (const place of places.slice(24)) place.release();
 			await passing(2_000);
 			const probe = places.length - 1;
 			places[probe].release(true);
 			places[probe].backOff(60_000);
 			await passing(5_000);
 			expect(places).toHaveLength(probe + 1);
-			await passing(5_000);
-			expect(places).toHaveLength(probe + 1 + 8);
+			await passing(5_500);
+			expect(places).toHaveLength(probe + 1 + 12);
 		});
 
-		it('after the other lifts the capacity back to the whole quota', async () => {
-			await refuseAllBut(8);
-			let released = 0;
-			const { places } = ask(1_000);
-			for (let passed = 0; passed < 60_000; passed += 100) {
-				await passing(100);
-				while (released < places.length) places[released++].release();
-			}
-			const before = places.length;
-			for (let passed = 0; passed < 10_100; passed += 100) {
-				await passing(100);
-				while (released < places.length) places[released++].release();
-			}
-			expect(places.length - before).toBeGreaterThanOrEqual(99);
-			expect(places.length - before).toBeLessThanOrEqual(101);
-		});
+		it.each([10, 200, 900])(
+			'after the other lifts the capacity back to the whole quota, and not beyond, at %d ms',
+			async (roundTripMs) => {
+				await refuseAllBut(12);
+				const leftAt: number[] = [];
+				let released = 0;
+				const { places } = ask(1_500);
+				for (let passed = 0; passed < 120_000; passed += 10) {
+					await passing(10);
+					while (leftAt.length < places.length) leftAt.push(Date.now());
+					while (leftAt[released] <= Date.now() - roundTripMs) places[released++].release();
+				}
+				const last = leftAt.filter((at) => at > Date.now() - 2 * (10_000 + roundTripMs));
+				expect(last.length).toBeGreaterThanOrEqual(198);
+				for (let index = 100; index < leftAt.length; index++) {
+					expect(leftAt[index] - leftAt[index - 100]).toBeGreaterThanOrEqual(10_000);
+				}
+			},
+		);
 	});
+});
+
+it('a probe follows another with a clock that never stands still', async () => {
+	let ticks = 0;
+	limit = createLimiter(
+		() => Date.now() + ++ticks / 1e6,
+		sleep,
+		() => 0.5,
+	);
+	const [refused] = (await asked(1)).places;
+	refused.release(true);
+	const { places } = ask(6);
+	let released = 0;
+	for (let passed = 0; passed < 3_000; passed += 50) {
+		await passing(50);
+		while (released < places.length) places[released++].release();
+	}
+	expect(places).toHaveLength(6);
 });
 
 it('puts no listener on the signal itself, however many wait', async () => {
