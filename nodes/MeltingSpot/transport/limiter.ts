@@ -76,8 +76,10 @@ export function createLimiter(
 		const parallel = 1 + Math.floor(gained / GAINS_PER_PARALLEL_PROBE);
 		const most = Math.max(heldSlots(now), capacity + probesInFlight);
 		if (most >= QUOTA.requests || probesInFlight >= parallel) return Infinity;
-		const time = gained > 0 ? now : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
-		return time + QUIET_MS < nextExpiry() ? time : Infinity;
+		const quiet = gained > 0 ? now : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
+		// Slots spread over the whole window leave no quiet second.
+		const overdue = nextProbeAt + QUOTA.windowMs;
+		return quiet + QUIET_MS < nextExpiry() ? quiet : overdue;
 	}
 
 	function scheduleProbe(): void {

@@ -168,7 +168,7 @@ it('one process alone is never refused, and takes hardly longer than the least p
 });
 
 it.each([2, 4, 8])(
-	'%d processes share the quota evenly and lose little time, whatever the seed',
+	'%d processes that start together share the quota evenly and lose little time, with ten seeds',
 	async (count) => {
 		const { worst } = await simulateAll(same(count, 400 / count));
 		expect(worst('refused')).toBeGreaterThan(0);
@@ -195,7 +195,7 @@ it.each<[string, Process[]]>([
 	['one joins late', [...same(3, 110), { requests: 70, startsAt: 3_000 }]],
 	['one leaves', [...same(3, 110), { requests: 40 }]],
 	['one crashes with requests in flight', [...same(3, 110), { requests: 100, crashesAt: 10_400 }]],
-])('the others soon use what is free: %s', async (_, processes) => {
+])('the others soon use what is free, in the median of ten seeds: %s', async (_, processes) => {
 	const { median } = await simulateAll(processes);
 	expect(median('timesBound')).toBeLessThan(1.25);
 	expect(median('refusedLater')).toBeLessThanOrEqual(0.02);
