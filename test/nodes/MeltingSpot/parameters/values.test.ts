@@ -10,6 +10,7 @@ import {
 	toObject,
 	toPathValue,
 	toPropertyValue,
+	toRequiredText,
 	toText,
 	toTime,
 } from '../../../../nodes/MeltingSpot/parameters/values';
@@ -193,6 +194,20 @@ describe('toDateText', () => {
 it('takes a date of Luxon, as expressions give it, for its text', () => {
 	const date = { toISODate: () => '2026-01-31', toJSON: () => '2026-01-31T09:00:00.000Z' };
 	expect(toText('Field', date)).toBe('2026-01-31T09:00:00.000Z');
+});
+
+describe('toRequiredText', () => {
+	table(
+		(value) => toRequiredText('Field', value),
+		[
+			[' R/D ', 'R/D'],
+			[42, '42'],
+			['', Error],
+			['  ', Error],
+			[null, Error],
+			[{ a: 1 }, Error],
+		],
+	);
 });
 
 describe('toPathValue', () => {
