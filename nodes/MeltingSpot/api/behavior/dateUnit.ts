@@ -78,7 +78,7 @@ export async function detectDateUnit(
 /**
  * Asks once more, before members found by the filter are handed on: an API that stopped filtering would make
  * a flood of them.
- * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `learnDateUnit`
+ * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `detectDateUnit`
  */
 export async function confirmDateUnit(
 	request: Request,
