@@ -2,3 +2,4 @@
 export { customProperty } from './customProperty';
 export { customRole } from './customRole';
 export { member } from './member';
+export { tag } from './tag';

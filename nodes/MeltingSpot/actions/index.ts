@@ -4,8 +4,9 @@ import { customProperty } from './customProperty';
 import { member } from './member';
 import type { Operation, Resource } from './operation';
 import { propertiesOf } from './operation';
+import { tag } from './tag';
 
-export const resources: Resource[] = [member, customProperty];
+export const resources: Resource[] = [member, customProperty, tag];
 
 function operationDropdown({ name, operations }: Resource): INodeProperties {
 	return {

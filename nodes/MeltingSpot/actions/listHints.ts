@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Listing } from '../api/lists';
 import type { Run } from './operation';
 
@@ -21,6 +22,17 @@ export function addListHints(
 			`MeltingSpot listed ${formatCount(rows.length)} ${things}, even when asked twice, but counts ${formatCount(missing)} more. With filters, it may count those that they leave out. Without, the list may have changed meanwhile: run the node again to be sure.`,
 		);
 	}
+}
+
+/** The rows of a list, with its hints. */
+export function showListing(
+	run: Run,
+	listing: Listing,
+	limit: number,
+	things: string,
+): IDataObject[] {
+	addListHints(run, listing, limit, things);
+	return listing.rows;
 }
 
 function formatCount(count: number): string {

@@ -11,6 +11,7 @@ import { findMembersByEmail } from './membersByEmail';
 
 export type { DateField } from './behavior/apiBehavior';
 export { type DateFilter, openDateFilter } from './behavior/dateUnit';
+export { meetsFilters } from './behavior/ignoredFilters';
 export { updateMember } from './behavior/partialUpdate';
 
 /** Filters of a member list; all of them apply. Times are milliseconds since 1970, excluded or not. */

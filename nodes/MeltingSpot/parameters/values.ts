@@ -175,6 +175,11 @@ export function toRequiredText(name: string, value: unknown): string {
 	throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
 }
 
+/** Text without surrounding space. @throws UserError */
+export function toTrimmedText(name: string, value: unknown): string {
+	return toText(name, value).trim();
+}
+
 /**
  * An id or slug as a part of an address. Anything that would make it another address is refused.
  * @throws UserError

@@ -21,6 +21,8 @@ interface EndpointFacts {
 	idempotent?: false;
 	/** What may have happened if the response to a write is lost. */
 	sideEffect?: string;
+	/** `true` if the documentation cuts the path short, so the path is a reading. */
+	isPathUncertain?: true;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -28,8 +30,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /**
  * Every endpoint that the package calls.
  *
- * Source: "Endpoints - Spot Members" and "Endpoints - Custom properties" of MeltingSpot's help desk,
- * and operation `listSpotMemberCustomRoles` of its API reference.
+ * Source: "Endpoints - Spot Members", "Endpoints - Custom properties" and "Endpoints - Tags" of MeltingSpot's help desk, and
+ * operation `listSpotMemberCustomRoles` of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -51,6 +53,19 @@ export const endpoints = {
 	},
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': { response: 'list' },
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
+
+	'GET /v1/tags': { response: 'page' },
+	'POST /v1/tags': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the tag may have been created',
+	},
+	'GET /v1/tags/{tagId}': { response: 'entity' },
+	'PUT /v1/tags/{tagId}': { response: 'entity' },
+	'DELETE /v1/tags/{tagId}': { response: 'nothing' },
+	'GET /v1/tags/{tagId}/spotMembers': { response: 'page', isPathUncertain: true },
+	'POST /v1/tags/{tagId}/spotMembers~bulkAssign': { response: 'nothing' },
+	'POST /v1/tags/{tagId}/spotMembers~bulkUnassign': { response: 'nothing' },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
@@ -59,6 +74,7 @@ export type Endpoint = keyof typeof endpoints;
 export const entityNames: Record<PathName<Endpoint>, string> = {
 	customPropertySlug: 'custom property',
 	spotMemberId: 'member',
+	tagId: 'tag',
 };
 
 export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E]['response']];
@@ -89,6 +105,16 @@ export function isRead(endpoint: Endpoint): boolean {
 export function isIdempotent(endpoint: Endpoint): boolean {
 	const facts: EndpointFacts = endpoints[endpoint];
 	return facts.idempotent ?? true;
+}
+
+export function isDelete(endpoint: Endpoint): boolean {
+	return endpoint.startsWith('DELETE ');
+}
+
+/** Whether the documentation cuts the path short. */
+export function isPathUncertain(endpoint: Endpoint): boolean {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.isPathUncertain ?? false;
 }
 
 /** What may have happened if the response is lost; undefined for a read. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from './endpoints';
-import { entityNames, isIdempotent, sideEffectOf } from './endpoints';
+import { entityNames, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
 
 /** An HTTP response before it is parsed. */
 export interface RawResponse {
@@ -39,6 +39,8 @@ const KEY_PLACE = 'Spot settings > Integrations > API Access';
 const MAX_API_MESSAGE_LENGTH = 1_000;
 const MAX_EXCERPT_LENGTH = 200;
 const MAX_PATH_VALUE_LENGTH = 80;
+const UNCERTAIN_PATH =
+	" If it does, report this error: MeltingSpot's documentation shows only a part of this address, so it may be another one.";
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
@@ -110,9 +112,9 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 		message: `MeltingSpot knows the key but refuses access. API Access is a premium feature: ask support@meltingspot.io whether your Spot has it, and check that this action is allowed in your Spot.`,
 		cause: { cause: 'credential-invalid' },
 	}),
-	404: ({ path }) => ({
+	404: ({ endpoint, path }) => ({
 		message: path
-			? `MeltingSpot has no ${describePath(path)}. Check that it is of this Spot and still exists.`
+			? `MeltingSpot has no ${describePath(path)}. Check that it is of this Spot and still exists.${isPathUncertain(endpoint) ? UNCERTAIN_PATH : ''}`
 			: 'Nothing answers at this address. Check "Base URL" in the credential.',
 		cause: { cause: 'configuration-invalid' },
 	}),

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
-import { endpoints, parseBody } from './endpoints';
+import { endpoints, isDelete, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
 import type { RateLimitSlot, Sleep } from './limiter';
@@ -112,6 +112,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const path = options.path as Record<string, string> | undefined;
 		const maxWaitMs = remainingWaitMs();
 		let waitedMs = 0;
+		let mayHaveActed = false;
 		const throwAborted = () => {
 			throw budgetMs === undefined
 				? new NodeOperationError(node, 'The execution was cancelled.')
@@ -127,6 +128,9 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 			const result = response && readResponse(endpoint, response, options.acceptStatuses);
 			if (result) return result;
+			// What is gone after a delete whose response was lost was deleted by it.
+			if (status === 404 && isDelete(endpoint) && mayHaveActed) return DONE as Success<E>;
+			mayHaveActed ||= status !== 429;
 
 			const now = Date.now();
 			const outcome = { status, retryAfter };
@@ -144,6 +148,9 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 	return request as Request;
 }
+
+/** The response to a write that shows nothing. */
+const DONE = { body: undefined };
 
 /** How one request ended. */
 type Attempt = { status?: number; retryAfter?: string } & (

@@ -1,3 +1,5 @@
+import type { ListEndpoint } from '../../transport/endpoints';
+
 /** The dates by which members can be filtered. */
 export type DateField = 'registrationDate' | 'invitationDate';
 
@@ -16,6 +18,8 @@ export interface ApiBehavior {
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
+	/** The lists whose `[contains]` filters ignore case, or don't: once that is known (`containsCase.ts`). */
+	ignoresCaseInContains: Map<ListEndpoint, boolean>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
 		/** They keep them. */
@@ -28,5 +32,10 @@ export interface ApiBehavior {
 }
 
 export function unknownBehavior(): ApiBehavior {
-	return { dateUnit: new Map(), rejectsPageSize: false, partialUpdate: {} };
+	return {
+		dateUnit: new Map(),
+		ignoresCaseInContains: new Map(),
+		rejectsPageSize: false,
+		partialUpdate: {},
+	};
 }

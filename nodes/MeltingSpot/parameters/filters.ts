@@ -1,0 +1,85 @@
+import { UserError } from 'n8n-workflow';
+import type { Item } from './item';
+import type { Field, FieldValues, Fields, Parameter } from './parameter';
+import { collection, field } from './parameter';
+import { toList, toRequiredText, toWellFormed } from './values';
+
+/** The filters of a list. @param description which rows they select */
+export function filters<F extends Fields>(
+	description: string,
+	fields: F,
+): Parameter<FieldValues<F>> {
+	return collection(
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			description: `${description} Empty filters are ignored.`,
+		},
+		fields,
+		refuseEmptyExpression,
+	);
+}
+
+/** A misspelled column must not return everything. A language model has no other way to leave a filter out. */
+function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
+	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
+	throw new UserError(`The expression in filter "${property.displayName}" is empty.`, {
+		description: 'Fix the expression, or remove the filter.',
+	});
+}
+
+/** A part of a name, for lists of what people know by name. */
+export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
+	const property = {
+		displayName: label,
+		name: label === 'Title' ? 'title' : 'name',
+		type: 'string' as const,
+		default: '',
+		placeholder: 'e.g. speaker',
+		description: `Only ${plural} whose ${label.toLowerCase()} contains this text. Upper and lower case are the same.`,
+	};
+	return field(property, (name, value) => toWellFormed(name, toRequiredText(name, value)));
+}
+
+const names = (label: string, value: unknown) =>
+	toList(label, value).map((name) => toWellFormed(label, name));
+
+/** Whom a list of people returns. */
+export const personFilters = {
+	email: field(
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'name@email.com',
+			description: 'Only members with one of these email addresses, separated by commas',
+		},
+		names,
+	),
+	firstname: field(
+		{
+			displayName: 'First Name',
+			name: 'firstname',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Nathan',
+			description: 'Only members with one of these full first names, separated by commas',
+		},
+		names,
+	),
+	lastname: field(
+		{
+			displayName: 'Last Name',
+			name: 'lastname',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Smith',
+			description: 'Only members with one of these full last names, separated by commas',
+		},
+		names,
+	),
+};
