@@ -1,5 +1,6 @@
 import { ApiFailure } from '../http/response';
 import { member } from './member';
+import type { Schemas } from './resource';
 import { SeededRandom, seedOf } from '../data/random';
 import type { Scope } from '../data/store';
 
@@ -23,8 +24,22 @@ export class Memberships {
 		return known;
 	}
 
-	/** The known members among those that a request names, and the unknown ones. Throws 400 or 413 as the dialect says. */
-	sort(ids: string[]): { known: string[]; unknown: string[] } {
+	/** Adds members. Throws 400 or 413 as the dialect says. */
+	add(entityId: string, ids: string[]): Schemas['AddedMembers'] {
+		const { known, unknown } = this.sort(ids);
+		const members = this.of(entityId);
+		for (const id of known) members.add(id);
+		return { addedSpotMemberIds: known, failedSpotMemberIds: unknown };
+	}
+
+	/** Removes members. Throws 400 or 413 as the dialect says. */
+	remove(entityId: string, ids: string[]): Schemas['RemovedMembers'] {
+		const members = this.of(entityId);
+		const { known } = this.sort(ids);
+		return { removedSpotMembersCount: known.filter((id) => members.delete(id)).length };
+	}
+
+	private sort(ids: string[]): { known: string[]; unknown: string[] } {
 		const { store, dialect } = this.scope;
 		if (ids.length > dialect.maxMembers) {
 			throw new ApiFailure(dialect.overMaxMembers, `More than ${dialect.maxMembers} members`);

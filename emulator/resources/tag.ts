@@ -57,16 +57,12 @@ export const tag = resource({
 			ok(store.of(member).page(query, tags.members.of(tags.get(params.tagId).id))),
 
 		assignTag({ params, body }, tags, { dialect }) {
-			const { known } = tags.members.sort(body.spotMemberIds);
-			const tagged = tags.members.of(tags.get(params.tagId).id);
-			for (const id of known) tagged.add(id);
+			tags.members.add(tags.get(params.tagId).id, body.spotMemberIds);
 			return done(dialect);
 		},
 
 		unassignTag({ params, body }, tags, { dialect }) {
-			const { known } = tags.members.sort(body.spotMemberIds);
-			const tagged = tags.members.of(tags.get(params.tagId).id);
-			for (const id of known) tagged.delete(id);
+			tags.members.remove(tags.get(params.tagId).id, body.spotMemberIds);
 			return done(dialect);
 		},
 	},

@@ -18,7 +18,29 @@ interface NamedEntity {
 }
 
 /** The kinds of entities that people know by name. Names aren't unique. */
-export const namedEntities = {
+export type EntityKind = 'channel' | 'customRole' | 'group' | 'tag';
+
+export const namedEntities: Record<EntityKind, NamedEntity> = {
+	channel: {
+		endpoint: 'GET /v1/channels',
+		nameField: 'name',
+		noun: 'channel',
+		plural: 'channels',
+	},
+	customRole: {
+		endpoint: 'GET /v1/spotMemberCustomRole',
+		nameField: 'label',
+		contains: 'label[contains]',
+		noun: 'custom role',
+		plural: 'custom roles',
+	},
+	group: {
+		endpoint: 'GET /v1/groups',
+		nameField: 'name',
+		contains: 'name[contains]',
+		noun: 'group',
+		plural: 'groups',
+	},
 	tag: {
 		endpoint: 'GET /v1/tags',
 		nameField: 'name',
@@ -26,9 +48,7 @@ export const namedEntities = {
 		noun: 'tag',
 		plural: 'tags',
 	},
-} as const satisfies Record<string, NamedEntity>;
-
-export type EntityKind = keyof typeof namedEntities;
+};
 
 export const namedKinds = Object.keys(namedEntities) as EntityKind[];
 

@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 import type { Item } from './item';
 import type { Field, FieldValues, Fields, Parameter } from './parameter';
 import { collection, field } from './parameter';
-import { toList, toRequiredText, toWellFormed } from './values';
+import { toList, toRequiredText, toTime, toWellFormed } from './values';
 
 /** The filters of a list. @param description which rows they select */
 export function filters<F extends Fields>(
@@ -16,7 +16,7 @@ export function filters<F extends Fields>(
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			description: `${description} Empty filters are ignored.`,
+			description,
 		},
 		fields,
 		refuseEmptyExpression,
@@ -81,5 +81,31 @@ export const personFilters = {
 			description: 'Only members with one of these full last names, separated by commas',
 		},
 		names,
+	),
+};
+
+const moment = (displayName: string, name: string, description: string) =>
+	field(
+		{
+			displayName,
+			name,
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description: `${description} this moment, in the workflow's time zone unless it names one`,
+		},
+		(label, value, item) => toTime(label, value, item.timezone),
+	);
+
+export const registrationFilters = {
+	registeredAfter: moment(
+		'Registered After',
+		'registeredAfter',
+		'Only members who registered after',
+	),
+	registeredBefore: moment(
+		'Registered Before',
+		'registeredBefore',
+		'Only members who registered before',
 	),
 };

@@ -121,6 +121,22 @@ function onlyId(
 			});
 }
 
+export const channelLocator = namedLocator('channel', {
+	displayName: 'Channel',
+	name: 'Name',
+	example: 'Announcements',
+});
+export const customRoleLocator = namedLocator('customRole', {
+	displayName: 'Custom Role',
+	name: 'Label',
+	example: 'Live host',
+});
+export const groupLocator = namedLocator('group', {
+	displayName: 'Group',
+	name: 'Name',
+	example: 'Beta testers',
+});
+export const groupToDelete = withoutName(groupLocator);
 export const tagLocator = namedLocator('tag', {
 	displayName: 'Tag',
 	name: 'Name',

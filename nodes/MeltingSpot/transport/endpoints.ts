@@ -10,6 +10,10 @@ export interface ResponseShapes {
 	list: IDataObject[];
 	/** The outcome of each address of a bulk invitation. */
 	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
+	/** Who was added to a group or channel, by id. */
+	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };
+	/** How many were removed. */
+	removed: { removedSpotMembersCount: number };
 	/** Done. 204, an empty body, and `{}` all say so. */
 	nothing: undefined;
 	entityOrNothing: IDataObject | undefined;
@@ -30,8 +34,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /**
  * Every endpoint that the package calls.
  *
- * Source: "Endpoints - Spot Members", "Endpoints - Custom properties" and "Endpoints - Tags" of MeltingSpot's help desk, and
- * operation `listSpotMemberCustomRoles` of its API reference.
+ * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
+ * "Endpoints - Channels" of MeltingSpot's help desk, and the custom roles of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -53,6 +57,13 @@ export const endpoints = {
 	},
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': { response: 'list' },
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
+	'POST /v1/spotMemberCustomRole': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the custom role may have been created',
+	},
+	'GET /v1/spotMemberCustomRole/{customRoleId}': { response: 'entity' },
+	'PUT /v1/spotMemberCustomRole/{customRoleId}': { response: 'entity' },
 
 	'GET /v1/tags': { response: 'page' },
 	'POST /v1/tags': {
@@ -66,13 +77,38 @@ export const endpoints = {
 	'GET /v1/tags/{tagId}/spotMembers': { response: 'page', isPathUncertain: true },
 	'POST /v1/tags/{tagId}/spotMembers~bulkAssign': { response: 'nothing' },
 	'POST /v1/tags/{tagId}/spotMembers~bulkUnassign': { response: 'nothing' },
+
+	'GET /v1/groups': { response: 'page' },
+	'POST /v1/groups': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the group may have been created',
+	},
+	'DELETE /v1/groups/{groupId}': { response: 'nothing', isPathUncertain: true },
+	'GET /v1/groups/{groupId}/spotMembers': { response: 'page' },
+	'POST /v1/groups/{groupId}/spotMembers~bulkAdd': { response: 'added' },
+
+	'GET /v1/channels': { response: 'page' },
+	'POST /v1/channels': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the channel may have been created',
+	},
+	'GET /v1/channels/{channelId}': { response: 'entity' },
+	'PUT /v1/channels/{channelId}': { response: 'entity' },
+	'GET /v1/channels/{channelId}/spotMembers': { response: 'page' },
+	'POST /v1/channels/{channelId}/spotMembers~bulkAdd': { response: 'added' },
+	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
 
 /** What the names in a path stand for, as error messages call it. */
 export const entityNames: Record<PathName<Endpoint>, string> = {
+	channelId: 'channel',
 	customPropertySlug: 'custom property',
+	customRoleId: 'custom role',
+	groupId: 'group',
 	spotMemberId: 'member',
 	tagId: 'tag',
 };
@@ -83,6 +119,12 @@ export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E
 export type ListEndpoint = {
 	[E in Endpoint]: (typeof endpoints)[E]['response'] extends 'page' ? E : never;
 }[Endpoint];
+
+/** The lists of members with the same filters. */
+export type MemberListEndpoint =
+	| 'GET /v1/spotMembers'
+	| 'GET /v1/groups/{groupId}/spotMembers'
+	| 'GET /v1/channels/{channelId}/spotMembers';
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
@@ -137,6 +179,8 @@ const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	outcomes: (body) =>
 		isObject(body) &&
 		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
+	added: (body) => isObject(body) && Array.isArray(body.addedSpotMemberIds),
+	removed: (body) => isObject(body) && typeof body.removedSpotMembersCount === 'number',
 	nothing: (body) => body === undefined || isObject(body),
 	entityOrNothing: (body) => body === undefined || isObject(body),
 };

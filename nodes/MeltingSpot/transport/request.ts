@@ -112,7 +112,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const path = options.path as Record<string, string> | undefined;
 		const maxWaitMs = remainingWaitMs();
 		let waitedMs = 0;
-		let mayHaveActed = false;
+		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
 			throw budgetMs === undefined
 				? new NodeOperationError(node, 'The execution was cancelled.')
@@ -126,11 +126,9 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			slot.release(status === 429);
 			if (!response && signal?.aborted) throwAborted();
 
-			const result = response && readResponse(endpoint, response, options.acceptStatuses);
+			const { acceptStatuses } = options;
+			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
 			if (result) return result;
-			// What is gone after a delete whose response was lost was deleted by it.
-			if (status === 404 && isDelete(endpoint) && mayHaveActed) return DONE as Success<E>;
-			mayHaveActed ||= status !== 429;
 
 			const now = Date.now();
 			const outcome = { status, retryAfter };
@@ -149,8 +147,15 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	return request as Request;
 }
 
-/** The response to a write that shows nothing. */
-const DONE = { body: undefined };
+/** Tells by the statuses so far whether a delete is done: a 404 after a lost response means that it was. */
+function deletionWatch(endpoint: Endpoint): (status?: number) => boolean {
+	let mayHaveActed = false;
+	return (status) => {
+		const isGone = isDelete(endpoint) && mayHaveActed && status === 404;
+		mayHaveActed ||= status !== 429;
+		return isGone;
+	};
+}
 
 /** How one request ended. */
 type Attempt = { status?: number; retryAfter?: string } & (
@@ -219,10 +224,13 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undef
 /** What the caller gets, or undefined if the response is neither accepted nor as documented. */
 function readResponse<E extends Endpoint, Status extends number>(
 	endpoint: E,
-	{ status, headers, text }: RawResponse,
-	acceptStatuses: readonly Status[] = [],
+	response: RawResponse | undefined,
+	{ acceptStatuses = [], isGone }: { acceptStatuses?: readonly Status[]; isGone: boolean },
 ): Success<E> | (Received & { refused: Status }) | undefined {
+	if (!response) return undefined;
+	const { status, headers, text } = response;
 	const serverTime = parseDate(headers.date);
+	if (isGone) return { body: undefined as ResponseOf<E>, serverTime };
 	const refused = acceptStatuses.find((accepted) => accepted === status);
 	if (refused !== undefined) return { refused, serverTime };
 	if (status < 200 || status >= 300) return undefined;

@@ -1,5 +1,5 @@
 import { additionalFields } from '../../parameters/additionalFields';
-import { tagEmoji, tagName } from '../../parameters/tagFields';
+import { emoji, newName } from '../../parameters/entityFields';
 import { operation } from '../operation';
 
 export const create = operation({
@@ -8,6 +8,6 @@ export const create = operation({
 	action: 'Create a tag',
 	description: 'Add a new tag to your Spot, even if one of that name exists',
 	endpoint: 'POST /v1/tags',
-	parameters: { name: tagName, optional: additionalFields({ emoji: tagEmoji }) },
+	parameters: { name: newName('tag', 'Speaker'), optional: additionalFields({ emoji }) },
 	send: async ({ name, optional }, call) => await call({ body: { name, ...optional } }),
 });

@@ -12,7 +12,9 @@ export const getAll = operation({
 	endpoint: 'GET /v1/tags',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which tags to get.', { name: nameFilter('Name', 'tags') }),
+		filters: filters('Which tags to get. Empty filters are ignored.', {
+			name: nameFilter('Name', 'tags'),
+		}),
 	},
 	async send({ limit, filters: { name } }, call, run) {
 		const listing = await listByNamePart(call.request, run.api, 'tag', { name, limit });

@@ -16,7 +16,7 @@ export const getMembers = operation({
 		tagId: tagLocator,
 		limit: returnAllOrLimit,
 		filters: filters(
-			'Which members to get. The whole list is read, since MeltingSpot has no filter for it.',
+			'Which members to get. The whole list is read, since MeltingSpot has no filters for it.',
 			personFilters,
 		),
 	},

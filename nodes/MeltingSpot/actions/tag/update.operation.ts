@@ -1,10 +1,10 @@
 import { mergeUpdate } from '../../api/mergeUpdate';
 import { changes } from '../../parameters/changes';
 import { tagLocator } from '../../parameters/namedLocator';
-import { newTagName, tagEmoji } from '../../parameters/tagFields';
+import { changedName, emoji } from '../../parameters/entityFields';
 import { operation } from '../operation';
 
-const changedFields = changes({ emoji: tagEmoji, name: newTagName }, [
+const changedFields = changes({ emoji, name: changedName('tag', 'Speaker') }, [
 	{ name: 'Emoji', value: 'emoji', description: 'Removes the emoji' },
 ]);
 

@@ -1,4 +1,4 @@
-import type { ListEndpoint } from '../../transport/endpoints';
+import type { ListEndpoint, MemberListEndpoint } from '../../transport/endpoints';
 
 /** The dates by which members can be filtered. */
 export type DateField = 'registrationDate' | 'invitationDate';
@@ -12,8 +12,8 @@ export type DateUnit = 'seconds' | 'milliseconds';
  * settled.
  */
 export interface ApiBehavior {
-	/** The unit of a date filter, once it is certain (`dateUnit.ts`). */
-	dateUnit: Map<DateField, DateUnit>;
+	/** The unit of a list's date filter, once it is certain (`dateUnit.ts`). */
+	dateUnit: Map<`${MemberListEndpoint} ${DateField}`, DateUnit>;
 	/** Whether the API rejects 100 rows per page. */
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
