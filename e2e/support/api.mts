@@ -150,6 +150,25 @@ export class N8nApi {
 		return (JSON.parse(text) as { output: string }).output;
 	}
 
+	/** Fills in a published form and sends it, as anyone with its address can. @returns the page that it ends with */
+	async submitForm(workflow: SavedWorkflow, answers: Record<string, string>): Promise<string> {
+		const form = workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		const body = new FormData();
+		Object.values(answers).forEach((answer, index) => body.append(`field-${index}`, answer));
+		const response = await fetch(`${this.#url}/form/${form?.webhookId}`, { method: 'POST', body });
+		const text = await response.text();
+		if (!response.ok) throw new Error(`The form responded ${response.status}: ${text}`);
+		const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
+		return await pWaitFor(
+			async () => {
+				const page = await fetch(formWaitingUrl);
+				const html = await page.text();
+				return page.ok && /completion|form-header|<h1/.test(html) && pWaitFor.resolveWith(html);
+			},
+			{ interval: 500, timeout: { milliseconds: 60_000, message: 'The form did not end' } },
+		);
+	}
+
 	/** Waits for an execution's end, however it ends. */
 	async finishedExecution(id: string, milliseconds = 120_000): Promise<Execution> {
 		return await pWaitFor(
