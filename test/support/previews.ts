@@ -43,6 +43,7 @@ export const recordings: Record<string, Recording> = {
 	// Update returns one property as Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
 	'customProperty/bulkUpsert': {
+		fixedFields: ['spotMemberId'],
 		parameters: { memberId, properties: { mappingMode: 'autoMapInputData', value: null } },
 	},
 	'tag/addToMember': { parameters: { tagId: byName('VIP'), memberId } },

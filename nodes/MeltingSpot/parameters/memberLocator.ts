@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
+import { toResponseId } from '../api/pathValue';
 import type { Locator, Ref } from './parameter';
-import { isEmailAddress, toEmail, toPathValue, toResponseId } from './values';
+import { isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Member',

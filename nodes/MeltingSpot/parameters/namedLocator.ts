@@ -2,9 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { EntityKind } from '../api/namedEntities';
 import { findByName, namedEntities } from '../api/namedEntities';
+import { toResponseId } from '../api/pathValue';
 import { readLocator } from './memberLocator';
 import type { ResolvableParameter } from './parameter';
-import { toPathValue, toRequiredText, toResponseId } from './values';
+import { toPathValue, toRequiredText } from './values';
 
 type NamedRef = { id: string } | { name: string };
 

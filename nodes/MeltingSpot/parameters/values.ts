@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { tryToParseDateTime, UserError } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
+import { isPath, isWellFormed } from '../api/pathValue';
 import { shorten } from '../transport/errors';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
@@ -195,23 +196,6 @@ export function toPathValue(name: string, value: unknown): string {
 }
 
 /**
- * The id of an entity as MeltingSpot sent it, checked like one from the user. It isn't quoted: it may be anything.
- * @throws UserError
- */
-export function toResponseId(value: unknown): string {
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (text !== '' && !isPath(text) && isWellFormed(text)) return text;
-	throw new UserError(
-		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
-	);
-}
-
-/** Whether a part of a URL would be more than that. */
-function isPath(text: string): boolean {
-	return text === '.' || text === '..' || /[/\\]/.test(text);
-}
-
-/**
  * Text that can become part of a URL: half a character can't.
  * @throws UserError
  */
@@ -220,11 +204,6 @@ export function toWellFormed(name: string, text: string): string {
 	throw new UserError(
 		`"${name}" contains a broken character, so it can't be sent. Fix the value or the expression.`,
 	);
-}
-
-/** Whether every surrogate has its other half. */
-function isWellFormed(text: string): boolean {
-	return !/\p{Surrogate}/u.test(text);
 }
 
 /** A custom property's value, in the form that its type asks for. @throws UserError */

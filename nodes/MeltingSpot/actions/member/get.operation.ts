@@ -1,3 +1,5 @@
+import { withCustomProperties } from '../../api/customProperties';
+import { includeCustomProperties } from '../../parameters/includeCustomProperties';
 import { memberLocator } from '../../parameters/memberLocator';
 import { operation } from '../operation';
 
@@ -7,6 +9,9 @@ export const get = operation({
 	action: 'Get a member',
 	description: 'Retrieve one member by ID or e-mail address',
 	endpoint: 'GET /v1/spotMembers/{spotMemberId}',
-	parameters: { spotMemberId: memberLocator },
-	send: async (_, call) => await call(),
+	parameters: { spotMemberId: memberLocator, withProperties: includeCustomProperties },
+	async send({ withProperties }, call, { api }) {
+		const member = await call();
+		return withProperties ? await withCustomProperties(api, [member]) : member;
+	},
 });
