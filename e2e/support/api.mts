@@ -161,11 +161,14 @@ export class N8nApi {
 		const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
 		return await pWaitFor(
 			async () => {
-				const page = await fetch(formWaitingUrl);
-				const html = await page.text();
-				return page.ok && /completion|form-header|<h1/.test(html) && pWaitFor.resolveWith(html);
+				// While the workflow is running, n8n doesn't respond.
+				const page = await fetch(formWaitingUrl, { signal: AbortSignal.timeout(3_000) }).catch(
+					() => undefined,
+				);
+				const html = await page?.text();
+				return html?.includes('<h1>') === true && pWaitFor.resolveWith(html);
 			},
-			{ interval: 500, timeout: { milliseconds: 60_000, message: 'The form did not end' } },
+			{ interval: 1_000, timeout: { milliseconds: 60_000, message: 'The form did not end' } },
 		);
 	}
 
