@@ -100,7 +100,7 @@ function refusePart({ operation, run, refuse, slots }: Batch, part: Slot[], erro
 	if (stopsOnError(run)) {
 		refuse(withProgress(toNodeError(run.node, error), operation, slots), part[0].index);
 	}
-	for (const slot of part) slot.result = refuse(describeEntry(slot, error), slot.index);
+	for (const slot of part) slot.result = refuse(describeEntry(operation, slot, error), slot.index);
 }
 
 /** The entries of all items. Of those with the same key the first one wins. */
@@ -123,13 +123,17 @@ function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slot
 	if (sent > 0) {
 		error.message = `${error.message} Of ${slots.length} ${batch.plural}, ${sent} had been sent before; the details list the others.`;
 	}
-	const names = unsent.map(({ entry }) => String(entry)).join(', ');
+	const names = unsent.map(({ entry }) => nameOf(batch, entry)).join(', ');
 	return withDetails(error, `Not sent, or not known to be: ${names}`);
 }
 
-function describeEntry({ entry }: Slot, error: unknown): UserError {
+function describeEntry({ batch }: BatchOperation, { entry }: Slot, error: unknown): UserError {
 	const { message, description } = error as NodeApiError;
-	return new UserError(`"${String(entry)}" failed: ${message}`, { description });
+	return new UserError(`"${nameOf(batch, entry)}" failed: ${message}`, { description });
+}
+
+function nameOf(batch: BatchOperation['batch'], entry: unknown): string {
+	return batch.nameOf?.(entry) ?? String(entry);
 }
 
 function chunk<T>(values: T[], size: number): T[][] {

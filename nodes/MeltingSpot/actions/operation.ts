@@ -70,6 +70,8 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 		plural: string;
 		/** Entries with the same key are sent once; the first one wins. */
 		keyOf?(entry: Entry<Values<P>[K]>): string;
+		/** What errors call an entry that isn't text. */
+		nameOf?(entry: Entry<Values<P>[K]>): string;
 	};
 	/** One request. @returns the output of each entry, in their order */
 	sendBatch(
@@ -92,7 +94,13 @@ export interface SingleOperation extends Declaration<Endpoint, ParameterMap> {
 }
 
 export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
-	batch: { each: string; size: number; plural: string; keyOf?(entry: unknown): string };
+	batch: {
+		each: string;
+		size: number;
+		plural: string;
+		keyOf?(entry: unknown): string;
+		nameOf?(entry: unknown): string;
+	};
 	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
 }
 
