@@ -4,6 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Run } from '../../nodes/MeltingSpot/actions/operation';
 import { unknownBehavior } from '../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import type { Item } from '../../nodes/MeltingSpot/parameters/item';
+import { DisplayNames } from '../../nodes/MeltingSpot/transport/displayNames';
 import type { Endpoint } from '../../nodes/MeltingSpot/transport/endpoints';
 import type { Request, RequestOptions } from '../../nodes/MeltingSpot/transport/request';
 
@@ -54,6 +55,7 @@ export function injectedRun(
 			keyFingerprint: 'key',
 			throttledMs: () => 0,
 			redact: (text) => text,
+			displayNames: new DisplayNames(),
 			behavior: unknownBehavior(),
 			signal: options.signal,
 		},

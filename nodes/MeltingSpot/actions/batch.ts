@@ -19,6 +19,8 @@ interface Slot {
 	index: number;
 	shared: Input;
 	entry: unknown;
+	/** What errors call the entry: what the user called it. */
+	shown: string;
 	result?: Rows | Error;
 }
 
@@ -43,7 +45,7 @@ export async function sendBatches(
 	inputs: Inputs,
 	refuse: RefuseItem,
 ): Promise<Array<Error | Array<IDataObject | Error>>> {
-	const slots = toSlots(operation, inputs);
+	const slots = toSlots(operation, run, inputs);
 	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
 		throw new NodeOperationError(
 			run.node,
@@ -100,18 +102,19 @@ function refusePart({ operation, run, refuse, slots }: Batch, part: Slot[], erro
 	if (stopsOnError(run)) {
 		refuse(withProgress(toNodeError(run.node, error), operation, slots), part[0].index);
 	}
-	for (const slot of part) slot.result = refuse(describeEntry(operation, slot, error), slot.index);
+	for (const slot of part) slot.result = refuse(describeEntry(slot, error), slot.index);
 }
 
 /** The entries of all items. Of those with the same key the first one wins. */
-function toSlots({ batch }: BatchOperation, inputs: Inputs): Slot[] {
+function toSlots({ batch }: BatchOperation, { api }: Run, inputs: Inputs): Slot[] {
 	const slots = new Map<string, Slot>();
 	for (const [index, input] of inputs.entries()) {
 		if (input instanceof Error) continue;
 		const { [batch.each]: entries, ...shared } = input;
 		for (const entry of [entries].flat()) {
 			const key = batch.keyOf?.(entry) ?? `#${slots.size}`;
-			if (!slots.has(key)) slots.set(key, { index, shared, entry });
+			const shown = batch.nameOf?.(entry) ?? api.displayNames.of(batch.each, String(entry));
+			if (!slots.has(key)) slots.set(key, { index, shared, entry, shown });
 		}
 	}
 	return [...slots.values()];
@@ -123,17 +126,13 @@ function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slot
 	if (sent > 0) {
 		error.message = `${error.message} Of ${slots.length} ${batch.plural}, ${sent} had been sent before; the details list the others.`;
 	}
-	const names = unsent.map(({ entry }) => nameOf(batch, entry)).join(', ');
-	return withDetails(error, `Not sent, or not known to be: ${names}`);
+	const names = unsent.map(({ shown }) => shown).join(', ');
+	return withDetails(error, `Not sent or unconfirmed: ${names}`);
 }
 
-function describeEntry({ batch }: BatchOperation, { entry }: Slot, error: unknown): UserError {
+function describeEntry({ shown }: Slot, error: unknown): UserError {
 	const { message, description } = error as NodeApiError;
-	return new UserError(`"${nameOf(batch, entry)}" failed: ${message}`, { description });
-}
-
-function nameOf(batch: BatchOperation['batch'], entry: unknown): string {
-	return batch.nameOf?.(entry) ?? String(entry);
+	return new UserError(`"${shown}" failed: ${message}`, { description });
 }
 
 function chunk<T>(values: T[], size: number): T[][] {

@@ -2,8 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openApi } from '../api/api';
 import type { Item } from '../parameters/item';
-import { formatDuration, redactError } from '../transport/errors';
-import { fullMessage } from './failures';
+import { formatDuration, fullMessage, redactError } from '../transport/errors';
 import { findOperation } from './index';
 import type { Operation, Run } from './operation';
 import { runOperation } from './run';
@@ -18,8 +17,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (items.length === 0) return [[]];
 	const output = await runOperation(operation, run, items).catch((error: Error) => {
 		redactError(error, run.api.redact);
-		// The model only sees `message`, so append the description.
-		if (run.isTool) error.message = fullMessage(error);
+		// The model only sees `message`, so the description moves there.
+		if (run.isTool) Object.assign(error, { message: fullMessage(error), description: null });
 		throw error;
 	});
 	const delayMs = run.api.throttledMs();

@@ -17,8 +17,3 @@ export function withDetails<E extends Error>(error: E, details: string): E {
 	described.description = [described.description, details].filter(Boolean).join('\n');
 	return error;
 }
-
-/** An error where there is only one place for its text. */
-export function fullMessage(error: Error & { description?: string | null }): string {
-	return [error.message, error.description].filter(Boolean).join(' ');
-}

@@ -1,14 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
+import type { Api } from '../api/api';
 import type { Item } from '../parameters/item';
-import type { ResolvableParameter } from '../parameters/parameter';
+import type { Parameter, ResolvableParameter } from '../parameters/parameter';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { isRead, pathNamesOf } from '../transport/endpoints';
-import { toNodeError } from '../transport/errors';
+import { fullMessage, toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
 import { bindCall } from './call';
 import type { Inputs, RefuseItem } from './failures';
-import { fullMessage, stopsOnError, withDetails } from './failures';
+import { stopsOnError, withDetails } from './failures';
 import type { Input, Operation, Rows, Run, SingleOperation } from './operation';
 
 /**
@@ -59,22 +60,58 @@ async function resolveInputs(
 ): Promise<Inputs> {
 	const inputs = [...read];
 	for (const [name, parameter] of Object.entries(parameters)) {
-		if (!('resolve' in parameter)) continue;
-		const { resolve } = parameter as ResolvableParameter<unknown, unknown>;
-		const open = inputs.flatMap((input, index) =>
-			input instanceof Error || input[name] === undefined ? [] : [{ index, input }],
-		);
-		const resolved = await resolve(
-			api,
-			open.map(({ input }) => ({ value: input[name], inputs: input })),
-			(error, at) => refuse(error, open[at].index),
-		);
-		open.forEach(({ index, input }, at) => {
-			const value = resolved[at];
-			inputs[index] = value instanceof Error ? value : { ...input, [name]: value };
-		});
+		if ('resolve' in parameter) await resolveParameter(api, { name, parameter, inputs, refuse });
+		// At once, since the next parameter may need requests too.
+		recordDisplayNames(api, { name, parameter, read, inputs });
 	}
 	return inputs;
+}
+
+/** Puts what a parameter's values resolve to in their place. */
+async function resolveParameter(
+	api: Api,
+	{
+		name,
+		parameter,
+		inputs,
+		refuse,
+	}: {
+		name: string;
+		parameter: ResolvableParameter<unknown, unknown>;
+		inputs: Inputs;
+		refuse: RefuseItem;
+	},
+): Promise<void> {
+	const open = inputs.flatMap((input, index) =>
+		input instanceof Error || input[name] === undefined ? [] : [{ index, input }],
+	);
+	const resolved = await parameter.resolve(
+		api,
+		open.map(({ input }) => ({ value: input[name], inputs: input })),
+		(error, at) => refuse(error, open[at].index),
+	);
+	open.forEach(({ index, input }, at) => {
+		const value = resolved[at];
+		inputs[index] = value instanceof Error ? value : { ...input, [name]: value };
+	});
+}
+
+/** Lets errors call an entity what the user called it. */
+function recordDisplayNames(
+	api: Api,
+	{
+		name,
+		parameter,
+		read,
+		inputs,
+	}: { name: string; parameter: Parameter<unknown>; read: Inputs; inputs: Inputs },
+): void {
+	read.forEach((before, index) => {
+		const after = inputs[index];
+		if (before instanceof Error || after instanceof Error) return;
+		const shown = parameter.displayName?.(before[name]);
+		if (shown !== undefined) api.displayNames.set(name, String(after[name]), shown);
+	});
 }
 
 /** One `send` per item, except for repeated reads and items with the same `onceBy`. */

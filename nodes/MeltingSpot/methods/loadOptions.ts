@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { compareNames } from '../api/compare';
 import { lookUp } from '../api/lists';
 import { isBlank } from '../parameters/values';
+import { quoteOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import { openForEditor } from './editor';
 
@@ -25,14 +26,16 @@ export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INode
 		.sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** A Spot without the roles, or a key that may not see them, does not keep anybody from naming one. */
+/** Where the roles can't be listed, one can still be named by its ID. */
 function suggestManualId(context: ILoadOptionsFunctions, error: unknown): unknown {
 	if (!(error instanceof NodeApiError) || !['403', '404'].includes(error.httpCode ?? '')) {
 		return error;
 	}
 	return new NodeOperationError(
 		context.getNode(),
-		`MeltingSpot does not show the custom roles of your Spot (status ${error.httpCode}). Give the ID of the role in an expression instead: it is the "customRoleId" of every member who has the role.`,
-		{ description: error.description ?? undefined },
+		`Couldn't load the custom roles (status ${error.httpCode}).`,
+		{
+			description: `Enter the role ID as an expression; it's the member's "customRoleId". ${quoteOf(error)}`,
+		},
 	);
 }

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import { toResponseId } from '../api/pathValue';
+import type { Item } from './item';
 import type { Locator, Ref } from './parameter';
 import { isEmailAddress, toEmail, toPathValue } from './values';
 
@@ -49,7 +50,8 @@ const property: INodeProperties = {
 /** Names a member by id or email address. The addresses of all items are looked up together. */
 export const memberLocator: Locator = {
 	properties: [property],
-	read: (item) => toMemberRef(item.parameter(property.name)),
+	read: (item) => toMemberRef(item),
+	displayName: (ref) => ref && ('email' in ref ? ref.email : ref.shown),
 	async resolve(api, refs, refuse) {
 		const addressed = refs.flatMap(({ value }, at) =>
 			'email' in value ? [{ email: value.email, at }] : [],
@@ -73,22 +75,32 @@ export const memberLocator: Locator = {
 	},
 };
 
-/** A locator's mode and value. Bare text, from an AI agent or an older workflow, has no mode. */
-export function readLocator(locator: unknown): { mode?: string; value: unknown } {
-	if (typeof locator === 'object' && locator !== null && 'mode' in locator) {
-		const { mode, value } = locator as { mode: string; value?: unknown };
-		return { mode, value };
-	}
-	return { value: locator };
+interface LocatorValue {
+	mode?: string;
+	value: unknown;
+	/** What the editor's list showed when the value was picked. */
+	shown?: string;
 }
 
-function toMemberRef(locator: unknown): Ref {
-	const { mode, value } = readLocator(locator);
+/** A locator's parts. Bare text, from an AI agent or an older workflow, has no mode. */
+export function readLocator(locator: unknown): LocatorValue {
+	if (typeof locator !== 'object' || locator === null || !('mode' in locator)) {
+		return { value: locator };
+	}
+	const { mode, value, cachedResultName } = locator as IDataObject;
+	const isPicked = mode === 'list' && typeof cachedResultName === 'string';
+	return { mode: String(mode), value, ...(isPicked && { shown: cachedResultName }) };
+}
+
+function toMemberRef(item: Item): Ref {
+	const { mode, value, shown } = readLocator(item.parameter(property.name));
 	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
 	const isEmail = mode === 'email' || isEmailAddress(value);
-	return isEmail
-		? { email: toEmail(property.displayName, value) }
-		: { id: toPathValue(property.displayName, value) };
+	if (isEmail) return { email: toEmail(property.displayName, value) };
+	const id = toPathValue(property.displayName, value);
+	// An expression may name another member than the one that was picked before.
+	const isPicked = shown && !item.isExpression(`${property.name}.value`);
+	return { id, ...(isPicked && { shown }) };
 }
 
 /** @throws UserError unless there is exactly one */

@@ -65,6 +65,7 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 	const property = propertyOf(kind, labels);
 	return {
 		properties: [property],
+		displayName: (ref) => (ref && 'name' in ref ? ref.name : undefined),
 		read(item): NamedRef {
 			const { mode, value } = readLocator(item.parameter(property.name));
 			return mode === 'name'

@@ -8,6 +8,11 @@ export interface Parameter<T> {
 	properties: INodeProperties[];
 	/** @throws UserError if the value can't be used */
 	read(item: Item): T;
+	/**
+	 * What the user calls the entity that the value names, for errors; undefined if by its id. A name that is learned
+	 * from the API goes into `api.displayNames` instead.
+	 */
+	displayName?(value: T): string | undefined;
 }
 
 /** A value as read from an item, with the item's other inputs so far. */
@@ -28,8 +33,8 @@ export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
 	resolve(api: Api, values: Array<Unresolved<R>>, refuse: Refuse): Promise<Array<T | Error>>;
 }
 
-/** How a parameter names an entity. */
-export type Ref = { id: string } | { email: string };
+/** How a parameter names an entity. `shown` is what the editor's list showed for it. */
+export type Ref = { id: string; shown?: string } | { email: string };
 
 /** A parameter that names an entity. A reference becomes a `T`, mostly its id. */
 export type Locator<T = string> = ResolvableParameter<Ref, T>;

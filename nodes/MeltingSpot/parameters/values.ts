@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { tryToParseDateTime, UserError } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
 import { isPath, isWellFormed } from '../api/pathValue';
-import { shorten } from '../transport/errors';
+import { shorten } from '../transport/shorten';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
 export type PropertyValue = string | number | boolean | string[];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import { baseUrlProblem, trimBaseUrl } from './baseUrl';
+import { DisplayNames } from './displayNames';
 import type { Limiter, RateLimitSlot } from './limiter';
 import { createLimiter, QUOTA } from './limiter';
 import { createLruMap } from './lruMap';
@@ -15,6 +16,8 @@ export interface Connection {
 	request: Request;
 	/** Masks the secret key in what is shown. */
 	redact(text: string): string;
+	/** What the user calls entities, for errors. */
+	displayNames: DisplayNames;
 	/** How long the rate limit has delayed this connection, in milliseconds. */
 	throttledMs(): number;
 	/** Aborts when n8n cancels the execution, or the budget is spent. */
@@ -76,13 +79,23 @@ export async function connect(context: Context, budgetMs?: number): Promise<Conn
 	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
 	const signal = budgetMs === undefined ? cancelSignalOf(context) : AbortSignal.timeout(budgetMs);
 	const redact = createRedactor(apiKey);
+	const displayNames = new DisplayNames();
 	const throttling = stopwatch();
 	const acquireSlot = async () =>
 		await throttling.during(async () => await acquireSlotOf(fingerprint, signal));
 	return {
 		keyFingerprint: fingerprint.slice(0, 16),
-		request: createRequest({ context, redact, baseUrl, acquireSlot, signal, budgetMs }),
+		request: createRequest({
+			context,
+			redact,
+			displayNames,
+			baseUrl,
+			acquireSlot,
+			signal,
+			budgetMs,
+		}),
 		redact,
+		displayNames,
 		throttledMs: throttling.elapsedMs,
 		signal,
 	};

@@ -29,6 +29,8 @@ interface EndpointFacts {
 	sideEffect?: string;
 	/** `true` if the documentation cuts the path short, so the path is a reading. */
 	isPathUncertain?: true;
+	/** What errors call a request, such as "invitation"; by its method unless set. */
+	action?: string;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -44,11 +46,13 @@ export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
 	'POST /v1/spotMembers': {
 		response: 'entity',
+		action: 'invitation',
 		idempotent: false,
 		sideEffect: 'the invitation may have been sent',
 	},
 	'POST /v1/spotMembers~bulkInvite': {
 		response: 'outcomes',
+		action: 'invitations',
 		idempotent: false,
 		sideEffect: 'the invitations may have been sent',
 	},
@@ -58,7 +62,10 @@ export const endpoints = {
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
 		response: 'entity',
 	},
-	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': { response: 'list' },
+	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': {
+		response: 'list',
+		action: 'update',
+	},
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
 	'POST /v1/spotMemberCustomRole': {
 		response: 'entity',
@@ -236,6 +243,19 @@ export function isPathUncertain(endpoint: Endpoint): boolean {
 export function sideEffectOf(endpoint: Endpoint): string | undefined {
 	const facts: EndpointFacts = endpoints[endpoint];
 	return facts.sideEffect ?? (isRead(endpoint) ? undefined : 'the change may have been made');
+}
+
+const ACTIONS: Record<Method, string> = {
+	GET: 'request',
+	POST: 'request',
+	PUT: 'update',
+	DELETE: 'deletion',
+};
+
+/** What errors call a request to the endpoint: "update", "invitation". */
+export function actionOf(endpoint: Endpoint): string {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.action ?? ACTIONS[endpoint.split(' ', 1)[0] as Method];
 }
 
 const isObject = (value: unknown): value is IDataObject =>

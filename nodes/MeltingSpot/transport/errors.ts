@@ -1,7 +1,9 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { DisplayNames } from './displayNames';
 import type { Endpoint } from './endpoints';
-import { entityNames, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
+import { actionOf, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
+import { shorten } from './shorten';
 
 /** An HTTP response before it is parsed. */
 export interface RawResponse {
@@ -25,40 +27,66 @@ export type Failure = {
 	redact(text: string): string;
 	/** The values in the path, such as the member's id. */
 	path?: Record<string, string>;
+	/** What the request is about, if the path doesn't say it. */
+	subject?: string;
+	displayNames: DisplayNames;
 	/** Time spent waiting between attempts, in milliseconds. */
 	waitedMs: number;
 	/** The wait that MeltingSpot asks for, in milliseconds. */
 	retryAfterMs?: number;
 } & ({ response: RawResponse } | { fault: Fault });
 
-type Advice = { message: string; cause?: Cause };
+/** What happened, in one sentence, and what to do next. */
+type Advice = { message: string; nextStep: string; cause?: Cause };
 type Cause = NonNullable<NodeApiError['failure']>;
 
 const KEY_PLACE = 'Spot settings > Integrations > API Access';
-/** Most characters of MeltingSpot's own words, of a response that can't be read, and of a value in the path. */
+/** Longest reason of MeltingSpot's in a message, in characters. The description has it in full. */
+const MAX_REASON_LENGTH = 120;
+/** Most characters of MeltingSpot's own words, and of a response that can't be read. */
 const MAX_API_MESSAGE_LENGTH = 1_000;
 const MAX_EXCERPT_LENGTH = 200;
-const MAX_PATH_VALUE_LENGTH = 80;
+/** Comes before MeltingSpot's own words in a description. */
+const QUOTE = 'MeltingSpot says: ';
 const UNCERTAIN_PATH =
 	" If it does, report this error: MeltingSpot's documentation shows only a part of this address, so it may be another one.";
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
- * The error that a user reads: what happened, and what to do next. MeltingSpot's own text is the description.
+ * The error that a user reads. The message says what happened, with MeltingSpot's reason if that is short; the
+ * description says what to do next, then what MeltingSpot says in full.
  * Made from plain text only: a caught HTTP error carries the whole request, key included.
  */
 export function apiError(node: INode, failure: Failure): NodeApiError {
-	const { cause, ...advice } =
+	const { cause, nextStep, ...advice } =
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
 	const message = failure.redact(advice.message);
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
 	return new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
-		description: describe(failure),
+		description: [nextStep, quoteResponse(failure)].filter(Boolean).join(' '),
 		level: 'warning',
 		failure: cause,
 	});
+}
+
+/** An error where there is only one place for its text: a short reason of MeltingSpot's comes once. */
+export function fullMessage({
+	message,
+	description,
+}: Error & { description?: string | null }): string {
+	const lines = (description ?? '').split('\n').map((line) => {
+		const [nextStep, words = ''] = line.split(QUOTE, 2);
+		return words !== '' && message.includes(words.trim()) ? nextStep.trim() : line;
+	});
+	return [message, lines.join('\n')].filter(Boolean).join(' ');
+}
+
+/** MeltingSpot's own words in an error's description, with their introduction; empty if there are none. */
+export function quoteOf({ description }: { description?: string | null }): string {
+	const start = description?.indexOf(QUOTE) ?? -1;
+	return start < 0 ? '' : (description ?? '').slice(start);
 }
 
 /** The error as n8n shows it, with its item. One that n8n knows is kept: wrapping it again would drop its text. */
@@ -102,43 +130,63 @@ function responseErrorMessage(failure: WithResponse): Advice {
 
 const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>> = {
 	400: (failure) => ({
-		message: `MeltingSpot did not accept the values sent${target(failure)}. Correct them as the details say.`,
+		message: withReason(`MeltingSpot rejected ${describeRequest(failure)}`, failure),
+		nextStep: 'Correct the values and run the node again.',
 	}),
 	401: () => ({
-		message: `MeltingSpot did not accept the key. Copy it again from ${KEY_PLACE} into the credential; if it is right, switch "Send Key As" there.`,
+		message: 'MeltingSpot rejected the secret key.',
+		nextStep: `Copy it again from ${KEY_PLACE} into the credential. If it's correct, change "Send Key As" there.`,
 		cause: { cause: 'credential-invalid' },
 	}),
-	403: () => ({
-		message: `MeltingSpot knows the key but refuses access. API Access is a premium feature: ask support@meltingspot.io whether your Spot has it, and check that this action is allowed in your Spot.`,
+	403: (failure) => ({
+		message: withReason(`MeltingSpot denied ${describeRequest(failure)}`, failure),
+		nextStep:
+			'Ask support@meltingspot.io whether your Spot has API Access, a premium feature, and check that this action is allowed in your Spot.',
 		cause: { cause: 'credential-invalid' },
 	}),
-	404: ({ endpoint, path }) => ({
-		message: path
-			? `MeltingSpot has no ${describePath(path)}. Check that it is of this Spot and still exists.${isPathUncertain(endpoint) ? UNCERTAIN_PATH : ''}`
-			: 'Nothing answers at this address. Check "Base URL" in the credential.',
+	404: (failure) => ({
+		...(failure.path
+			? {
+					message: withReason(
+						`MeltingSpot couldn't find ${failure.displayNames.describePath(failure.path)}`,
+						failure,
+					),
+					nextStep: `Check that it belongs to this Spot and still exists.${isPathUncertain(failure.endpoint) ? UNCERTAIN_PATH : ''}`,
+				}
+			: {
+					message: "MeltingSpot's API wasn't found at this address.",
+					nextStep: 'Check "Base URL" in the credential.',
+				}),
 		cause: { cause: 'configuration-invalid' },
 	}),
 	413: () => ({
-		message:
-			'MeltingSpot says that this is too much at once. Give fewer or shorter values with each item.',
+		message: 'The request is too large for MeltingSpot.',
+		nextStep: 'Send fewer or shorter values per item.',
 	}),
 	429: rateLimitMessage,
 };
 
 const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> = {
 	2: (failure) => ({
-		message: `MeltingSpot answered (status ${failure.response.status}), but not in the documented form${sideEffectWarning(failure)}. Check "Base URL" in the credential; if it is right, report this with the details below.`,
+		message: `MeltingSpot returned an unexpected response (status ${failure.response.status})${sideEffectWarning(failure)}.`,
+		nextStep: `${checkFirst(failure)}Check "Base URL" in the credential; if it's correct, report this error.`,
 		cause: UNAVAILABLE,
 	}),
 	3: ({ response }) => ({
-		message: `MeltingSpot's address sends requests on to another one (status ${response.status}), which is never followed. Correct "Base URL" in the credential.`,
+		message: `The Base URL redirects (status ${response.status}), and redirects aren't followed.`,
+		nextStep: 'Correct "Base URL" in the credential.',
 		cause: { cause: 'configuration-invalid' },
 	}),
 	4: (failure) => ({
-		message: `MeltingSpot refused the request${target(failure)} (status ${failure.response.status}). The details say why.`,
+		message: withReason(
+			`MeltingSpot rejected ${describeRequest(failure)} (status ${failure.response.status})`,
+			failure,
+		),
+		nextStep: 'Correct the values and run the node again.',
 	}),
 	5: (failure) => ({
-		message: `MeltingSpot could not answer (status ${failure.response.status})${sideEffectWarning(failure)}. Try again in a few minutes.`,
+		message: `MeltingSpot couldn't process the request (status ${failure.response.status})${sideEffectWarning(failure)}.`,
+		nextStep: `${checkFirst(failure)}Try again in a few minutes.`,
 		cause: {
 			...UNAVAILABLE,
 			...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
@@ -148,13 +196,16 @@ const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> =
 
 function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithResponse): Advice {
 	const waited = waitedMs > 0 ? `, even after waiting ${formatDuration(waitedMs)}` : '';
-	const timing = response.headers['retry-after'] ? ` It asks to wait ${formatDuration(wait)}.` : '';
+	const timing = response.headers['retry-after']
+		? `MeltingSpot asks to wait ${formatDuration(wait)}. `
+		: '';
 	const isDaily = wait >= DAILY_LIMIT_FROM_MS;
 	const nextStep = isDaily
 		? 'This looks like its limit of 50,000 requests a day: run the workflow again after that.'
-		: 'Run the workflow again later, or let fewer workflows share the key at the same time.';
+		: 'Try again later, or run fewer workflows with this key at once.';
 	return {
-		message: `MeltingSpot is receiving too many requests with this key${waited}.${timing} ${nextStep}`,
+		message: `Rate limit reached for this key${waited}.`,
+		nextStep: timing + nextStep,
 		cause: {
 			cause: isDaily ? 'quota-exhausted' : 'rate-limited',
 			...(wait > 0 && { retryAfterMs: wait }),
@@ -162,55 +213,80 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 	};
 }
 
-const FAULT_MESSAGES: Record<Fault, (failure: WithFault) => string> = {
-	'address not found': () =>
-		'The address of MeltingSpot could not be found. Check "Base URL" in the credential, and the network of your n8n.',
-	'connection refused': () =>
-		'Nothing answers at the address of MeltingSpot. Check "Base URL" in the credential, and the network of your n8n.',
-	timeout: (failure) =>
-		`MeltingSpot did not answer in time${sideEffectWarning(failure)}. Try again in a few minutes.`,
-	'response too large': (failure) =>
-		`The response is larger than 50 MB${sideEffectWarning(failure)}. Check "Base URL" in the credential.`,
-	'connection lost': (failure) =>
-		`The connection to MeltingSpot broke before the whole answer was there${sideEffectWarning(failure)}. Try again in a few minutes.`,
+const CHECK_ADDRESS = 'Check "Base URL" in the credential, and the network of your n8n.';
+
+const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
+	'address not found': {
+		message: "MeltingSpot's address couldn't be found",
+		nextStep: CHECK_ADDRESS,
+	},
+	'connection refused': {
+		message: 'The connection to MeltingSpot was refused',
+		nextStep: CHECK_ADDRESS,
+	},
+	timeout: {
+		message: "MeltingSpot didn't respond in time",
+		nextStep: 'Try again in a few minutes.',
+	},
+	'response too large': {
+		message: 'The response is larger than 50 MB',
+		nextStep: 'Check "Base URL" in the credential.',
+	},
+	'connection lost': {
+		message: 'The connection to MeltingSpot was lost',
+		nextStep: 'Try again in a few minutes.',
+	},
 };
 
+/** Faults before which the request can't have arrived. */
+const NEVER_ARRIVED: ReadonlySet<Fault> = new Set(['address not found', 'connection refused']);
+
 function networkErrorMessage(failure: WithFault): Advice {
-	return { message: FAULT_MESSAGES[failure.fault](failure), cause: UNAVAILABLE };
+	const { message, nextStep } = FAULT_MESSAGES[failure.fault];
+	if (NEVER_ARRIVED.has(failure.fault)) {
+		return { message: `${message}.`, nextStep, cause: UNAVAILABLE };
+	}
+	return {
+		message: `${message}${sideEffectWarning(failure)}.`,
+		nextStep: checkFirst(failure) + nextStep,
+		cause: UNAVAILABLE,
+	};
 }
 
 /** A write whose response is missing may have taken effect. */
 function sideEffectWarning({ endpoint }: Failure): string {
 	const sideEffect = sideEffectOf(endpoint);
-	if (sideEffect === undefined) return '';
-	return isIdempotent(endpoint)
-		? `; ${sideEffect}`
-		: `; ${sideEffect}, so check MeltingSpot before you run this again`;
+	return sideEffect === undefined ? '' : `, and ${sideEffect}`;
 }
 
-function target({ path }: Failure): string {
-	return path ? ` for ${describePath(path)}` : '';
+function checkFirst({ endpoint }: Failure): string {
+	return isIdempotent(endpoint) ? '' : 'Check MeltingSpot before running this again. ';
 }
 
-/** For example `custom property "plan" of member "42"`. */
-function describePath(path: Record<string, string>): string {
-	return Object.entries(path)
-		.map(
-			([name, value]) =>
-				`${entityNames[name as keyof typeof entityNames]} "${shorten(value, MAX_PATH_VALUE_LENGTH)}"`,
-		)
-		.reverse()
-		.join(' of ');
+/** For example "the update of amir@example.com". */
+function describeRequest({ endpoint, path, subject, displayNames }: Failure): string {
+	const action = actionOf(endpoint);
+	const object = path ? displayNames.describePath(path) : subject;
+	if (object === undefined) return `the ${action}`;
+	return `the ${action} ${action === 'request' ? 'for' : 'of'} ${object}`;
+}
+
+/** A message with MeltingSpot's reason, if it gives a short one. */
+function withReason(message: string, { response, redact }: WithResponse): string {
+	const words = extractApiMessage(response.text);
+	const reason = words && redact(words.trim().replace(/\s+/g, ' '));
+	if (!reason || reason.length > MAX_REASON_LENGTH) return `${message}.`;
+	return `${message}: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
 }
 
 /** Redacts before it cuts: a part of the key can't be recognized. */
-function describe(failure: Failure): string | undefined {
+function quoteResponse(failure: Failure): string | undefined {
 	if (!('response' in failure)) return undefined;
 	const { status, text } = failure.response;
-	const own = status >= 400 ? extractApiMessage(text) : undefined;
-	if (own) return shorten(failure.redact(own), MAX_API_MESSAGE_LENGTH);
+	const own = status >= 400 ? (extractApiMessage(text) ?? jsonText(text)) : undefined;
+	if (own) return QUOTE + shorten(failure.redact(own), MAX_API_MESSAGE_LENGTH);
 	const start = shorten(failure.redact(text.trim()), MAX_EXCERPT_LENGTH);
-	return start ? `The answer begins: ${start}` : 'The answer is empty.';
+	return start ? `The response begins: ${start}` : 'The response is empty.';
 }
 
 /** The text in an error body. Its form is undocumented, so the usual ones are tried. */
@@ -223,13 +299,13 @@ function extractApiMessage(text: string): string | undefined {
 	const told = [message, inner, error, detail, errors].find((part) => !isNullish(part));
 	if (typeof told === 'string') return told;
 	if (Array.isArray(told) && told.every((part) => typeof part === 'string')) return told.join('. ');
-	return text;
+	return undefined;
 }
 
-/** The beginning of a text, with an ellipsis if there is more. Never half a character. */
-export function shorten(text: string, maxLength: number): string {
-	if (text.length <= maxLength) return text;
-	return `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…`;
+/** An error body in a form that isn't known. */
+function jsonText(text: string): string | undefined {
+	const body = parseJson(text);
+	return typeof body === 'object' && body !== null ? text : undefined;
 }
 
 function isNullish(value: unknown): boolean {

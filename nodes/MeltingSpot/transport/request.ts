@@ -6,6 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
+import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
 import { endpoints, isDelete, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
@@ -29,6 +30,8 @@ export type Query = Record<string, string | number | undefined>;
 export interface CallOptions<Status extends number = never> {
 	query?: Query;
 	body?: GenericValue | GenericValue[];
+	/** What the request is about, for errors, if the path doesn't say it: an email address, say. */
+	subject?: string;
 	/** Statuses that the caller can deal with, instead of an error. */
 	acceptStatuses?: readonly Status[];
 }
@@ -79,6 +82,7 @@ export interface RequestDependencies {
 	context: Context;
 	/** Masks the secret key in what is shown. */
 	redact(text: string): string;
+	displayNames: DisplayNames;
 	/** Without a trailing slash. */
 	baseUrl: string;
 	/** Rejects when the signal aborts. */
@@ -96,7 +100,7 @@ export const sleep: Sleep = async (milliseconds, signal) =>
 
 /** The only place that calls HTTP. */
 export function createRequest(dependencies: RequestDependencies): Request {
-	const { context, redact, acquireSlot, signal, budgetMs } = dependencies;
+	const { context, redact, displayNames, acquireSlot, signal, budgetMs } = dependencies;
 	const node = context.getNode();
 	const startedAt = monotonic();
 
@@ -111,13 +115,15 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		options: RequestOptions<E, Status>,
 	): Promise<Success<E> | (Received & { refused: Status })> {
 		const path = options.path as Record<string, string> | undefined;
+		const { subject } = options;
+		const named = { endpoint, redact, path, subject, displayNames };
 		const maxWaitMs = remainingWaitMs();
 		let waitedMs = 0;
 		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
 			throw budgetMs === undefined
 				? new NodeOperationError(node, 'The execution was cancelled.')
-				: apiError(node, { endpoint, redact, path, waitedMs, fault: 'timeout' });
+				: apiError(node, { ...named, waitedMs, fault: 'timeout' });
 		};
 
 		for (let attempt = 1; ; attempt++) {
@@ -136,8 +142,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			const delay = retryDelay({ endpoint, outcome, attempt, now, random: Math.random() });
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
 				const retryAfterMs = parseRetryAfter(retryAfter, now);
-				const failure = { endpoint, redact, path, waitedMs, retryAfterMs };
-				throw apiError(node, { ...failure, ...reasonOf(attempted) });
+				throw apiError(node, { ...named, waitedMs, retryAfterMs, ...reasonOf(attempted) });
 			}
 			waitedMs += delay;
 			if (status === 429) slot.backOff(delay);

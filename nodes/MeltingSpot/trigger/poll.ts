@@ -34,7 +34,7 @@ export interface Memory {
 }
 
 export interface PollContext {
-	api: Omit<Api, 'redact' | 'throttledMs'>;
+	api: Omit<Api, 'redact' | 'throttledMs' | 'displayNames'>;
 	settings: Settings;
 	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
 	store: { read(): unknown; write(state: State): void };

@@ -36,7 +36,7 @@ describe('three items, the middle one fails', () => {
 			{
 				json: {
 					error: expect.stringMatching(
-						/no member "nobody".*There is no member with the id "nobody"/s,
+						/find member "nobody": There is no member with the id "nobody"/,
 					),
 				},
 				pairedItem: { item: 1 },

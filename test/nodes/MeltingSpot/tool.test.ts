@@ -240,7 +240,7 @@ describe('what a model sends carelessly', () => {
 		[
 			'an unknown ID',
 			{ member: 'nobody', role: 'Admin' },
-			'MeltingSpot has no member "nobody". Check that it is of this Spot and still exists. There is no member with the id "nobody"',
+			'MeltingSpot couldn\'t find member "nobody": There is no member with the id "nobody". Check that it belongs to this Spot and still exists.',
 		],
 		[
 			'a status that there is none of',
@@ -277,7 +277,7 @@ describe('what a model sends carelessly', () => {
 		const [{ id }] = emulator.customRoles;
 		expect(await send(id)).toMatchObject([{ id: somebody.id, customRoleId: id }]);
 		const [{ error }] = await send('Live host');
-		expect(error).toMatch(/^MeltingSpot did not accept the values sent/);
+		expect(error).toMatch(/^MeltingSpot rejected the update of/);
 		expect(String(error).split('There is no custom role with the id')).toHaveLength(2);
 	});
 

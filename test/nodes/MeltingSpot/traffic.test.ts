@@ -109,7 +109,7 @@ describe('the same read is sent once per run', () => {
 	it('a read that fails is not repeated, and fails for each item', async () => {
 		const items = Array.from({ length: 40 }, () => ({ id: 'nobody' }));
 		const found = await spot.rows(byId('get'), { items, continueOnFail: true });
-		for (const row of found) expect(row.error).toContain('no member "nobody"');
+		for (const row of found) expect(row.error).toContain('find member "nobody"');
 		expect(found).toHaveLength(40);
 		expect(spot.sent()).toHaveLength(1);
 	});

@@ -26,5 +26,5 @@ export const invite = operation({
 	endpoint: 'POST /v1/spotMembers',
 	parameters: { email, withEmailNotification },
 	onceBy: ({ email }) => foldEmailCase(email),
-	send: async (invitation, call) => await call({ body: invitation }),
+	send: async (invitation, call) => await call({ body: invitation, subject: invitation.email }),
 });

@@ -42,22 +42,26 @@ interface Update {
  * @throws OperationalError if the API empties fields; NodeApiError
  */
 export async function updateMember(
-	{ request, behavior, signal }: Pick<Api, 'request' | 'behavior' | 'signal'>,
+	{
+		request,
+		behavior,
+		signal,
+		displayNames,
+	}: Pick<Api, 'request' | 'behavior' | 'signal' | 'displayNames'>,
 	update: Update,
 ): Promise<IDataObject> {
 	const { spotMemberId, changes, put } = update;
+	const shown = displayNames.describe('spotMemberId', spotMemberId);
 	const { partialUpdate: known } = behavior;
 	const read: Read = async () =>
 		(await request('GET /v1/spotMembers/{spotMemberId}', { path: { spotMemberId } })).body;
 
 	while (!known.isSafe) {
 		if (known.refusal !== undefined) {
-			throw new OperationalError(
-				`The update of member "${spotMemberId}" wasn't sent. ${known.refusal}`,
-			);
+			throw new OperationalError(`The update of ${shown} wasn't sent. ${known.refusal}`);
 		}
 		if (!known.probe) {
-			known.probe = probe(known, update, read).finally(() => {
+			known.probe = probe(known, { ...update, shown }, read).finally(() => {
 				known.probe = undefined;
 			});
 			return (await known.probe) as IDataObject;
@@ -76,7 +80,7 @@ type Read = () => Promise<IDataObject>;
 /** An update that finds out what happens to fields that aren't sent. A member without such fields leaves it open. */
 async function probe(
 	known: Api['behavior']['partialUpdate'],
-	{ spotMemberId, changes, put }: Update,
+	{ shown, changes, put }: Update & { shown: string },
 	read: Read,
 ): Promise<IDataObject> {
 	const before = await read();
@@ -90,7 +94,7 @@ async function probe(
 		known.isSafe = true;
 		return response;
 	}
-	known.refusal = `MeltingSpot empties the fields that an update doesn't send, as member "${spotMemberId}" showed. ${CONSEQUENCE}`;
+	known.refusal = `MeltingSpot empties the fields that an update doesn't send, as ${shown} showed. ${CONSEQUENCE}`;
 	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
 	const outcome = await restore({ before, changes, put, read });
 	const avatar =
@@ -98,7 +102,7 @@ async function probe(
 			? ''
 			: " The avatar may be gone as well: MeltingSpot doesn't show it to the node, so check it there.";
 	throw new OperationalError(
-		`MeltingSpot emptied fields of member "${spotMemberId}" that this update didn't send: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
+		`MeltingSpot emptied fields of ${shown} that this update didn't send: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
 	);
 }
 

@@ -151,7 +151,7 @@ describe('a batch that fails', () => {
 		const { run, sent } = injectedRun(failSecond(503));
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message: 'Status 503 Of 7 addresses, 3 had been sent before; the details list the others.',
-			description: 'Told 503\nNot sent, or not known to be: d, e, f, g',
+			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
 		expect(emailsOf(sent)).toEqual(['a b c', 'd e f']);
@@ -304,7 +304,7 @@ describe('halving', () => {
 		const { run, sent } = injectedRun(refusing([2]));
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
 			message: 'Status 400 Of 4 values, 2 had been sent before; the details list the others.',
-			description: 'Told 400\nNot sent, or not known to be: 2, 3',
+			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});
 		expect(lengthsOf(sent)).toEqual([4, 2, 2, 1]);

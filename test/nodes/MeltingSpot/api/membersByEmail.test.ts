@@ -241,7 +241,7 @@ describe('a failure', () => {
 		const rows = await lookUp(emails);
 		expect(rows).toHaveLength(5);
 		for (const row of rows)
-			expect(row).toEqual({ error: expect.stringContaining('refuses access') });
+			expect(row).toEqual({ error: expect.stringContaining('MeltingSpot denied') });
 		expect(spot.sent()).toHaveLength(2);
 	});
 });

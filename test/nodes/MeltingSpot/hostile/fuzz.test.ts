@@ -15,6 +15,7 @@ import { memberLocator } from '../../../../nodes/MeltingSpot/parameters/memberLo
 import * as values from '../../../../nodes/MeltingSpot/parameters/values';
 import { baseUrlProblem } from '../../../../nodes/MeltingSpot/transport/baseUrl';
 import { endpoints, parseBody } from '../../../../nodes/MeltingSpot/transport/endpoints';
+import { DisplayNames } from '../../../../nodes/MeltingSpot/transport/displayNames';
 import { apiError } from '../../../../nodes/MeltingSpot/transport/errors';
 import { createRedactor } from '../../../../nodes/MeltingSpot/transport/secretKey';
 import { readState } from '../../../../nodes/MeltingSpot/trigger/state';
@@ -229,6 +230,7 @@ describe('no response does', () => {
 							endpoint,
 							redact,
 							path: { spotMemberId },
+							displayNames: new DisplayNames(),
 							waitedMs: 0,
 							response: received,
 						});

@@ -89,7 +89,7 @@ describe('the list of members', () => {
 			parameters: { resource: 'member', operation: 'get' },
 			credentials: { ...credentials(), apiKey: 'another-key' },
 		});
-		await expect(listing).rejects.toThrow('MeltingSpot did not accept the key');
+		await expect(listing).rejects.toThrow('MeltingSpot rejected the secret key');
 	});
 });
 

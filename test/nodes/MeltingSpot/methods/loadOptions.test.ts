@@ -72,12 +72,13 @@ describe('the list of custom roles', () => {
 	it.each([403, 404])('shows a way out if MeltingSpot answers %s', async (status) => {
 		refuseRoles(status, { message: 'Not in your plan' });
 		await expect(customRoles()).rejects.toMatchObject({
-			message: `MeltingSpot does not show the custom roles of your Spot (status ${status}). Give the ID of the role in an expression instead: it is the "customRoleId" of every member who has the role.`,
-			description: 'Not in your plan',
+			message: `Couldn't load the custom roles (status ${status}).`,
+			description:
+				'Enter the role ID as an expression; it\'s the member\'s "customRoleId". MeltingSpot says: Not in your plan',
 		});
 	});
 
 	it('leaves other errors as they are', async () => {
-		await expect(customRoles('another-key')).rejects.toThrow('MeltingSpot did not accept the key');
+		await expect(customRoles('another-key')).rejects.toThrow('MeltingSpot rejected the secret key');
 	});
 });

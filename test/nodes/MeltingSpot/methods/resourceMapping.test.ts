@@ -96,7 +96,7 @@ describe('the columns of the mapper', () => {
 
 	it('tell what is wrong with the key', async () => {
 		await expect(columns(locator('list', ''), 'another-key')).rejects.toThrow(
-			'MeltingSpot did not accept the key',
+			'MeltingSpot rejected the secret key',
 		);
 	});
 });

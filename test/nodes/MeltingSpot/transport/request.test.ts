@@ -83,7 +83,7 @@ describe('an invitation is never sent twice', () => {
 			spot.emulator.addFault({ kind: 'hang' });
 			const error = await spot.failure(OPERATIONS[operation]());
 			expect(timeOuts.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([60_000]);
-			expect(error.message).toContain('did not answer in time');
+			expect(error.message).toContain("didn't respond in time");
 			expect(error.message).toContain('may have been sent');
 			expect(spot.sent()).toHaveLength(1);
 			expect(spot.emulator.invitations).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('a redirect', () => {
 			const location = `${elsewhere.url}/v1/spotMembers`;
 			spot.emulator.addFault({ kind: 'redirect', status: 307, location, times: 'always' });
 			const error = await spot.failure(OPERATIONS[operation]());
-			expect(error.message).toContain('sends requests on to another one (status 307)');
+			expect(error.message).toContain('redirects (status 307)');
 			expect(spot.sent()).toHaveLength(1);
 			expect(elsewhere.requests).toEqual([]);
 		},
@@ -125,7 +125,7 @@ describe('what may be repeated', () => {
 	it('is given up after four tries', async () => {
 		spot.emulator.addFault({ kind: 'status', status: 504, retryAfter: 0, times: 'always' });
 		const error = await spot.failure(OPERATIONS.get());
-		expect(error.message).toContain('could not answer (status 504)');
+		expect(error.message).toContain("couldn't process the request (status 504)");
 		expect(spot.sent()).toHaveLength(4);
 	});
 
@@ -174,8 +174,8 @@ describe('429', () => {
 		const startedAt = performance.now();
 		const error = await spot.failure(OPERATIONS.invite());
 		expect(performance.now() - startedAt).toBeLessThan(2_000);
-		expect(error.message).toContain('It asks to wait 60 minutes.');
-		expect(error.message).toContain('50,000 requests a day');
+		expect(error.description).toContain('MeltingSpot asks to wait 60 minutes.');
+		expect(error.description).toContain('50,000 requests a day');
 		expect(error.httpCode).toBe('429');
 		expect(spot.sent()).toHaveLength(1);
 	});
@@ -183,29 +183,29 @@ describe('429', () => {
 
 describe('an answer that cannot be used is told as such', () => {
 	it.each<[string, Fault, string, string]>([
+		['a web page', { kind: 'html' }, 'unexpected response (status 200)', '<!doctype html>'],
+		['half a JSON text', { kind: 'truncatedJson' }, 'unexpected response', '{"items":'],
+		['a list', { kind: 'wrongShape', body: [1] }, 'unexpected response', '[1]'],
+		['nothing in it', { kind: 'wrongShape', body: {} }, 'unexpected response', '{}'],
 		[
-			'a web page',
-			{ kind: 'html' },
-			'(status 200), but not in the documented form',
-			'<!doctype html>',
+			'rows that are none',
+			{ kind: 'wrongShape', body: { items: [1] } },
+			'unexpected response',
+			'[1]',
 		],
-		['half a JSON text', { kind: 'truncatedJson' }, 'not in the documented form', '{"items":'],
-		['a list', { kind: 'wrongShape', body: [1] }, 'not in the documented form', '[1]'],
-		['nothing in it', { kind: 'wrongShape', body: {} }, 'not in the documented form', '{}'],
-		['rows that are none', { kind: 'wrongShape', body: { items: [1] } }, 'documented form', '[1]'],
 		['a page of an error', { kind: 'html', status: 500 }, '(status 500)', '<!doctype html>'],
 	])('%s', async (_, fault, message, start) => {
 		spot.emulator.addFault(fault);
 		const error = await spot.failure({});
 		expect(error.message).toContain(message);
-		expect(error.description).toContain('The answer begins: ');
+		expect(error.description).toContain('The response begins: ');
 		expect(error.description).toContain(start);
 	});
 
 	it('half an answer, every time', async () => {
 		spot.emulator.addFault({ kind: 'halfAnswer', times: 'always' });
 		const error = await spot.failure({});
-		expect(error.message).toContain('broke before the whole answer was there');
+		expect(error.message).toContain('connection to MeltingSpot was lost');
 		expect(spot.sent()).toHaveLength(4);
 	}, 20_000);
 
@@ -214,31 +214,42 @@ describe('an answer that cannot be used is told as such', () => {
 		const error = await spot.failure(OPERATIONS.invite(), {
 			credentials: { ...spot.credentials, baseUrl },
 		});
-		expect(error.message).toContain('Nothing answers at the address');
+		expect(error.message).toContain('was refused');
 	});
 
 	it('none, as there is no such host', async () => {
 		const error = await spot.failure(OPERATIONS.invite(), {
 			credentials: { ...spot.credentials, baseUrl: 'http://meltingspot.invalid' },
 		});
-		expect(error.message).toContain('could not be found');
+		expect(error.message).toContain("couldn't be found");
 	});
 });
 
 describe('says what to do', () => {
 	it.each([
-		[400, 'did not accept the values', { message: 'limit is wrong' }, 'limit is wrong'],
-		[401, 'switch "Send Key As"', { error: 'Unauthorized' }, 'Unauthorized'],
-		[403, 'premium feature', { error: { message: 'No access' } }, 'No access'],
-		[404, 'Nothing answers at this address', { detail: 'Not here' }, 'Not here'],
-		[413, 'too much at once', { message: ['a', 'b'] }, 'a. b'],
-		[418, 'refused the request', { reason: 'tea' }, '{"reason":"tea"}'],
-		[500, 'Try again in a few minutes', 'plain words', 'plain words'],
+		[
+			400,
+			'MeltingSpot rejected the request: limit is wrong.',
+			{ message: 'limit is wrong' },
+			'limit is wrong',
+		],
+		[401, 'MeltingSpot rejected the secret key.', { error: 'Unauthorized' }, 'Unauthorized'],
+		[
+			403,
+			'MeltingSpot denied the request: No access.',
+			{ error: { message: 'No access' } },
+			'No access',
+		],
+		[404, "MeltingSpot's API wasn't found at this address.", { detail: 'Not here' }, 'Not here'],
+		[413, 'The request is too large for MeltingSpot.', { message: ['a', 'b'] }, 'a. b'],
+		[418, 'MeltingSpot rejected the request (status 418).', { reason: 'tea' }, '{"reason":"tea"}'],
+		[500, "MeltingSpot couldn't process the request (status 500).", 'plain words', 'plain words'],
 	])('%d', async (status, message, body, description) => {
 		spot.emulator.addFault({ kind: 'status', status, body, times: 2 });
 		const error = await spot.failure({});
-		expect(error.message).toContain(message);
-		expect(error.description).toBe(description);
+		expect(error.message).toBe(message);
+		expect(error.description).toMatch(/^[A-Z].*[a-z]\. /);
+		expect(error.description).toContain(description);
 		expect(error.httpCode).toBe(String(status));
 		expect(error.context.itemIndex).toBe(0);
 	});
@@ -246,7 +257,7 @@ describe('says what to do', () => {
 	it('without the key, where an error page quotes it', async () => {
 		const body = { message: `The key ${spot.emulator.key} is unknown` };
 		spot.emulator.addFault({ kind: 'status', status: 401, body, times: 2 });
-		expect((await spot.failure({})).description).toBe('The key [secret key] is unknown');
+		expect((await spot.failure({})).description).toContain('says: The key [secret key] is unknown');
 		const { items } = await spot.run({}, { continueOnFail: true });
 		expect(items).toHaveLength(1);
 	});

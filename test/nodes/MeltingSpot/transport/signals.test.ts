@@ -62,7 +62,7 @@ describe('a response that drips', () => {
 		const error = await spot.failure(invite, { credentials });
 		expect(performance.now() - startedAt).toBeLessThan(3_000);
 		expect(timeout.mock.calls).toEqual([[60_000]]);
-		expect(error.message).toContain('did not answer in time');
+		expect(error.message).toContain("didn't respond in time");
 		expect(requests).toEqual(['POST']);
 	});
 
@@ -90,7 +90,7 @@ describe('a response that drips', () => {
 			(reason: NodeApiError) => reason,
 		);
 		expect(performance.now() - startedAt).toBeLessThan(6_000);
-		expect(error?.message).toContain('did not answer in time');
+		expect(error?.message).toContain("didn't respond in time");
 	}, 20_000);
 });
 

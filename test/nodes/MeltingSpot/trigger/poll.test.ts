@@ -44,7 +44,7 @@ describe('the first poll', () => {
 
 	it('fails with an error, and stores nothing, if MeltingSpot cannot be asked', async () => {
 		trigger.emulator.addFault({ kind: 'status', status: 500, after: 3 });
-		await expect(trigger.poll()).rejects.toThrow('MeltingSpot could not answer');
+		await expect(trigger.poll()).rejects.toThrow("MeltingSpot couldn't process");
 		expect(trigger.staticData).toEqual({});
 		expect(await trigger.poll()).toBeNull();
 	});
@@ -204,7 +204,7 @@ describe('when MeltingSpot fails', () => {
 		const ids = trigger.register();
 		trigger.emulator.addFault({ kind: 'hang' });
 		const startedAt = performance.now();
-		await expect(trigger.poll({ pollBudgetMs: 300 })).rejects.toThrow('did not answer in time');
+		await expect(trigger.poll({ pollBudgetMs: 300 })).rejects.toThrow("didn't respond in time");
 		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		expect(await trigger.poll()).toEqual(ids);
 	});

@@ -103,7 +103,7 @@ it.each(['__proto__', '%2e%2e', 'köche & gäste?'])('sends the slug %s as it is
 
 it('names the slug that MeltingSpot does not know', async () => {
 	const error = await spot.failure(update('gone', { value: 'x' }));
-	expect(error.message).toContain(`no custom property "gone" of member "${someone().id}"`);
+	expect(error.message).toContain(`find custom property "gone" of member "${someone().id}"`);
 });
 
 describe('refuses before anything is sent', () => {

@@ -29,7 +29,7 @@ it('hands on values and fields that no documentation names, and misses none', as
 
 it('names the id that MeltingSpot does not know', async () => {
 	const error = await spot.failure({ ...get, memberId: member.byId('nobody') });
-	expect(error.message).toContain('no member "nobody"');
+	expect(error.message).toContain('member "nobody"');
 	expect(error.description).toContain('There is no member with the id');
 	expect(error.httpCode).toBe('404');
 });

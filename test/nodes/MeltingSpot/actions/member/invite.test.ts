@@ -59,7 +59,7 @@ it('takes the Kelvin sign for no k', async () => {
 it('says why MeltingSpot does not invite', async () => {
 	const [{ email }] = spot.emulator.members();
 	const error = await spot.failure(invite({ email }));
-	expect(error.message).toContain('did not accept the values');
+	expect(error.message).toContain(`MeltingSpot rejected the invitation of ${email}: `);
 	expect(error.description).toContain(`${email} is a member already`);
 	expect(spot.sent()).toHaveLength(1);
 });

@@ -282,7 +282,7 @@ describe('the first update with a key', () => {
 			items: [{ id: 'nobody' }, ...items()],
 			continueOnFail: true,
 		});
-		expect(run[0].error).toContain('no member "nobody"');
+		expect(run[0].error).toContain('find member "nobody"');
 		expect(run.slice(1).every(({ title }) => title === 'CEO')).toBe(true);
 		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(2);
 	});

@@ -299,7 +299,7 @@ describe('a fault after the operation took effect', () => {
 
 	it('a delete of an unknown tag is an error', async () => {
 		const error = await spot.failure(tag('delete', { tagId: entity.byId('none') }));
-		expect(error.message).toContain('no tag "none"');
+		expect(error.message).toContain('couldn\'t find tag "none"');
 		expect(error.httpCode).toBe('404');
 		// A 429 did nothing, so a 404 after it is an error as well.
 		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 0 });
@@ -315,5 +315,5 @@ it('a 404 for the members of a tag says that the address is a reading', async ()
 		match: { path: `/v1/tags/${id}/spotMembers` },
 	});
 	const error = await spot.failure(tag('getMembers', { tagId: entity.byId(id) }));
-	expect(error.message).toContain('it may be another one');
+	expect(error.description).toContain('it may be another one');
 });
