@@ -22,7 +22,7 @@ interface ApiFilter {
 export interface RowFilter {
 	/** A row meets the filter with one of these, case aside. */
 	wanted: string[];
-	/** What a row has. */
+	/** What a row has; of a list, one is enough. */
 	valueOf(row: IDataObject): unknown;
 	/** `code` for documented values, which have one spelling; `part` if a part of the text is enough. */
 	kind: 'code' | 'text' | 'part';
@@ -128,9 +128,9 @@ function toQueries(filters: RowFilter[]): Queries {
 }
 
 function meets(row: IDataObject, { valueOf, wanted, kind }: RowFilter): boolean {
-	const value = valueOf(row);
-	if (kind === 'part') return wanted.some((part) => containsText(value, part));
-	return wanted.some((text) => isSameText(value, text));
+	const values = [valueOf(row)].flat();
+	const matches = kind === 'part' ? containsText : isSameText;
+	return values.some((value) => wanted.some((text) => matches(value, text)));
 }
 
 function meetsExactly(row: IDataObject, { valueOf, wanted, kind }: RowFilter): boolean {
