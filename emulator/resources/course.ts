@@ -1,7 +1,7 @@
 import { Collection } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
-import { method, property } from '../http/command';
+import { action, Fields, method, property } from '../http/command';
 import { created, done, ok, undocumented } from '../http/response';
 import { group } from './group';
 import { invitationSwitches, Participants } from './participants';
@@ -156,6 +156,13 @@ export const course = resource({
 			'GET /courses/:id/participants',
 			'the participants of a course',
 			(courses: Courses, id: string) => courses.participants.of(id),
+		),
+		changeCourseParticipant: action(
+			'PATCH /courses/:id/participants/:participantId',
+			'change a participant of a course: any of the fields',
+			{ body: Fields },
+			(courses: Courses, id: string, participantId: string, fields: Partial<CourseParticipant>) =>
+				Object.assign(courses.participants.get(id, participantId), fields),
 		),
 		courseInvitations: property(
 			'GET /courses/invitations',

@@ -1,7 +1,7 @@
 import { Collection } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
-import { method, property } from '../http/command';
+import { action, Fields, method, property } from '../http/command';
 import { ok } from '../http/response';
 import { invitationSwitches, Participants, type Participant } from './participants';
 import { resource, type Schemas } from './resource';
@@ -131,6 +131,22 @@ export const live = resource({
 			'GET /lives/:id/participants',
 			'the participants of a live',
 			(lives: Lives, id: string) => lives.participants.of(id),
+		),
+		changeLive: action(
+			'PATCH /lives/:id',
+			'change a live: any of its fields',
+			{ body: Fields },
+			(lives: Lives, id: string, fields: Partial<Live>) => Object.assign(lives.get(id), fields),
+		),
+		removeLive: method('DELETE /lives/:id', 'delete a live', (lives: Lives, id: string): void =>
+			lives.remove(id),
+		),
+		changeLiveParticipant: action(
+			'PATCH /lives/:id/participants/:participantId',
+			'change a participant of a live: any of the fields',
+			{ body: Fields },
+			(lives: Lives, id: string, participantId: string, fields: Partial<LiveParticipant>) =>
+				Object.assign(lives.participants.get(id, participantId), fields),
 		),
 		liveInvitations: property(
 			'GET /lives/invitations',
