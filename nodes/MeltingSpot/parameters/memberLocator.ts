@@ -11,8 +11,7 @@ const property: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description:
-		'The member of your Spot to work with. An expression may give an ID or an e-mail address.',
+	description: 'The member to work with. An expression can give an ID or an email address.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -24,7 +23,7 @@ const property: INodeProperties = {
 				searchable: true,
 				slowLoadNotice: {
 					message:
-						'In a large Spot, search for the full name or the whole e-mail address, or choose "By Email"',
+						'In a large Spot, search for the full name or the whole email address, or choose "By Email"',
 					timeout: 5000,
 				},
 			},
@@ -33,7 +32,7 @@ const property: INodeProperties = {
 			displayName: 'By Email',
 			name: 'email',
 			type: 'string',
-			hint: 'The e-mail address that the member has in MeltingSpot. Capitals do not matter.',
+			hint: "The member's email address in MeltingSpot",
 			placeholder: 'e.g. name@email.com',
 		},
 		{
@@ -106,7 +105,7 @@ function toMemberRef(item: Item): Ref {
 function toMemberId(email: string, matches: IDataObject[]): string {
 	const member = onlyMember(email, matches);
 	if (member) return toResponseId(member.id);
-	throw new UserError(
-		`Nobody in your Spot has the e-mail address "${email}" given in "Member". Check the address, or invite this person first.`,
-	);
+	throw new UserError(`Your Spot has no member with the email address "${email}".`, {
+		description: 'Check the address in "Member", or invite this person first.',
+	});
 }

@@ -213,7 +213,7 @@ describe('what a model sends carelessly', () => {
 		[
 			'an unknown address',
 			{ member: 'nobody@example.com', role: 'Admin' },
-			'Nobody in your Spot has the e-mail address "nobody@example.com" given in "Member". Check the address, or invite this person first.',
+			'Your Spot has no member with the email address "nobody@example.com". Check the address in "Member", or invite this person first.',
 		],
 		[
 			'an unknown ID',
@@ -268,7 +268,7 @@ describe('what a model sends carelessly', () => {
 		);
 		expect(answer).toEqual([
 			{
-				error: '"Email" has to be an e-mail address such as name@email.com, but it is "Jane Doe".',
+				error: '"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
 			},
 		]);
 		expect(emulator.invitations).toEqual([]);
