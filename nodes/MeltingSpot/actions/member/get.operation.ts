@@ -1,3 +1,4 @@
+import { toMemberRow } from '../../api/memberRow';
 import { memberLocator } from '../../parameters/memberLocator';
 import { operation } from '../operation';
 
@@ -5,8 +6,8 @@ export const get = operation({
 	name: 'get',
 	displayName: 'Get',
 	action: 'Get a member',
-	description: 'Retrieve one member by ID or e-mail address',
+	description: 'Retrieve one member by ID or email address',
 	endpoint: 'GET /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator },
-	send: async (_, call) => await call(),
+	send: async (_, call) => toMemberRow(await call()),
 });

@@ -1,3 +1,4 @@
+import { toMemberRow } from '../../api/memberRow';
 import { listMembers } from '../../api/members';
 import { memberFilters } from '../../parameters/memberFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
@@ -14,6 +15,6 @@ export const getAll = operation({
 	async send({ limit, filters }, call, run) {
 		const listing = await listMembers(call.request, run.api, filters, limit);
 		addListHints(run, listing, limit, 'members');
-		return listing.rows;
+		return listing.rows.map(toMemberRow);
 	},
 });
