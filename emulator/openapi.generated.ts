@@ -136,7 +136,294 @@ export interface paths {
         /** The custom roles of the Spot, a page at a time */
         get: operations["listCustomRoles"];
         put?: never;
+        /** Create a custom role */
+        post: operations["createCustomRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/spotMemberCustomRole/{customRoleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customRoleId: string;
+            };
+            cookie?: never;
+        };
+        /** One custom role */
+        get: operations["getCustomRole"];
+        /** Change a custom role */
+        put: operations["updateCustomRole"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of the Spot, a page at a time */
+        get: operations["listGroups"];
+        put?: never;
+        /** Create a group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a group. Assumed: the documentation cuts the path short */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{groupId}/spotMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        /** The members of a group, a page at a time */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups/{groupId}/spotMembers~bulkAdd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add members to a group */
+        post: operations["addMembersToGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channels of the Spot, a page at a time */
+        get: operations["listChannels"];
+        put?: never;
+        /** Create a channel */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        /** One channel */
+        get: operations["getChannel"];
+        /** Change a channel */
+        put: operations["updateChannel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/spotMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        /** The members of a channel, a page at a time */
+        get: operations["listChannelMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/spotMembers~bulkAdd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add members to a channel */
+        post: operations["addMembersToChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/spotMembers~bulkRemove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove members from a channel */
+        post: operations["removeMembersFromChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of the Spot, a page at a time */
+        get: operations["listTags"];
+        put?: never;
+        /** Create a tag */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{tagId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        /** One tag */
+        get: operations["getTag"];
+        /** Change a tag */
+        put: operations["updateTag"];
+        post?: never;
+        /** Delete a tag */
+        delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{tagId}/spotMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        /** The members with a tag, a page at a time. Assumed: the documentation cuts the path short */
+        get: operations["listTaggedMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{tagId}/spotMembers~bulkAssign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a tag to members */
+        post: operations["assignTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{tagId}/spotMembers~bulkUnassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a tag away from members */
+        post: operations["unassignTag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -238,11 +525,102 @@ export interface components {
             id: string;
             label: string;
             description: string;
-            permissions: ("live.*" | "live.full.*" | "live.limited.*" | "moderation.*" | "spot.member.invite.*" | "course.limited.*" | "course.full.*" | "collection.full.*" | "collection.limited.*")[];
+            permissions: components["schemas"]["Permissions"];
         };
         CustomRolePage: {
             items: components["schemas"]["CustomRole"][];
             total: number;
+        };
+        SpotMemberIds: {
+            spotMemberIds: string[];
+        };
+        Tag: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            emoji?: string | null;
+            order: number;
+        };
+        NewTag: {
+            name: string;
+            emoji?: string;
+        };
+        TagChanges: {
+            name?: string;
+            emoji?: string | null;
+        };
+        TagPage: {
+            items: components["schemas"]["Tag"][];
+            total: number;
+        };
+        Permissions: ("live.*" | "live.full.*" | "live.limited.*" | "moderation.*" | "spot.member.invite.*" | "course.limited.*" | "course.full.*" | "collection.full.*" | "collection.limited.*")[];
+        NewCustomRole: {
+            label: string;
+            description?: string;
+            permissions?: components["schemas"]["Permissions"];
+        };
+        CustomRoleChanges: {
+            label?: string;
+            description?: string;
+            permissions?: components["schemas"]["Permissions"];
+        };
+        Group: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description?: string;
+            emoji?: string;
+        };
+        NewGroup: {
+            name: string;
+            description?: string;
+            emoji?: string;
+        };
+        GroupPage: {
+            items: components["schemas"]["Group"][];
+            total: number;
+        };
+        Channel: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description?: string | null;
+            emoji?: string;
+            /** @enum {string} */
+            privacy: "Private" | "Public";
+            autoJoin: boolean;
+            readonly?: boolean;
+            showMembers: boolean;
+        };
+        NewChannel: {
+            name: string;
+            description?: string;
+            emoji?: string;
+            /** @enum {string} */
+            privacy: "Private" | "Public";
+            autoJoin: boolean;
+            showMembers: boolean;
+        };
+        ChannelChanges: {
+            name?: string;
+            description?: string;
+            emoji?: string;
+            /** @enum {string} */
+            privacy?: "Private" | "Public";
+            autoJoin?: boolean;
+            readonly?: boolean;
+            showMembers?: boolean;
+        };
+        ChannelPage: {
+            items: components["schemas"]["Channel"][];
+            total: number;
+        };
+        AddedMembers: {
+            addedSpotMemberIds: string[];
+            failedSpotMemberIds: string[];
+        };
+        RemovedMembers: {
+            removedSpotMembersCount: number;
         };
     };
     responses: {
@@ -556,6 +934,619 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomRolePage"];
                 };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createCustomRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomRole"];
+            };
+        };
+        responses: {
+            /** @description The new custom role */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getCustomRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customRoleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The custom role */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateCustomRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customRoleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomRoleChanges"];
+            };
+        };
+        responses: {
+            /** @description The custom role as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description The one with this name */
+                "name[eq]"?: string;
+                /** @description Those whose name contains this */
+                "name[contains]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description The new group */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Members with one of these email addresses, joined by commas */
+                "email[in]"?: components["schemas"]["Texts"];
+                /** @description Members with one of these first names, joined by commas */
+                "firstname[in]"?: components["schemas"]["Texts"];
+                /** @description Members with one of these last names, joined by commas */
+                "lastname[in]"?: components["schemas"]["Texts"];
+                /** @description Members registered before this Unix time */
+                "registrationDate[before]"?: number;
+                /** @description Members registered after this Unix time */
+                "registrationDate[after]"?: number;
+            };
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotMemberPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    addMembersToGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotMemberIds"];
+            };
+        };
+        responses: {
+            /** @description Who was added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMembers"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description The new channel */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChanges"];
+            };
+        };
+        responses: {
+            /** @description The channel as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listChannelMembers: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Members with one of these email addresses, joined by commas */
+                "email[in]"?: components["schemas"]["Texts"];
+                /** @description Members with one of these first names, joined by commas */
+                "firstname[in]"?: components["schemas"]["Texts"];
+                /** @description Members with one of these last names, joined by commas */
+                "lastname[in]"?: components["schemas"]["Texts"];
+                /** @description Members registered before this Unix time */
+                "registrationDate[before]"?: number;
+                /** @description Members registered after this Unix time */
+                "registrationDate[after]"?: number;
+            };
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotMemberPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    addMembersToChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotMemberIds"];
+            };
+        };
+        responses: {
+            /** @description Who was added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMembers"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    removeMembersFromChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotMemberIds"];
+            };
+        };
+        responses: {
+            /** @description How many were removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedMembers"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description The one with this name */
+                "name[eq]"?: string;
+                /** @description Those whose name contains this */
+                "name[contains]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of tags */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTag"];
+            };
+        };
+        responses: {
+            /** @description The new tag */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tag */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChanges"];
+            };
+        };
+        responses: {
+            /** @description The tag as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listTaggedMembers: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotMemberPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    assignTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotMemberIds"];
+            };
+        };
+        responses: {
+            /** @description Assigned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    unassignTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tagId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotMemberIds"];
+            };
+        };
+        responses: {
+            /** @description Unassigned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Failure"];
         };

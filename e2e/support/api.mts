@@ -150,6 +150,28 @@ export class N8nApi {
 		return (JSON.parse(text) as { output: string }).output;
 	}
 
+	/** Fills in a published form and sends it, as anyone with its address can. @returns the page that it ends with */
+	async submitForm(workflow: SavedWorkflow, answers: Record<string, string>): Promise<string> {
+		const form = workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		const body = new FormData();
+		Object.values(answers).forEach((answer, index) => body.append(`field-${index}`, answer));
+		const response = await fetch(`${this.#url}/form/${form?.webhookId}`, { method: 'POST', body });
+		const text = await response.text();
+		if (!response.ok) throw new Error(`The form responded ${response.status}: ${text}`);
+		const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
+		return await pWaitFor(
+			async () => {
+				// While the workflow is running, n8n doesn't respond.
+				const page = await fetch(formWaitingUrl, { signal: AbortSignal.timeout(3_000) }).catch(
+					() => undefined,
+				);
+				const html = await page?.text();
+				return html?.includes('<h1>') === true && pWaitFor.resolveWith(html);
+			},
+			{ interval: 1_000, timeout: { milliseconds: 60_000, message: 'The form did not end' } },
+		);
+	}
+
 	/** Waits for an execution's end, however it ends. */
 	async finishedExecution(id: string, milliseconds = 120_000): Promise<Execution> {
 		return await pWaitFor(

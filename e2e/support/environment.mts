@@ -160,6 +160,7 @@ export class TestEnvironment {
 		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
 			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
 			Invitations: [['Email', 'Outcome']],
+			Customers: [['Email', 'Status']],
 		});
 		await this.api.createCredential('slackApi', credentialNames.slackApi, {
 			accessToken: slack.token,

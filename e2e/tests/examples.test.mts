@@ -32,6 +32,7 @@ describe('the example workflows', { skip }, () => {
 
 	let inviting: SavedWorkflow;
 	let nightly: SavedWorkflow;
+	let customers: SavedWorkflow;
 	before(async () => {
 		const { googleSheets } = context.environment.internet;
 		const [member] = await context.environment.emulator.records();
@@ -44,6 +45,13 @@ describe('the example workflows', { skip }, () => {
 			// As it stands after a run: of an address in two rows, one got the outcome.
 			['Done.Before@example.com', ''],
 		]);
+		const [paid, cancelled] = (await context.environment.emulator.records()).slice(20);
+		googleSheets.fill(spreadsheet, 'Customers', [
+			[paid.member.email, 'paid'],
+			[cancelled.member.email, 'Cancelled'],
+			['stranger@example.com', 'paid'],
+		]);
+		customers = await published('paid-customers-from-google-sheets.json');
 		inviting = await published('invite-from-google-sheets.json');
 		nightly = await published('nightly-custom-property.json');
 	});
@@ -93,11 +101,49 @@ describe('the example workflows', { skip }, () => {
 			],
 		);
 
-		const reports = internet.slack.textsIn('community');
+		const reports = internet.slack.textsIn('community').filter((text) => /invitations/.test(text));
 		assert.equal(reports.length, 1);
 		assert.match(reports[0], /^:warning: 2 invitations did not work:\n/);
 		assert.match(reports[0], /"Emails" has to be an e-mail address/);
 		assert.match(reports[0], new RegExp(`• ${member.email} \\(failed\\)`));
+	});
+
+	it('gives paying customers their tag and channel, and takes both from the others', async () => {
+		const { api, emulator, internet } = context.environment;
+		const [{ member: paid }, { member: cancelled }] = (await emulator.records()).slice(20);
+		const execution = await api.triggeredExecution(customers, 6 * MINUTE);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+
+		const tag = (await emulator.tags()).find(({ name }) => name === 'Paid');
+		const tagged = await emulator.taggedMembers(String(tag?.id));
+		assert.ok(tagged.includes(paid.id) && !tagged.includes(cancelled.id));
+		const channel = (await emulator.channels()).find(({ name }) => name === 'Premium');
+		const inChannel = await emulator.channelMembers(String(channel?.id));
+		assert.ok(inChannel.includes(paid.id) && !inChannel.includes(cancelled.id));
+
+		const [report] = internet.slack.textsIn('community').filter((text) => /customers/.test(text));
+		assert.match(report, /stranger@example\.com/);
+	});
+
+	it('invites, tags and adds to a group whoever sends the form, and says so the second time', async () => {
+		const { api, emulator } = context.environment;
+		const form = await published('sign-up-form-to-community.json');
+		const email = 'form.fan@example.com';
+		assert.match(await api.submitForm(form, { Email: email }), /Welcome!/);
+
+		const member = (await emulator.records()).find((record) => record.member.email === email);
+		const id = String(member?.member.id);
+		const tag = (await emulator.tags()).find(({ name }) => name === 'New here');
+		const group = (await emulator.groups()).find(({ name }) => name === 'Newcomers');
+		const belongsTo = async () => [
+			await emulator.taggedMembers(String(tag?.id)),
+			await emulator.groupMembers(String(group?.id)),
+		];
+		assert.ok((await belongsTo()).every((ids) => ids.includes(id)));
+
+		const before = [await belongsTo(), await emulator.invitations()];
+		assert.match(await api.submitForm(form, { Email: email }), /a member already/);
+		assert.deepEqual([await belongsTo(), await emulator.invitations()], before);
 	});
 
 	it('sets a custom property for the members of a role every night', async () => {

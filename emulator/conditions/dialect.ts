@@ -63,9 +63,25 @@ export const commonSwitches = {
 		'`email[in]=a,b` or `email[in]=a&email[in]=b`; the second reads a comma as part of the value',
 		['commaJoined', 'repeated'],
 	),
+	containsMatching: oneOf('how `[contains]` compares', ['ignoreCase', 'exactCase']),
+	refusedFilters: filterNames('filters that are not known, so that a request with one is 400'),
 	ignoredFilters: filterNames(
 		'filters that are accepted and not applied, such as `"registrationDate[after]"`',
 	),
+
+	put: oneOf('what an update does to the fields that it leaves out', ['merges', 'replaces']),
+	uniqueNames: flag('a name can be used once; the second time is 400'),
+	emptyResponse: oneOf('how an operation without content responds: 204, or 200 and this body', [
+		204,
+		'{}',
+		'empty',
+	]),
+	unknownMember: oneOf(
+		'what a request does that names many members, one of them unknown: it is 400 and does nothing, or serves the others',
+		['refusesAll', 'isListed'],
+	),
+	maxMembers: integer('the most members in a request that names many', 100, 1),
+	overMaxMembers: oneOf('what more members are', [413, 400]),
 
 	dateHeader: oneOf('whether responses have a `Date` header', ['present', 'missing']),
 	dateSkewMs: integer('how far the `Date` header is ahead of the clock', 0),

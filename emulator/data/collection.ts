@@ -20,6 +20,25 @@ export class Collection<Entity extends { id: string }> {
 		throw new ApiFailure(status, `There is no ${this.noun} with the id ${JSON.stringify(id)}`);
 	}
 
+	/** As `add`, unless the dialect refuses a name that another entity has. */
+	addNamed(entity: Entity, { uniqueNames }: { uniqueNames: boolean }): Entity {
+		const { name } = entity as { name?: unknown };
+		if (uniqueNames && this.all.some((other) => (other as { name?: unknown }).name === name)) {
+			throw new ApiFailure(400, `There is a ${this.noun} ${JSON.stringify(name)} already`);
+		}
+		return this.add(entity);
+	}
+
+	/** Changes the fields that are given. The others stay, or become as `unset`, as the dialect says. */
+	update(
+		id: string,
+		changes: Partial<Entity>,
+		unset: Partial<Entity>,
+		{ put }: { put: string },
+	): Entity {
+		return Object.assign(this.get(id), put === 'replaces' ? unset : {}, changes);
+	}
+
 	add(entity: Entity): Entity {
 		this.all.push(entity);
 		return entity;

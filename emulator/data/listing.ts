@@ -70,7 +70,11 @@ const OPERATORS: Record<
 	(wanted: never, dialect: CommonDialect) => (value: unknown) => boolean
 > = {
 	eq: (wanted: unknown) => (value) => value === wanted,
-	contains: (wanted: string) => (value) => String(value).includes(wanted),
+	contains: (wanted: string, { containsMatching }) => {
+		const comparable = (value: unknown) =>
+			containsMatching === 'ignoreCase' ? String(value).toLowerCase() : String(value);
+		return (value) => comparable(value).includes(comparable(wanted));
+	},
 	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),

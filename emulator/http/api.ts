@@ -26,9 +26,11 @@ const operations = Object.fromEntries(
 );
 
 /** Leaves out the filters that the dialect ignores, and splits lists its way: the contract splits them at commas. */
-function readFilters(query: object, sent: Query, { inLists, ignoredFilters }: Dialect): object {
+function readFilters(query: object, sent: Query, dialect: Dialect): object {
+	const { inLists, ignoredFilters, refusedFilters } = dialect;
 	return Object.fromEntries(
 		Object.entries(query).flatMap(([name, value]) => {
+			if (refusedFilters.includes(name)) throw new ApiFailure(400, `There is no filter ${name}`);
 			if (ignoredFilters.includes(name)) return [];
 			const isRepeated = inLists === 'repeated' && name.endsWith('[in]');
 			return [[name, isRepeated ? [sent[name]].flat() : (value as unknown)]];

@@ -8,6 +8,12 @@ export const ok = <Body>(body: Body): ApiResponse<200, Body> => ({ status: 200, 
 export const created = <Body>(body: Body): ApiResponse<201, Body> => ({ status: 201, body });
 export const noContent = (): ApiResponse<204, undefined> => ({ status: 204, body: undefined });
 
+/** The response of an operation without content. */
+export function done({ emptyResponse }: { emptyResponse: 204 | '{}' | 'empty' }) {
+	if (emptyResponse === 204) return noContent();
+	return undocumented(200, emptyResponse === '{}' ? {} : undefined);
+}
+
 /** For a dialect that departs from the contract: `undocumented(200, {})`. An undefined body is empty. */
 export const undocumented = (status: number, body?: unknown): ApiResponse<never, never> =>
 	({ status, body }) as ApiResponse<never, never>;

@@ -2,7 +2,7 @@ import { Collection } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import { SeededRandom } from '../data/random';
 import { property } from '../http/command';
-import { ok } from '../http/response';
+import { created, ok } from '../http/response';
 import { resource, type Schemas } from './resource';
 
 export type CustomRole = Schemas['CustomRole'];
@@ -34,6 +34,9 @@ const SEEDED: Array<Omit<CustomRole, 'id'>> = [
 /** The id of the Spot took the numbers before these, when all shared one stream. */
 const NUMBERS_BEFORE = 5;
 
+/** What is left of a role's fields where an update replaces them. */
+const UNSET = { label: '', description: '', permissions: [] };
+
 export const customRole = resource({
 	name: 'customRole',
 	begin({ options }): Roles {
@@ -46,6 +49,14 @@ export const customRole = resource({
 			const found = roles.all.filter(filterOf(query, dialect));
 			return ok(pageOf(found, query, dialect, roles.all.length));
 		},
+
+		createCustomRole: ({ body }, roles, { random }) =>
+			created(roles.add({ id: random.uuid(), description: '', permissions: [], ...body })),
+
+		getCustomRole: ({ params }, roles) => ok(roles.get(params.customRoleId)),
+
+		updateCustomRole: ({ params, body }, roles, { dialect }) =>
+			ok(roles.update(params.customRoleId, body, UNSET, dialect)),
 	},
 	commands: {
 		customRoles: property('GET /customRoles', 'custom roles', (roles: Roles) => roles.all),

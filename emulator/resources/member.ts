@@ -17,7 +17,6 @@ const switches = {
 	]),
 	storedEmail: oneOf('how an invited address is stored', ['asSent', 'lowerCase']),
 	alreadyMember: oneOf('what inviting a member does', ['refuse', 'inviteAgain']),
-	put: oneOf('what an update does to the fields that it leaves out', ['merges', 'replaces']),
 	extraFields: flag('members have undocumented fields'),
 	missingFields: filterNames('fields that members lack'),
 	unknownValues: flag('every fifth member has an undocumented status and language'),

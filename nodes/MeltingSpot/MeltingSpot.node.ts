@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { properties } from './actions';
 import { execute } from './actions/execute';
-import { searchCustomProperties, searchMembers } from './methods/listSearch';
+import { searchByName, searchCustomProperties, searchMembers } from './methods/listSearch';
 import { getCustomRoles } from './methods/loadOptions';
 import { getCustomProperties } from './methods/resourceMapping';
 
@@ -29,7 +29,7 @@ export class MeltingSpot implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchCustomProperties, searchMembers },
+		listSearch: { ...searchByName, searchCustomProperties, searchMembers },
 		loadOptions: { getCustomRoles },
 		resourceMapping: { getCustomProperties },
 	};

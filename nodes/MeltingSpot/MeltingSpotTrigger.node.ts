@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
@@ -6,6 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
+import { withCustomProperties } from './api/customProperties';
+import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
 import { toNodeError } from './transport/errors';
 import { createLruMap } from './transport/lruMap';
 import type { Event } from './trigger/state';
@@ -68,6 +71,7 @@ export class MeltingSpotTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					includeCustomPropertiesProperty,
 					{
 						displayName: 'Max Members per Execution',
 						name: 'maxMembers',
@@ -95,18 +99,22 @@ export class MeltingSpotTrigger implements INodeType {
 		const node = this.getNode();
 		const event = this.getNodeParameter('event') as Event;
 		const options = this.getNodeParameter('options', {}) as {
+			includeCustomProperties?: boolean;
 			maxMembers?: number;
 			overlapMinutes?: number;
 		};
 		const { maxMembers = Infinity, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = options;
+		const { includeCustomProperties = false } = options;
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
 		const deadline = Date.now() + budgetMs;
 
 		try {
 			const api = await openApi(this, budgetMs);
+			const complete = async (members: IDataObject[]) =>
+				includeCustomProperties ? await withCustomProperties(api, members) : members;
 			if (this.getMode() === 'manual') {
-				const members = await sampleMember(api, event);
+				const members = await complete(await sampleMember(api, event));
 				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
 				throw new NodeOperationError(
 					node,
@@ -132,6 +140,7 @@ export class MeltingSpotTrigger implements INodeType {
 				nodeKey: `${workflowId}:${node.id}`,
 				clock: Date.now,
 				deadline,
+				complete,
 				onBaseline: (reason) =>
 					this.logger.info(
 						`MeltingSpot Trigger "${node.name}" starts from the members who are there now: ${reason}`,

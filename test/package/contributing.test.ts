@@ -21,7 +21,7 @@ const commands = [...walkthrough.matchAll(/^ *`npm run (\w+)`/gm)].map(([, name]
 
 /** What the suites that touch operations are called. */
 const SUITES = [
-	'actions/(group|index|registry|invalidItem)',
+	'actions/(tag|index|registry|invalidItem)',
 	'outputPreviews',
 	'package/previews',
 	'emulator/readme',
@@ -41,18 +41,12 @@ async function operationsIn(folder: string): Promise<string[]> {
 }
 
 describe('the walkthrough', () => {
-	it('adds a resource, and the suites that touch operations pass', async () => {
+	it('adds an operation, and the suites that touch operations pass', async () => {
 		expect(newFiles.map(({ path }) => path)).toEqual([
-			'nodes/MeltingSpot/actions/group/getAll.operation.ts',
-			'nodes/MeltingSpot/actions/group/addMember.operation.ts',
-			'nodes/MeltingSpot/actions/group/index.ts',
-			'nodes/MeltingSpot/parameters/groupLocator.ts',
-			'nodes/MeltingSpot/methods/searchGroups.ts',
-			'emulator/resources/group.ts',
-			'test/nodes/MeltingSpot/actions/group/getAll.test.ts',
-			'test/nodes/MeltingSpot/actions/group/addMember.test.ts',
+			'nodes/MeltingSpot/actions/tag/bulkCreate.operation.ts',
+			'test/nodes/MeltingSpot/actions/tag/bulkCreate.test.ts',
 		]);
-		expect(patches).toHaveLength(8);
+		expect(patches).toHaveLength(6);
 		expect(commands).toEqual(['generate', 'previews']);
 
 		const folder = await copyOfSources();
@@ -80,9 +74,7 @@ describe('the walkthrough', () => {
 		const output = await run('npx', ['jest', ...SUITES], { cwd: folder });
 		expect(output).toMatch(/^\d+ passed, 0 failed$/m);
 		const before = await operationsIn(inRepository('.'));
-		expect(await operationsIn(folder)).toEqual(
-			[...before, 'group: addMember', 'group: getAll'].sort(),
-		);
+		expect(await operationsIn(folder)).toEqual([...before, 'tag: bulkCreate'].sort());
 	}, 600_000);
 });
 

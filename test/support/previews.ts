@@ -11,9 +11,22 @@ interface Recording {
 	parameters: INodeParameters;
 	/** Fields that every item has; the others are named by the user. All fields unless set. */
 	fixedFields?: string[];
+	/** How many items run; 20 unless set. */
+	items?: number;
 }
 
-const memberId = { __rl: true as const, mode: 'id', value: '={{ $json.id }}' };
+const byId = (value: string) => ({ __rl: true as const, mode: 'id', value });
+const byName = (value: string) => ({ __rl: true as const, mode: 'name', value });
+const memberId = byId('={{ $json.id }}');
+/** One of the seed's entities. */
+const one = (kind: keyof typeof kinds) => byId(`={{ $json.ids.${kind} }}`);
+const kinds = {
+	tag: ({ tags }: Emulator) => tags,
+	group: ({ groups }: Emulator) => groups,
+	channel: ({ channels }: Emulator) => channels,
+	customRole: ({ customRoles }: Emulator) => customRoles,
+};
+const details = { description: 'For tests', emoji: '🥇' };
 
 /** What is recorded for each preview, by its file. */
 export const recordings: Record<string, Recording> = {
@@ -30,7 +43,34 @@ export const recordings: Record<string, Recording> = {
 	// Update returns one property as Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
 	'customProperty/bulkUpsert': {
+		fixedFields: ['spotMemberId'],
 		parameters: { memberId, properties: { mappingMode: 'autoMapInputData', value: null } },
+	},
+	'tag/addToMember': { parameters: { tagId: byName('VIP'), memberId } },
+	'tag/create': { parameters: { name: 'Gold', additionalFields: { emoji: '🥇' } } },
+	'tag/delete': { parameters: { tagId: one('tag') }, items: 1 },
+	'tag/get': { parameters: { tagId: one('tag') } },
+	'tag/getAll': { parameters: { returnAll: true } },
+	'tag/getMembers': { parameters: { tagId: byName('VIP'), returnAll: true } },
+	'tag/removeFromMember': { parameters: { tagId: byName('VIP'), memberId } },
+	'tag/update': { parameters: { tagId: one('tag'), updateFields: { name: 'New' } } },
+	'group/addMember': { parameters: { groupId: byName('Board'), memberId } },
+	'group/create': { parameters: { name: 'Gold', additionalFields: details } },
+	'group/delete': { parameters: { groupId: one('group') }, items: 1 },
+	'group/getAll': { parameters: { returnAll: true } },
+	'group/getMembers': { parameters: { groupId: byName('Board'), returnAll: true } },
+	'channel/addMember': { parameters: { channelId: byName('General'), memberId } },
+	'channel/create': { parameters: { name: 'Gold', additionalFields: details } },
+	'channel/get': { parameters: { channelId: one('channel') } },
+	'channel/getAll': { parameters: { returnAll: true } },
+	'channel/getMembers': { parameters: { channelId: byName('General'), returnAll: true } },
+	'channel/removeMember': { parameters: { channelId: byName('General'), memberId } },
+	'channel/update': { parameters: { channelId: one('channel'), updateFields: { name: 'New' } } },
+	'customRole/create': { parameters: { label: 'Guide' } },
+	'customRole/get': { parameters: { customRoleId: one('customRole') } },
+	'customRole/getAll': { parameters: { returnAll: true } },
+	'customRole/update': {
+		parameters: { customRoleId: one('customRole'), updateFields: { label: 'New' } },
 	},
 };
 
@@ -39,8 +79,14 @@ export const inputOf = (emulator: Emulator): IDataObject[] =>
 	emulator
 		.members()
 		.slice(0, 20)
-		.map((member) => ({
+		.map((member, index) => ({
 			...member,
+			ids: Object.fromEntries(
+				Object.entries(kinds).map(([kind, of]) => {
+					const entities = of(emulator);
+					return [kind, entities[index % entities.length].id];
+				}),
+			),
 			company: 'Acorn',
 			'team-size': 1.5,
 			newsletter: true,
@@ -52,14 +98,14 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 	const emulator = await startEmulator({ members: 100, quota: null });
 	const recorded: Array<[name: string, rows: IDataObject[]]> = [];
 	try {
-		for (const [name, { parameters }] of Object.entries(recordings)) {
+		for (const [name, { parameters, items: count }] of Object.entries(recordings)) {
 			emulator.reset();
 			// The package paces its requests by key.
 			emulator.setKey(name);
 			const [resource, operation] = name.split('/');
 			const { items } = await runNode({
 				parameters: { resource, operation, ...parameters },
-				items: parameters.returnAll ? undefined : inputOf(emulator),
+				items: parameters.returnAll ? undefined : inputOf(emulator).slice(0, count),
 				credentials: { apiKey: emulator.key, baseUrl: emulator.url },
 			});
 			recorded.push([name, items.map(({ json }) => json)]);

@@ -110,3 +110,9 @@ export const member = {
 	byId: (value: string) => ({ __rl: true as const, mode: 'id', value }),
 	byEmail: (value: string) => ({ __rl: true as const, mode: 'email', value }),
 };
+
+/** The value of a parameter that names another entity, such as "Tag". */
+export const entity = {
+	byId: (value: string) => ({ __rl: true as const, mode: 'id', value }),
+	byName: (value: string) => ({ __rl: true as const, mode: 'name', value }),
+};

@@ -1,11 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
+import { channel } from './channel';
 import { customProperty } from './customProperty';
+import { customRole } from './customRole';
+import { group } from './group';
 import { member } from './member';
 import type { Operation, Resource } from './operation';
 import { propertiesOf } from './operation';
+import { tag } from './tag';
 
-export const resources: Resource[] = [member, customProperty];
+export const resources: Resource[] = [channel, customProperty, customRole, group, member, tag];
 
 function operationDropdown({ name, operations }: Resource): INodeProperties {
 	return {

@@ -1,26 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Listing } from '../api/lists';
 import type { Run } from './operation';
 
-/** Tells what a list doesn't show: rows beyond the limit, rows that MeltingSpot held back, or nothing at all. */
-export function addListHints(
+const ABOUT_FILTERS: Partial<Record<string, string>> = {
+	members: ' Filters need full names and email addresses.',
+};
+
+/**
+ * The rows of a list. A hint tells if there are none, or if MeltingSpot counts more than it listed. n8n itself tells when
+ * a limit is reached.
+ */
+export function showListing(
 	run: Run,
-	{ rows, total = 0, missing }: Listing,
+	{ rows, missing }: Listing,
 	limit: number,
 	things: string,
-): void {
+): IDataObject[] {
 	if (rows.length === 0) {
+		run.hint(`No ${things} found.${ABOUT_FILTERS[things] ?? ''}`);
+	} else if (rows.length < limit && missing > 0) {
 		run.hint(
-			`MeltingSpot lists no such ${things}. If there are filters, loosen them: e-mail addresses and names have to be given in full.`,
-		);
-	} else if (rows.length >= limit && total > limit) {
-		run.hint(
-			`These are ${formatCount(rows.length)} of ${formatCount(total)} ${things}: more than "Limit" asks for. Raise it, or switch "Return All" on.`,
-		);
-	} else if (missing > 0) {
-		run.hint(
-			`MeltingSpot listed ${formatCount(rows.length)} ${things}, even when asked twice, but counts ${formatCount(missing)} more. With filters, it may count those that they leave out. Without, the list may have changed meanwhile: run the node again to be sure.`,
+			`Returned ${formatCount(rows.length)} ${things}, but MeltingSpot reports ${formatCount(missing)} more. Filters can cause this; without filters, run the node again.`,
 		);
 	}
+	return rows;
 }
 
 function formatCount(count: number): string {

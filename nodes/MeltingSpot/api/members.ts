@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { BoundRequest, Query } from '../transport/request';
 import type { Api } from './api';
+import type { DatedList } from './behavior/dateUnit';
 import { openDateFilter } from './behavior/dateUnit';
+import { tryFiltered } from './filteredLists';
+import type { MemberListEndpoint } from '../transport/endpoints';
 import { meetsFilters } from './behavior/ignoredFilters';
 import { spellings } from './behavior/filterCase';
 import { detectListFilterSupport, toInFilters } from './behavior/listFilters';
@@ -11,6 +14,7 @@ import { findMembersByEmail } from './membersByEmail';
 
 export type { DateField } from './behavior/apiBehavior';
 export { type DateFilter, openDateFilter } from './behavior/dateUnit';
+export { meetsFilters } from './behavior/ignoredFilters';
 export { updateMember } from './behavior/partialUpdate';
 
 /** Filters of a member list; all of them apply. Times are milliseconds since 1970, excluded or not. */
@@ -27,28 +31,40 @@ export interface MemberFilters {
 }
 
 /**
- * The members that meet all filters. Rows are checked too, where they can tell: the API may ignore a filter.
+ * The members that meet all filters. Rows are checked too, where they can tell: the API may ignore a filter, or refuse it.
+ * @param of all members unless set
  * @throws UserError if the API doesn't filter by date; NodeApiError
  */
 export async function listMembers(
-	request: BoundRequest<'GET /v1/spotMembers'>,
+	request: BoundRequest<MemberListEndpoint>,
 	api: Api,
 	filters: MemberFilters,
 	limit: number,
+	of: MemberListEndpoint = 'GET /v1/spotMembers',
 ): Promise<Listing> {
 	const { email, firstname, lastname, customRoleId } = filters;
 	const { single, lists } = toInFilters({ email: email && spellings(email), firstname, lastname });
 	if (customRoleId !== undefined) single['customRoleId[eq]'] = customRoleId;
-	const query = { ...single, ...(await toDateQuery(api, filters)) };
 	const keep = meetsFilters(filters);
 
-	const listing = await list(request, api, { query: { ...query, ...lists }, keep, limit });
+	const dateQuery = await toDateQuery(api, filters, { endpoint: of, request });
+	const keepAndLimit = { keep, limit };
+	const byDate = async () => await list(request, api, { query: dateQuery, ...keepAndLimit });
+	const hasRowFilters = Object.keys({ ...single, ...lists }).length > 0;
+	if (!hasRowFilters) return await byDate();
+
+	const query = { ...single, ...dateQuery };
+	const listing = await tryFiltered(request, api, {
+		query: { ...query, ...lists },
+		...keepAndLimit,
+	});
+	if (!listing) return await byDate();
 	const mayMissLists = listing.rows.length === 0 && Object.keys(lists).length > 0;
 	if (!mayMissLists || (await detectListFilterSupport(api.request, api.behavior))) return listing;
-	return await list(request, api, { query, keep, limit });
+	return await list(request, api, { query, ...keepAndLimit });
 }
 
-async function toDateQuery(api: Api, filters: MemberFilters): Promise<Query> {
+async function toDateQuery(api: Api, filters: MemberFilters, dated: DatedList): Promise<Query> {
 	const { invitedAfter, invitedBefore, registeredAfter, registeredBefore } = filters;
 	const ranges = [
 		{ field: 'invitationDate', after: invitedAfter, before: invitedBefore },
@@ -57,7 +73,7 @@ async function toDateQuery(api: Api, filters: MemberFilters): Promise<Query> {
 	const query: Query = {};
 	for (const { field, ...range } of ranges) {
 		if (range.after === undefined && range.before === undefined) continue;
-		Object.assign(query, (await openDateFilter(api, field)).query(range));
+		Object.assign(query, (await openDateFilter(api, field, dated)).query(range));
 	}
 	return query;
 }

@@ -5,8 +5,9 @@ import { customPropertiesOf } from '../api/customProperties';
 import { unwrapEmail } from '../api/emailAddress';
 import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
+import { toResponseId } from '../api/pathValue';
 import { readLocator } from '../parameters/memberLocator';
-import { isBlank, isEmailAddress, toPathValue, toResponseId } from '../parameters/values';
+import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 
 /** The editor waits for its lists. One that takes longer is an error. */

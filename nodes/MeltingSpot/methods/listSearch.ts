@@ -10,8 +10,12 @@ import { labelOf, slugOf } from '../api/customProperties';
 import type { Bookmark } from '../api/collector';
 import { Collector, keyOf } from '../api/collector';
 import { readPages, tryFirstPage } from '../api/lists';
+import type { EntityKind } from '../api/namedEntities';
+import { namedEntities, namedKinds, nameOf } from '../api/namedEntities';
+import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
-import type { Query } from '../transport/request';
+import type { ListEndpoint } from '../transport/endpoints';
+import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import { customPropertiesToOffer, openForEditor } from './editor';
 
@@ -23,24 +27,74 @@ const ENOUGH_TO_SCROLL = 20;
 /** Where a search goes on. The editor returns it as text. */
 interface PageToken {
 	bookmark: Bookmark;
-	/** Members shown ahead of their place, because a filter of the API found them. */
+	/** Rows shown ahead of their place, because a filter of the API found them. */
 	pinned: string[];
 }
 
-/**
- * The members of the Spot, page by page. The API finds whole e-mail addresses and names only, so what it finds
- * for the filter comes first; then those whose e-mail address or name contains it, as the pages are read.
- * @throws NodeApiError
- */
-export async function searchMembers(
+/** A list that is read page by page. */
+interface Searchable {
+	endpoint: ListEndpoint;
+	/** The filters of the API that may find what was typed. */
+	queriesOf(filter: string): Query[];
+	/** The texts of a row that are searched. */
+	textsOf(row: IDataObject): string[];
+	toEntry(row: IDataObject): INodeListSearchItems;
+}
+
+/** The members of the Spot. The API finds whole email addresses and names only. */
+const MEMBERS: Searchable = {
+	endpoint: 'GET /v1/spotMembers',
+	queriesOf: exactQueries,
+	textsOf: (member) => [emailOf(member), fullNameOf(member)],
+	toEntry: toMemberEntry,
+};
+
+function namedList(kind: EntityKind): Searchable {
+	const { endpoint, contains } = namedEntities[kind];
+	return {
+		endpoint,
+		queriesOf: (filter) => (filter === '' || !contains ? [] : [{ [contains]: filter }]),
+		textsOf: (entity) => [nameOf(kind, entity)],
+		toEntry(entity) {
+			const id = keyOf(entity);
+			const name = nameOf(kind, entity) || id;
+			return { name: isBlank(entity.emoji) ? name : `${String(entity.emoji)} ${name}`, value: id };
+		},
+	};
+}
+
+type Search = (
 	this: ILoadOptionsFunctions,
-	filter = '',
+	filter?: string,
 	paginationToken?: unknown,
+) => Promise<INodeListSearchResult>;
+
+/** The members whose email address or name contains the filter. @throws NodeApiError */
+export const searchMembers = searchOf(MEMBERS);
+
+/** For each kind of entity: those whose name contains the filter. @throws NodeApiError */
+export const searchByName = Object.fromEntries(
+	namedKinds.map((kind) => [searchMethodOf(kind), searchOf(namedList(kind))]),
+);
+
+function searchOf(searchable: Searchable): Search {
+	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken) {
+		return await search(this, searchable, filter.trim(), readToken(paginationToken));
+	};
+}
+
+/** What the API finds for the filter comes first; then the rows that contain it, as the pages are read. */
+async function search(
+	context: ILoadOptionsFunctions,
+	{ endpoint, queriesOf, textsOf, toEntry }: Searchable,
+	filter: string,
+	token?: PageToken,
 ): Promise<INodeListSearchResult> {
-	const api = await openForEditor(this);
-	const request = bindEndpoint(api.request, 'GET /v1/spotMembers');
-	const isMatch = memberMatcher(filter);
-	const token = readToken(paginationToken);
+	const api = await openForEditor(context);
+	const request = bindEndpoint(api.request, endpoint);
+	const wanted = normalizeForSearch(filter);
+	const isMatch = (row: IDataObject) =>
+		textsOf(row).some((text) => normalizeForSearch(text).includes(wanted));
 	const pinned = new Set(token?.pinned);
 	const collector = new Collector(
 		{
@@ -54,8 +108,8 @@ export async function searchMembers(
 	let found: IDataObject[] | undefined;
 	for await (const page of readPages(request, api, { collector, maxWalks: 1 })) {
 		if (!token && !found) {
-			found = (await findExactly(api, filter)).filter(isMatch);
-			for (const member of found) pinned.add(keyOf(member));
+			found = (await findByQueries(request, api, queriesOf(filter))).filter(isMatch);
+			for (const row of found) pinned.add(keyOf(row));
 			collector.limit -= found.length;
 		}
 		collector.add(page);
@@ -80,16 +134,16 @@ export async function searchCustomProperties(
 	return { results: entries.filter(({ name }) => normalizeForSearch(name).includes(wanted)) };
 }
 
-/** Asks the API for members with this very e-mail address, first, last or full name. */
-async function findExactly(api: Api, filter: string): Promise<IDataObject[]> {
+async function findByQueries(
+	request: BoundRequest<ListEndpoint>,
+	api: Api,
+	queries: Query[],
+): Promise<IDataObject[]> {
 	const found = await Promise.all(
-		exactQueries(filter.trim()).map(async (query) => {
-			const request = bindEndpoint(api.request, 'GET /v1/spotMembers');
-			// Half an address, typed so far, may be rejected.
-			return await tryFirstPage(request, api, query);
-		}),
+		// Half an address, typed so far, may be rejected.
+		queries.map(async (query) => await tryFirstPage(request, api, query)),
 	);
-	return [...new Map(found.flat().map((member) => [keyOf(member), member])).values()];
+	return [...new Map(found.flat().map((row) => [keyOf(row), row])).values()];
 }
 
 /** The filters of the API that may find what was typed. A list's entries cannot hold commas. */
@@ -104,16 +158,9 @@ function exactQueries(text: string): Query[] {
 	}));
 }
 
-/** Whether a member's email address or name contains the text. */
-function memberMatcher(filter: string): (member: IDataObject) => boolean {
-	const wanted = normalizeForSearch(filter);
-	return (member) =>
-		[emailOf(member), nameOf(member)].some((text) => normalizeForSearch(text).includes(wanted));
-}
-
-function toEntry(member: IDataObject): INodeListSearchItems {
+function toMemberEntry(member: IDataObject): INodeListSearchItems {
 	const email = emailOf(member);
-	const name = nameOf(member);
+	const name = fullNameOf(member);
 	const id = keyOf(member);
 	return { name: name && email ? `${name} (${email})` : name || email || id, value: id };
 }
@@ -123,7 +170,7 @@ function emailOf({ email }: IDataObject): string {
 }
 
 /** "First Last"; empty for those who were invited and have not given their names yet. */
-function nameOf({ firstname, lastname }: IDataObject): string {
+function fullNameOf({ firstname, lastname }: IDataObject): string {
 	return [firstname, lastname]
 		.filter((part) => !isBlank(part))
 		.map((part) => String(part).trim())

@@ -4,8 +4,8 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { labelOf, slugOf } from '../api/customProperties';
-import { columnTypeOf, kindOf, possibleValuesOf } from '../parameters/propertyTypes';
+import { slugOf } from '../api/customProperties';
+import { columnNameOf, columnTypeOf, kindOf, possibleValuesOf } from '../parameters/propertyTypes';
 import { customPropertiesToOffer } from './editor';
 
 /** One column for each custom property of the Spot. */
@@ -26,7 +26,7 @@ function toColumn(property: IDataObject): ResourceMapperField {
 	const choices = possibleValuesOf(property);
 	return {
 		id: slugOf(property),
-		displayName: labelOf(property) + (kind === 'array' ? listNote(choices) : ''),
+		displayName: columnNameOf(property),
 		type: columnTypeOf(kind),
 		required: false,
 		defaultMatch: false,
@@ -37,9 +37,4 @@ function toColumn(property: IDataObject): ResourceMapperField {
 			options: choices.map((value) => ({ name: value, value })),
 		}),
 	};
-}
-
-/** The editor has a drop-down for one choice, and none for several. */
-function listNote(choices: string[]): string {
-	return choices.length > 0 ? ` (any of ${choices.join(', ')})` : ' (separated by commas)';
 }

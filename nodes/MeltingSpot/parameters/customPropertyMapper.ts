@@ -1,13 +1,17 @@
-import type { FieldType, IDataObject, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
+import type { FieldType, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import { customPropertiesOf, slugOf } from '../api/customProperties';
+import { normalizeForCompare } from '../api/compare';
+import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
 import { mapWithConcurrency } from '../transport/concurrency';
 import type { Item } from './item';
 import type { ResolvableParameter } from './parameter';
-import { kindOf, kindOfColumn, valueTypeOf } from './propertyTypes';
+import { kindOf, kindOfColumn, labelOfColumn, toValueOfKind } from './propertyTypes';
+import { readLocator } from './memberLocator';
 import type { PropertyValue } from './values';
-import { formatNames, isBlank, toDateText, toOwnTypeValue, toPropertyValue } from './values';
+import { formatNames, isBlank } from './values';
+
+const VALUES_LABEL = 'Values to Set';
 
 const property: INodeProperties = {
 	displayName: 'Properties',
@@ -17,17 +21,17 @@ const property: INodeProperties = {
 	default: { mappingMode: 'defineBelow', value: null },
 	required: true,
 	description:
-		'The custom properties to set. What is left empty stays as it is. True-or-false properties can be added below the others: a switch always sets a value.',
+		'The custom properties to set. Empty fields are ignored. True/false properties must be added manually because a toggle always sends a value.',
 	typeOptions: {
 		resourceMapper: {
 			resourceMapperMethod: 'getCustomProperties',
 			mode: 'add',
-			valuesLabel: 'Values to Set',
+			valuesLabel: VALUES_LABEL,
 			fieldWords: { singular: 'property', plural: 'properties' },
 			addAllFields: true,
 			supportAutoMap: true,
 			noFieldsError:
-				'Your Spot has no custom properties yet. An admin adds them in MeltingSpot; refresh this list after that.',
+				'Your Spot has no custom properties yet. Add them in MeltingSpot, then refresh this list.',
 		},
 	},
 };
@@ -37,13 +41,13 @@ export interface CustomPropertyValue {
 	value: PropertyValue;
 }
 
-/** The kind of each property, by slug. */
-type Kinds = Map<string, FieldType | undefined>;
+/** The properties of the Spot, by slug; empty if the workflow doesn't tell. */
+type Known = Map<string, { label: string; kind?: FieldType }>;
 
-/** Either the values to send, or incoming fields that wait for the kinds of the Spot's properties. */
+/** Either the values to send, or incoming fields that wait for the properties of the Spot. */
 type MapperInput =
 	| { values: CustomPropertyValue[] }
-	| { toValues: (kinds: Kinds) => CustomPropertyValue[] };
+	| { toValues: (known: Known) => CustomPropertyValue[] };
 
 /**
  * The values of the resource mapper, each in the form of its property's type; blank ones are left out. It is read
@@ -53,25 +57,28 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 	properties: [property],
 	read(item) {
 		const mapper = item.parameter(property.name, {}) as Partial<ResourceMapperValue>;
-		const kinds: Kinds = new Map(
-			(mapper.schema ?? []).map((column) => [column.id, kindOfColumn(column)]),
+		const columns: Known = new Map(
+			(mapper.schema ?? []).map((column) => [
+				column.id,
+				{ label: labelOfColumn(column), kind: kindOfColumn(column) },
+			]),
 		);
 		if (mapper.mappingMode !== 'autoMapInputData') {
-			return { values: convert(item, mapper.value ?? {}, kinds) };
+			return { values: convert(item, Object.entries(mapper.value ?? {}), columns) };
 		}
-		const toValues = (known: Kinds) => autoMap(item, known);
-		return kinds.size > 0 ? { values: toValues(kinds) } : { toValues };
+		const toValues = (known: Known) => autoMap(item, known);
+		return columns.size > 0 ? { values: toValues(columns) } : { toValues };
 	},
-	/** Fetches the kinds once per member: the API lists custom properties by member only. */
+	/** Fetches the properties once per member: the API lists them by member only. */
 	async resolve(api, inputs, refuse) {
-		const kindsOf = new Map<string, Promise<Kinds>>();
+		const knownOf = new Map<string, Promise<Known>>();
 		return await mapWithConcurrency(
 			inputs,
 			async ({ value: input, inputs: { spotMemberId } }, at) => {
 				if ('values' in input) return input.values;
 				const id = String(spotMemberId);
-				if (!kindsOf.has(id)) kindsOf.set(id, fetchKinds(api, id));
-				return await kindsOf
+				if (!knownOf.has(id)) knownOf.set(id, fetchProperties(api, id));
+				return await knownOf
 					.get(id)!
 					.then(input.toValues)
 					.catch((error: unknown) => refuse(error, at));
@@ -81,42 +88,90 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 	},
 };
 
-async function fetchKinds(api: Api, spotMemberId: string): Promise<Kinds> {
+async function fetchProperties(api: Api, spotMemberId: string): Promise<Known> {
 	const properties = await customPropertiesOf(api, spotMemberId);
-	return new Map(properties.map((each) => [slugOf(each), kindOf(each)]));
-}
-
-/** Incoming fields that are named like a property. A hint names the others. */
-function autoMap(item: Item, kinds: Kinds): CustomPropertyValue[] {
-	const fields = Object.entries(item.json);
-	const unknown = fields.filter(([name]) => !kinds.has(name)).map(([name]) => name);
-	if (unknown.length > 0) {
-		item.hint(
-			`These incoming fields are no custom properties that the node knows of and were left out: ${formatNames(unknown)}. If one was added to your Spot lately, refresh the columns of "Properties".`,
-		);
-	}
-	return convert(item, Object.fromEntries(fields.filter(([name]) => kinds.has(name))), kinds);
-}
-
-/** @throws UserError if a value doesn't fit its property, or there is none */
-function convert({ timezone }: Item, given: IDataObject, kinds: Kinds): CustomPropertyValue[] {
-	const values = Object.entries(given)
-		.filter(([, value]) => !isBlank(value))
-		.map(([slug, value]) => ({
-			customPropertySlug: slug,
-			value: convertValue(slug, value, kinds, timezone),
-		}));
-	if (values.length > 0) return values;
-	throw new UserError(
-		'There is nothing to set: no custom property in "Properties" has a value. Fill in at least one, or name the incoming fields by the slugs of your properties.',
+	return new Map(
+		properties.map((each) => [slugOf(each), { label: labelOf(each), kind: kindOf(each) }]),
 	);
 }
 
-/** Without a schema, as in a workflow that a person or an AI wrote, a value keeps its own type. */
-function convertValue(slug: string, value: unknown, kinds: Kinds, timezone: string): PropertyValue {
-	if (kinds.size === 0) return toOwnTypeValue(slug, value);
-	const kind = kinds.get(slug);
-	return kind === 'dateTime'
-		? toDateText(slug, value, timezone)
-		: toPropertyValue(slug, value, valueTypeOf(kind));
+/** Incoming fields that are named like a property, by slug or label. A hint names the others. */
+function autoMap(item: Item, known: Known): CustomPropertyValue[] {
+	const slugFor = slugFinder(known);
+	const fieldOf = new Map<string, string>();
+	const unknown: string[] = [];
+	const given: Array<[string, unknown]> = [];
+	for (const [field, value] of Object.entries(item.json)) {
+		const slug = slugFor(field);
+		if (slug === undefined) {
+			if (!namesTheMember(item, value)) unknown.push(field);
+			continue;
+		}
+		const other = fieldOf.get(slug);
+		if (other !== undefined) throw setTwice(known.get(slug)!.label, [other, field]);
+		fieldOf.set(slug, field);
+		given.push([slug, value]);
+	}
+	if (unknown.length > 0) {
+		item.hint(
+			`Ignored fields that aren't custom properties: ${formatNames(unknown)}. If one is new, refresh the columns of "${VALUES_LABEL}".`,
+		);
+	}
+	return convert(item, given, known);
+}
+
+/** A slug wins over a label; case and surrounding space don't count. */
+function slugFinder(known: Known): (field: string) => string | undefined {
+	const bySlug = new Map([...known.keys()].map((slug) => [normalizeForCompare(slug), slug]));
+	const byLabel = new Map<string, string[]>();
+	for (const [slug, { label }] of known) {
+		const key = normalizeForCompare(label);
+		byLabel.set(key, [...(byLabel.get(key) ?? []), slug]);
+	}
+	return (field) => {
+		const name = normalizeForCompare(field);
+		const slugs = byLabel.get(name) ?? [];
+		const slug = known.has(field) ? field : bySlug.get(name);
+		if (slug !== undefined || slugs.length <= 1) return slug ?? slugs[0];
+		throw new UserError(
+			`Several custom properties have the label "${field}", so the field of that name fits none.`,
+			{ description: `Rename the field to one of their slugs: ${slugs.join(', ')}` },
+		);
+	};
+}
+
+/** Whether it is the ID or email address that "Member" holds. */
+function namesTheMember(item: Item, value: unknown): boolean {
+	const member = readLocator(item.parameter('memberId', '')).value;
+	return !isBlank(value) && String(value) === String(member);
+}
+
+function setTwice(label: string, fields: string[]): UserError {
+	return new UserError(`The fields "${fields.join('" and "')}" both set "${label}".`, {
+		description: 'Remove or rename one of them before this node.',
+	});
+}
+
+/** @throws UserError if a value doesn't fit its property, or there is none */
+function convert(
+	{ timezone }: Item,
+	given: Array<[slug: string, value: unknown]>,
+	known: Known,
+): CustomPropertyValue[] {
+	const values = given
+		.filter(([, value]) => !isBlank(value))
+		.map(([slug, value]) => {
+			const { label = slug, kind } = known.get(slug) ?? {};
+			// With columns, one that isn't among them is text, as n8n treats it.
+			const kindOrText = known.size > 0 ? (kind ?? 'string') : undefined;
+			return {
+				customPropertySlug: slug,
+				value: toValueOfKind(kindOrText, label, value, timezone),
+			};
+		});
+	if (values.length > 0) return values;
+	throw new UserError(`"${VALUES_LABEL}" has no custom property with a value.`, {
+		description:
+			'Fill in at least one, or name the incoming fields like your custom properties, by label or slug.',
+	});
 }

@@ -1,15 +1,24 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { choicesOf, type Parameter } from './parameter';
+import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
+import { choicesOf, type ResolvableParameter } from './parameter';
+import { kindOf, toValueOfKind } from './propertyTypes';
 import type { PropertyValue, ValueType } from './values';
-import { isBlank, toPropertyValue } from './values';
+import { isBlank, toChoice, toOwnTypeValue, toPropertyValue } from './values';
+
+const AUTOMATIC = 'automatic';
 
 const valueType: INodeProperties = {
 	displayName: 'Value Type',
 	name: 'valueType',
 	type: 'options',
-	default: 'text',
+	default: AUTOMATIC,
 	options: [
+		{
+			name: 'Automatic',
+			value: AUTOMATIC,
+			description: 'Takes the type from the property, with one more request a run',
+		},
 		{ name: 'List', value: 'list', description: 'For properties of the type multiple select' },
 		{ name: 'Number', value: 'number', description: 'For properties of the type number' },
 		{
@@ -23,12 +32,13 @@ const valueType: INodeProperties = {
 			description: 'For properties of the type boolean',
 		},
 	],
-	description:
-		'What kind of value the property takes. It has to fit the type that the property has in MeltingSpot.',
+	description: 'What type of value to send. It must fit the type of the property in MeltingSpot.',
 };
 
-const shownFor = (type: ValueType): INodeProperties['displayOptions'] => ({
-	show: { valueType: [type] },
+const choices = choicesOf(valueType);
+
+const shownFor = (...types: string[]): INodeProperties['displayOptions'] => ({
+	show: { valueType: types },
 });
 
 const value: INodeProperties[] = [
@@ -37,10 +47,10 @@ const value: INodeProperties[] = [
 		name: 'value',
 		type: 'string',
 		default: '',
-		displayOptions: shownFor('text'),
+		displayOptions: shownFor(AUTOMATIC, 'text'),
 		placeholder: 'e.g. Premium',
 		description:
-			'The text to set. For a single select, one of its choices; for a date, ISO text such as 2026-01-31. It cannot be empty.',
+			'The value to set. For a single select, one of its choices; for a multiple select, choices separated by commas; for a date, ISO text such as 2026-01-31.',
 	},
 	{
 		displayName: 'Value',
@@ -71,24 +81,45 @@ const value: INodeProperties[] = [
 	},
 ];
 
+/** Either the value to send, or one that waits for the kind of its property. */
+type ValueInput =
+	| { value: PropertyValue }
+	| { toValue: (property: IDataObject | undefined) => PropertyValue };
+
 /** A custom property's value, read as its type. It can't be empty: the API has no way to unset a value. */
-export const customPropertyValue: Parameter<PropertyValue> = {
+export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue> = {
 	properties: [valueType, ...value],
 	read(item) {
 		const given = item.parameter('value');
 		if (isBlank(given)) {
-			throw new UserError(
-				'"Value" is empty. Fill it in: MeltingSpot documents no way to empty a custom property.',
-			);
+			throw new UserError('"Value" is empty.', {
+				description: 'Fill it in. MeltingSpot documents no way to empty a custom property.',
+			});
 		}
-		return toPropertyValue('Value', given, toValueType(item.parameter('valueType', 'text')));
+		const type = toChoice('Value Type', item.parameter('valueType', AUTOMATIC), choices);
+		if (type !== AUTOMATIC) return { value: toPropertyValue('Value', given, type as ValueType) };
+		const { timezone } = item;
+		return {
+			toValue: (property) =>
+				property === undefined
+					? toOwnTypeValue('Value', given)
+					: toValueOfKind(kindOf(property), labelOf(property), given, timezone),
+		};
+	},
+	/** Fetches the Spot's properties once, with the first member: each member lists all of them. */
+	async resolve(api, inputs, refuse) {
+		const first = inputs.find(({ value: input }) => 'toValue' in input);
+		const properties = first
+			? await customPropertiesOf(api, String(first.inputs.spotMemberId))
+			: [];
+		const bySlug = new Map(properties.map((property) => [slugOf(property), property]));
+		return inputs.map(({ value: input, inputs: { customPropertySlug } }, at) => {
+			if ('value' in input) return input.value;
+			try {
+				return input.toValue(bySlug.get(String(customPropertySlug)));
+			} catch (error) {
+				return refuse(error, at);
+			}
+		});
 	},
 };
-
-function toValueType(given: unknown): ValueType {
-	const types = choicesOf(valueType);
-	if (types.includes(given as string)) return given as ValueType;
-	throw new UserError(
-		`"Value Type" has to be one of ${types.join(', ')}, but it is "${String(given)}".`,
-	);
-}

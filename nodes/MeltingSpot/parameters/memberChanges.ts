@@ -3,9 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { customRole } from './customRole';
 import type { Parameter } from './parameter';
 import { choiceField, choicesOf, collection, field } from './parameter';
-import { isBlank, toChoice, toList, toObject, toText } from './values';
-
-const toTrimmedText = (label: string, value: unknown) => toText(label, value).trim();
+import { isBlank, toChoice, toList, toObject, toTrimmedText } from './values';
 
 const avatarUrl = field(
 	{

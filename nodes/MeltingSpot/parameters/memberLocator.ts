@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
+import { toResponseId } from '../api/pathValue';
 import type { Item } from './item';
 import type { Locator, Ref } from './parameter';
-import { isEmailAddress, toEmail, toPathValue, toResponseId } from './values';
+import { isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Member',
@@ -90,15 +91,21 @@ export function readLocator(locator: unknown): LocatorValue {
 	return { mode: String(mode), value, ...(isPicked && { shown: cachedResultName }) };
 }
 
+/** The parts of an item's locator. */
+export function locatorOf(item: Item, name: string): LocatorValue {
+	const { shown, ...locator } = readLocator(item.parameter(name));
+	// An expression may name another entity than the one that was picked before.
+	return shown === undefined || item.isExpression(`${name}.value`)
+		? locator
+		: { ...locator, shown };
+}
+
 function toMemberRef(item: Item): Ref {
-	const { mode, value, shown } = readLocator(item.parameter(property.name));
+	const { mode, value, shown } = locatorOf(item, property.name);
 	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
 	const isEmail = mode === 'email' || isEmailAddress(value);
 	if (isEmail) return { email: toEmail(property.displayName, value) };
-	const id = toPathValue(property.displayName, value);
-	// An expression may name another member than the one that was picked before.
-	const isPicked = shown && !item.isExpression(`${property.name}.value`);
-	return { id, ...(isPicked && { shown }) };
+	return { id: toPathValue(property.displayName, value), shown };
 }
 
 /** @throws UserError unless there is exactly one */

@@ -113,6 +113,11 @@ export function choiceField(property: INodeProperties): Field<string> {
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
+/** The same, as a parameter of its own. */
+export function choiceParameter(property: INodeProperties): Parameter<string> {
+	return parameter(property, choiceField(property).parse);
+}
+
 /** The values that a property's options offer. */
 export function choicesOf({ options = [] }: INodeProperties): string[] {
 	return options.map((option) => String((option as INodePropertyOptions).value));

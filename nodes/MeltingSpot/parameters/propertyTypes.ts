@@ -1,5 +1,7 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
-import type { ValueType } from './values';
+import { labelOf } from '../api/customProperties';
+import type { PropertyValue, ValueType } from './values';
+import { toDateText, toOwnTypeValue, toPropertyValue } from './values';
 
 type Test = (type: string, property: IDataObject) => boolean;
 
@@ -37,13 +39,45 @@ export function columnTypeOf(kind: FieldType): FieldType {
 	return kind === 'array' ? 'string' : kind;
 }
 
+/** What the column is called: the label, and how to fill in a list, which the editor has no field for. */
+export function columnNameOf(property: IDataObject): string {
+	if (kindOf(property) !== 'array') return labelOf(property);
+	const choices = possibleValuesOf(property);
+	const note = choices.length > 0 ? `any of ${choices.join(', ')}` : 'separated by commas';
+	return `${labelOf(property)} (${note})`;
+}
+
+/** The label of the property that a saved column stands for. */
+export function labelOfColumn(column: ResourceMapperField): string {
+	const isList = kindOfColumn(column) === 'array';
+	return isList
+		? column.displayName.replace(/ \((any of .*|separated by commas)\)$/s, '')
+		: column.displayName;
+}
+
 /** What kind of property a saved column stands for. */
 export function kindOfColumn({ type, options }: ResourceMapperField): FieldType | undefined {
 	return type === 'string' && options ? 'array' : type;
 }
 
-/** The form in which the API wants the value of such a property. */
-export function valueTypeOf(kind: FieldType | undefined): ValueType {
+/**
+ * A value in the form of its property's kind. Without a kind, as in a workflow that a person or an AI wrote, it keeps its
+ * own type.
+ * @param label names the property in errors
+ * @throws UserError
+ */
+export function toValueOfKind(
+	kind: FieldType | undefined,
+	label: string,
+	value: unknown,
+	timezone: string,
+): PropertyValue {
+	if (kind === undefined) return toOwnTypeValue(label, value);
+	if (kind === 'dateTime') return toDateText(label, value, timezone);
+	return toPropertyValue(label, value, valueTypeOf(kind));
+}
+
+function valueTypeOf(kind: FieldType): ValueType {
 	switch (kind) {
 		case 'array':
 			return 'list';

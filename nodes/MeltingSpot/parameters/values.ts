@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { tryToParseDateTime, UserError } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
 import { isTooLongForEmail, splitEmails, unwrapEmail } from '../api/emailAddress';
+import { isPath, isWellFormed } from '../api/pathValue';
 import { shorten } from '../transport/shorten';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
@@ -195,6 +196,11 @@ export function toRequiredText(name: string, value: unknown): string {
 	throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
 }
 
+/** Text without surrounding space. @throws UserError */
+export function toTrimmedText(name: string, value: unknown): string {
+	return toText(name, value).trim();
+}
+
 /**
  * An id or slug as a part of an address. Anything that would make it another address is refused.
  * @throws UserError
@@ -210,23 +216,6 @@ export function toPathValue(name: string, value: unknown): string {
 }
 
 /**
- * The id of an entity as MeltingSpot sent it, checked like one from the user. It isn't quoted: it may be anything.
- * @throws UserError
- */
-export function toResponseId(value: unknown): string {
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (text !== '' && !isPath(text) && isWellFormed(text)) return text;
-	throw new UserError(
-		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
-	);
-}
-
-/** Whether a part of a URL would be more than that. */
-function isPath(text: string): boolean {
-	return text === '.' || text === '..' || /[/\\]/.test(text);
-}
-
-/**
  * Text that can become part of a URL: half a character can't.
  * @throws UserError
  */
@@ -235,11 +224,6 @@ export function toWellFormed(name: string, text: string): string {
 	throw new UserError(
 		`"${name}" contains a broken character, so it can't be sent. Fix the value or the expression.`,
 	);
-}
-
-/** Whether every surrogate has its other half. */
-function isWellFormed(text: string): boolean {
-	return !/\p{Surrogate}/u.test(text);
 }
 
 /**

@@ -10,6 +10,10 @@ export interface ResponseShapes {
 	list: IDataObject[];
 	/** The outcome of each address of a bulk invitation. */
 	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
+	/** Who was added to a group or channel, by id. */
+	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };
+	/** How many were removed. */
+	removed: { removedSpotMembersCount: number };
 	/** Done. 204, an empty body, and `{}` all say so. */
 	nothing: undefined;
 	entityOrNothing: IDataObject | undefined;
@@ -23,6 +27,8 @@ interface EndpointFacts {
 	sideEffect?: string;
 	/** What errors call a request, such as "invitation"; by its method unless set. */
 	action?: string;
+	/** `true` if the documentation cuts the path short, so the path is a reading. */
+	isPathUncertain?: true;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -30,8 +36,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /**
  * Every endpoint that the package calls.
  *
- * Source: "Endpoints - Spot Members" and "Endpoints - Custom properties" of MeltingSpot's help desk,
- * and operation `listSpotMemberCustomRoles` of its API reference.
+ * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
+ * "Endpoints - Channels" of MeltingSpot's help desk, and the custom roles of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -58,14 +64,60 @@ export const endpoints = {
 		action: 'update',
 	},
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
+	'POST /v1/spotMemberCustomRole': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the custom role may have been created',
+	},
+	'GET /v1/spotMemberCustomRole/{customRoleId}': { response: 'entity' },
+	'PUT /v1/spotMemberCustomRole/{customRoleId}': { response: 'entity' },
+
+	'GET /v1/tags': { response: 'page' },
+	'POST /v1/tags': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the tag may have been created',
+	},
+	'GET /v1/tags/{tagId}': { response: 'entity' },
+	'PUT /v1/tags/{tagId}': { response: 'entity' },
+	'DELETE /v1/tags/{tagId}': { response: 'nothing' },
+	'GET /v1/tags/{tagId}/spotMembers': { response: 'page', isPathUncertain: true },
+	'POST /v1/tags/{tagId}/spotMembers~bulkAssign': { response: 'nothing' },
+	'POST /v1/tags/{tagId}/spotMembers~bulkUnassign': { response: 'nothing' },
+
+	'GET /v1/groups': { response: 'page' },
+	'POST /v1/groups': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the group may have been created',
+	},
+	'DELETE /v1/groups/{groupId}': { response: 'nothing', isPathUncertain: true },
+	'GET /v1/groups/{groupId}/spotMembers': { response: 'page' },
+	'POST /v1/groups/{groupId}/spotMembers~bulkAdd': { response: 'added' },
+
+	'GET /v1/channels': { response: 'page' },
+	'POST /v1/channels': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the channel may have been created',
+	},
+	'GET /v1/channels/{channelId}': { response: 'entity' },
+	'PUT /v1/channels/{channelId}': { response: 'entity' },
+	'GET /v1/channels/{channelId}/spotMembers': { response: 'page' },
+	'POST /v1/channels/{channelId}/spotMembers~bulkAdd': { response: 'added' },
+	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
 
 /** What the names in a path stand for, as error messages call it. */
 export const entityNames: Record<PathName<Endpoint>, string> = {
+	channelId: 'channel',
 	customPropertySlug: 'custom property',
+	customRoleId: 'custom role',
+	groupId: 'group',
 	spotMemberId: 'member',
+	tagId: 'tag',
 };
 
 export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E]['response']];
@@ -74,6 +126,12 @@ export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E
 export type ListEndpoint = {
 	[E in Endpoint]: (typeof endpoints)[E]['response'] extends 'page' ? E : never;
 }[Endpoint];
+
+/** The lists of members with the same filters. */
+export type MemberListEndpoint =
+	| 'GET /v1/spotMembers'
+	| 'GET /v1/groups/{groupId}/spotMembers'
+	| 'GET /v1/channels/{channelId}/spotMembers';
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
@@ -96,6 +154,16 @@ export function isRead(endpoint: Endpoint): boolean {
 export function isIdempotent(endpoint: Endpoint): boolean {
 	const facts: EndpointFacts = endpoints[endpoint];
 	return facts.idempotent ?? true;
+}
+
+export function isDelete(endpoint: Endpoint): boolean {
+	return endpoint.startsWith('DELETE ');
+}
+
+/** Whether the documentation cuts the path short. */
+export function isPathUncertain(endpoint: Endpoint): boolean {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.isPathUncertain ?? false;
 }
 
 /** What may have happened if the response is lost; undefined for a read. */
@@ -131,6 +199,8 @@ const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	outcomes: (body) =>
 		isObject(body) &&
 		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
+	added: (body) => isObject(body) && Array.isArray(body.addedSpotMemberIds),
+	removed: (body) => isObject(body) && typeof body.removedSpotMembersCount === 'number',
 	nothing: (body) => body === undefined || isObject(body),
 	entityOrNothing: (body) => body === undefined || isObject(body),
 };

@@ -2,7 +2,7 @@ import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint } from './endpoints';
-import { actionOf, isIdempotent, sideEffectOf } from './endpoints';
+import { actionOf, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
 import { shorten } from './shorten';
 
 /** An HTTP response before it is parsed. */
@@ -48,6 +48,8 @@ const MAX_API_MESSAGE_LENGTH = 1_000;
 const MAX_EXCERPT_LENGTH = 200;
 /** Comes before MeltingSpot's own words in a description. */
 const QUOTE = 'MeltingSpot says: ';
+const UNCERTAIN_PATH =
+	" If it does, report this error: MeltingSpot's documentation shows only a part of this address, so it may be another one.";
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
@@ -149,7 +151,7 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 						`MeltingSpot couldn't find ${failure.displayNames.describePath(failure.path)}`,
 						failure,
 					),
-					nextStep: 'Check that it belongs to this Spot and still exists.',
+					nextStep: `Check that it belongs to this Spot and still exists.${isPathUncertain(failure.endpoint) ? UNCERTAIN_PATH : ''}`,
 				}
 			: {
 					message: "MeltingSpot's API wasn't found at this address.",

@@ -8,7 +8,7 @@ import type {
 import { NodeOperationError, sleep as wait } from 'n8n-workflow';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
-import { endpoints, parseBody } from './endpoints';
+import { endpoints, isDelete, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
 import type { RateLimitSlot, Sleep } from './limiter';
@@ -118,6 +118,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const named = { endpoint, redact, path, subject, displayNames };
 		const maxWaitMs = remainingWaitMs();
 		let waitedMs = 0;
+		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
 			throw budgetMs === undefined
 				? new NodeOperationError(node, 'The execution was cancelled.')
@@ -131,7 +132,8 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			slot.release(status === 429);
 			if (!response && signal?.aborted) throwAborted();
 
-			const result = response && readResponse(endpoint, response, options.acceptStatuses);
+			const { acceptStatuses } = options;
+			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
 			if (result) return result;
 
 			const now = Date.now();
@@ -148,6 +150,16 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	}
 
 	return request as Request;
+}
+
+/** Tells by the statuses so far whether a delete is done: a 404 after a lost response means that it was. */
+function deletionWatch(endpoint: Endpoint): (status?: number) => boolean {
+	let mayHaveActed = false;
+	return (status) => {
+		const isGone = isDelete(endpoint) && mayHaveActed && status === 404;
+		mayHaveActed ||= status !== 429;
+		return isGone;
+	};
 }
 
 /** How one request ended. */
@@ -217,10 +229,13 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undef
 /** What the caller gets, or undefined if the response is neither accepted nor as documented. */
 function readResponse<E extends Endpoint, Status extends number>(
 	endpoint: E,
-	{ status, headers, text }: RawResponse,
-	acceptStatuses: readonly Status[] = [],
+	response: RawResponse | undefined,
+	{ acceptStatuses = [], isGone }: { acceptStatuses?: readonly Status[]; isGone: boolean },
 ): Success<E> | (Received & { refused: Status }) | undefined {
+	if (!response) return undefined;
+	const { status, headers, text } = response;
 	const serverTime = parseDate(headers.date);
+	if (isGone) return { body: undefined as ResponseOf<E>, serverTime };
 	const refused = acceptStatuses.find((accepted) => accepted === status);
 	if (refused !== undefined) return { refused, serverTime };
 	if (status < 200 || status >= 300) return undefined;

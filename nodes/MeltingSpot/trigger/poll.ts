@@ -46,6 +46,8 @@ export interface PollContext {
 	clock: Clock;
 	/** When the poll must be done, by that clock. */
 	deadline: number;
+	/** Adds to the members what is output with them. Nothing is written if it throws. */
+	complete?(members: IDataObject[]): Promise<IDataObject[]>;
 	/** Called with the reason for a new baseline. */
 	onBaseline(reason: string): void;
 }
@@ -84,7 +86,10 @@ async function pollAlone(context: PollContext): Promise<IDataObject[] | null> {
 	const stored = context.store.read();
 	const known = await recall(context, stored);
 	const outcome = known.kind === 'state' ? await findNewMembers(context, known.state) : known;
-	if (outcome.kind === 'found') return save(context, outcome, stored);
+	if (outcome.kind === 'found') {
+		const emit = context.complete ? await context.complete(outcome.emit) : outcome.emit;
+		return save(context, { ...outcome, emit }, stored);
+	}
 	context.onBaseline(outcome.reason);
 	return saveBaseline(context, await takeBaseline(context));
 }

@@ -83,9 +83,10 @@ describe('the output preview', () => {
 
 	it.each(Object.entries(runs))('of %s is what comes out', async (name, parameters) => {
 		const [resource, operation] = name.split('/');
-		const items = parameters.returnAll ? undefined : inputOf(emulator);
+		const { items: count } = recordings[name];
+		const items = parameters.returnAll ? undefined : inputOf(emulator).slice(0, count);
 		const rows = await run({ resource, operation, ...parameters }, items);
-		expect(rows.length).toBeGreaterThan(1);
+		expect(rows.length).toBeGreaterThan(count === 1 ? 0 : 1);
 		expectToFit(rows, previewOf(loaded, 'meltingSpot', resource, operation));
 	});
 

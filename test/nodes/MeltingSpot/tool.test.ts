@@ -106,6 +106,28 @@ describe('as the tool of an AI agent, the node', () => {
 		]);
 	});
 
+	it('tags a member by email', async () => {
+		const vip = emulator.tags.find(({ name }) => name === 'VIP');
+		const { answer } = await use(
+			'tag',
+			'addToMember',
+			{ tagId: { __rl: true, mode: 'name', value: fromAI('tag') }, memberId },
+			{ tag: 'vip', member: somebody.email },
+		);
+		expect(answer).toEqual([{ outcome: 'added', spotMemberId: somebody.id, tagId: vip?.id }]);
+		expect(emulator.taggedMembers(String(vip?.id))).toContain(somebody.id);
+	});
+
+	it('tells the model which tags have the name', async () => {
+		const { answer } = await use(
+			'tag',
+			'addToMember',
+			{ tagId: { __rl: true, mode: 'name', value: fromAI('tag') }, memberId },
+			{ tag: 'none', member: somebody.email },
+		);
+		expect(answer[0].error).toContain('no tag with the name "none"');
+	});
+
 	it("gets a member's custom properties", async () => {
 		const { answer } = await use('customProperty', 'getAll', { memberId }, { member: somebody.id });
 		expect(answer).toMatchObject([{ spotMemberId: somebody.id }]);

@@ -1,5 +1,7 @@
+import { toSimplified } from '../../api/customProperties';
 import { customPropertyMapper } from '../../parameters/customPropertyMapper';
 import { memberLocator } from '../../parameters/memberLocator';
+import { simplify } from '../../parameters/simplify';
 import { operation } from '../operation';
 
 export const bulkUpsert = operation({
@@ -9,6 +11,15 @@ export const bulkUpsert = operation({
 	description:
 		"Set several of a member's custom properties at once. Properties left out or left empty stay as they are.",
 	endpoint: 'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert',
-	parameters: { spotMemberId: memberLocator, properties: customPropertyMapper },
-	send: async ({ properties }, call) => await call({ body: properties }),
+	parameters: {
+		spotMemberId: memberLocator,
+		properties: customPropertyMapper,
+		isSimplified: simplify,
+	},
+	async send({ spotMemberId, properties, isSimplified }, call) {
+		const rows = await call({ body: properties });
+		return isSimplified
+			? toSimplified(spotMemberId, rows)
+			: rows.map((row) => ({ ...row, spotMemberId }));
+	},
 });

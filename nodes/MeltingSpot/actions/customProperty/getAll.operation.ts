@@ -1,12 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import { slugOf } from '../../api/customProperties';
+import { toSimplified } from '../../api/customProperties';
 import { list } from '../../api/lists';
 import { memberLocator } from '../../parameters/memberLocator';
 import type { Parameter } from '../../parameters/parameter';
 import { returnAllOrLimit } from '../../parameters/returnAll';
 import { simplify } from '../../parameters/simplify';
-import { addListHints } from '../listHints';
+import { showListing } from '../listHints';
 import { operation } from '../operation';
 
 /** Raw rows can be limited; a simplified item always has all properties. */
@@ -30,15 +29,7 @@ export const getAll = operation({
 	parameters: { spotMemberId: memberLocator, view },
 	async send({ spotMemberId, view: { isSimplified, limit } }, call, run) {
 		const listing = await list(call.request, run.api, { key: 'customPropertySlug', limit });
-		addListHints(run, listing, limit, 'custom properties');
-		return isSimplified ? toSimplified(spotMemberId, listing.rows) : listing.rows;
+		const rows = showListing(run, listing, limit, 'custom properties');
+		return isSimplified ? toSimplified(spotMemberId, rows) : rows;
 	},
 });
-
-function toSimplified(spotMemberId: string, rows: IDataObject[]): IDataObject {
-	// Entries, not assignments: a slug may be "__proto__".
-	return Object.fromEntries([
-		...rows.map((row) => [slugOf(row), row.value ?? null]),
-		['spotMemberId', spotMemberId],
-	]) as IDataObject;
-}

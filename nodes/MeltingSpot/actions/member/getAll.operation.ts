@@ -1,8 +1,10 @@
+import { withCustomProperties } from '../../api/customProperties';
 import { toMemberRow } from '../../api/memberRow';
 import { listMembers } from '../../api/members';
+import { includeCustomProperties } from '../../parameters/includeCustomProperties';
 import { memberFilters } from '../../parameters/memberFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { addListHints } from '../listHints';
+import { showListing } from '../listHints';
 import { operation } from '../operation';
 
 export const getAll = operation({
@@ -11,10 +13,14 @@ export const getAll = operation({
 	action: 'Get many members',
 	description: 'Retrieve a list of members, all or those that meet your filters',
 	endpoint: 'GET /v1/spotMembers',
-	parameters: { limit: returnAllOrLimit, filters: memberFilters },
-	async send({ limit, filters }, call, run) {
+	parameters: {
+		limit: returnAllOrLimit,
+		withProperties: includeCustomProperties,
+		filters: memberFilters,
+	},
+	async send({ limit, filters, withProperties }, call, run) {
 		const listing = await listMembers(call.request, run.api, filters, limit);
-		addListHints(run, listing, limit, 'members');
-		return listing.rows.map(toMemberRow);
+		const members = showListing(run, listing, limit, 'members').map(toMemberRow);
+		return withProperties ? await withCustomProperties(run.api, members) : members;
 	},
 });

@@ -1,3 +1,5 @@
+import type { ListEndpoint, MemberListEndpoint } from '../../transport/endpoints';
+
 /** The dates by which members can be filtered. */
 export type DateField = 'registrationDate' | 'invitationDate';
 
@@ -10,12 +12,14 @@ export type DateUnit = 'seconds' | 'milliseconds';
  * settled.
  */
 export interface ApiBehavior {
-	/** The unit of a date filter, once it is certain (`dateUnit.ts`). */
-	dateUnit: Map<DateField, DateUnit>;
+	/** The unit of a list's date filter, once it is certain (`dateUnit.ts`). */
+	dateUnit: Map<`${MemberListEndpoint} ${DateField}`, DateUnit>;
 	/** Whether the API rejects 100 rows per page. */
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
+	/** The lists whose `[contains]` filters ignore case, or don't: once that is known (`containsCase.ts`). */
+	ignoresCaseInContains: Map<ListEndpoint, boolean>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
 		/** They keep them. */
@@ -28,5 +32,10 @@ export interface ApiBehavior {
 }
 
 export function unknownBehavior(): ApiBehavior {
-	return { dateUnit: new Map(), rejectsPageSize: false, partialUpdate: {} };
+	return {
+		dateUnit: new Map(),
+		ignoresCaseInContains: new Map(),
+		rejectsPageSize: false,
+		partialUpdate: {},
+	};
 }

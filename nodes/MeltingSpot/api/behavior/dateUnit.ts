@@ -1,6 +1,8 @@
 import { OperationalError, UserError } from 'n8n-workflow';
-import type { Query, Request } from '../../transport/request';
+import type { BoundRequest, Query, Request } from '../../transport/request';
+import { bindEndpoint } from '../../transport/request';
 import type { Api } from '../api';
+import type { MemberListEndpoint } from '../../transport/endpoints';
 import type { ApiBehavior, DateField, DateUnit } from './apiBehavior';
 
 /*
@@ -28,12 +30,27 @@ export interface DateFilter {
 	confirm(): Promise<void>;
 }
 
-/** @throws UserError if the API doesn't filter by this date; NodeApiError */
+/** A list of members that can be filtered by date: of all, or of a group's, say. */
+export interface DatedList {
+	endpoint: MemberListEndpoint;
+	request: BoundRequest<MemberListEndpoint>;
+}
+
+export function allMembers(request: Request): DatedList {
+	const endpoint = 'GET /v1/spotMembers';
+	return { endpoint, request: bindEndpoint(request, endpoint) };
+}
+
+/**
+ * @param list all members unless set
+ * @throws UserError if the API doesn't filter by this date; NodeApiError
+ */
 export async function openDateFilter(
 	{ request, behavior }: Pick<Api, 'request' | 'behavior'>,
 	field: DateField,
+	list: DatedList = allMembers(request),
 ): Promise<DateFilter> {
-	const { unit, serverTime } = await detectDateUnit(request, behavior, field);
+	const { unit, serverTime } = await detectDateUnit(list, behavior, field);
 	return {
 		findsAnyone: unit !== undefined,
 		serverTime,
@@ -45,7 +62,7 @@ export async function openDateFilter(
 			return query;
 		},
 		async confirm() {
-			if (unit) await confirmDateUnit(request, behavior, field, unit);
+			if (unit) await confirmDateUnit(list, behavior, field, unit);
 		},
 	};
 }
@@ -64,14 +81,14 @@ export function toFilterValue(time: number, unit: DateUnit): number {
  * @throws UserError if the API does not filter by this date; NodeApiError
  */
 export async function detectDateUnit(
-	request: Request,
+	{ endpoint, request }: DatedList,
 	behavior: ApiBehavior,
 	field: DateField,
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
-	const known = behavior.dateUnit.get(field);
+	const known = behavior.dateUnit.get(`${endpoint} ${field}`);
 	if (known) return { unit: known };
 	const learned = await askForDateUnit(request, field);
-	if (learned.unit) behavior.dateUnit.set(field, learned.unit);
+	if (learned.unit) behavior.dateUnit.set(`${endpoint} ${field}`, learned.unit);
 	return learned;
 }
 
@@ -81,26 +98,26 @@ export async function detectDateUnit(
  * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `detectDateUnit`
  */
 export async function confirmDateUnit(
-	request: Request,
+	{ endpoint, request }: DatedList,
 	behavior: ApiBehavior,
 	field: DateField,
 	unit: DateUnit,
 ): Promise<void> {
 	const { unit: unitNow = unit } = await askForDateUnit(request, field);
 	if (unitNow === unit) return;
-	behavior.dateUnit.set(field, unitNow);
+	behavior.dateUnit.set(`${endpoint} ${field}`, unitNow);
 	throw new OperationalError(
 		`MeltingSpot counts dates in ${unitNow} now, and in ${unit} before. Nobody was handed on; from now on the trigger asks in ${unitNow}.`,
 	);
 }
 
 async function askForDateUnit(
-	request: Request,
+	request: BoundRequest<MemberListEndpoint>,
 	field: DateField,
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
 	const findsAnyoneAfter = async (value: number) => {
 		const query: Query = { limit: 1, [`${field}[after]`]: value };
-		const { body, serverTime } = await request('GET /v1/spotMembers', { query });
+		const { body, serverTime } = await request({ query });
 		return { found: body.items.length > 0, serverTime };
 	};
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../../../nodes/MeltingSpot/actions';
-import { member, useSpot } from '../../../support/spot';
+import { entity, member, useSpot } from '../../../support/spot';
 
-const spot = useSpot({ members: 8 });
+const spot = useSpot({ members: 60 });
 
 const column = (id: string, type: string) => ({ id, type, displayName: id, required: false });
 const autoMapped = (schema: INodeParameters[]) => ({
@@ -12,7 +12,7 @@ const autoMapped = (schema: INodeParameters[]) => ({
 interface Case {
 	parameters: INodeParameters;
 	/** The parts of an item besides the member; the first is right and the second is wrong. */
-	rows: [IDataObject, IDataObject];
+	rows: [IDataObject | ((index: number) => IDataObject), IDataObject];
 	/** Whether the kinds of the custom properties must be fetched before the rows can be checked. */
 	fetches?: boolean;
 }
@@ -56,9 +56,75 @@ const CASES: Record<string, Case> = {
 		rows: [{ 'team-size': 3 }, { 'team-size': 'many' }],
 		fetches: true,
 	},
+	...entityCases('tag', {
+		names: [
+			'addToMember',
+			'create',
+			'delete',
+			'get',
+			'getAll',
+			'getMembers',
+			'removeFromMember',
+			'update',
+		],
+		all: () => spot.emulator.tags,
+	}),
+	...entityCases('group', {
+		names: ['addMember', 'create', 'delete', 'getAll', 'getMembers'],
+		all: () => spot.emulator.groups,
+	}),
+	...entityCases('channel', {
+		names: ['addMember', 'create', 'get', 'getAll', 'getMembers', 'removeMember', 'update'],
+		all: () => spot.emulator.channels,
+	}),
+	...entityCases('customRole', {
+		names: ['create', 'get', 'getAll', 'update'],
+		all: () => spot.emulator.customRoles,
+	}),
 };
 
-const takesMember = (name: string) => !/invite|member: getAll/i.test(name);
+/** Operations that differ in the entity, or in the name of what they create. */
+function entityCases(
+	resource: string,
+	{ names, all }: { names: string[]; all: () => Array<{ id: string }> },
+): Record<string, Case> {
+	const label = resource === 'customRole' ? 'label' : 'name';
+	return Object.fromEntries(
+		names.map((name): [string, Case] => {
+			const id = { [`${resource}Id`]: entity.byId('={{ $json.entity }}') };
+			const byEntity: Case['rows'] = [(index) => ({ entity: all()[index].id }), { entity: '' }];
+			switch (name) {
+				case 'getAll':
+					return [
+						`${resource}: ${name}`,
+						{
+							parameters: { limit: '={{ $json.limit }}' },
+							rows: [{ limit: 1 }, { limit: 'many' }],
+						},
+					];
+				case 'create':
+					return [
+						`${resource}: ${name}`,
+						{
+							parameters: { [label]: '={{ $json.called }}' },
+							rows: [{ called: 'New' }, { called: ' ' }],
+						},
+					];
+				case 'update':
+					return [
+						`${resource}: ${name}`,
+						{ parameters: { ...id, updateFields: { [label]: 'Changed' } }, rows: byEntity },
+					];
+				default:
+					return [`${resource}: ${name}`, { parameters: id, rows: byEntity }];
+			}
+		}),
+	);
+}
+
+const takesMember = (name: string) =>
+	/^(member|customProperty): (get$|update|getAll|bulkUpsert)|Member$/.test(name) &&
+	name !== 'member: getAll';
 const cases = Object.keys(CASES).flatMap((name) =>
 	(takesMember(name) ? ['id', 'email'] : ['']).map((by) => [name, by] as const),
 );
@@ -69,7 +135,7 @@ function itemsOf(name: string, by: string): IDataObject[] {
 	const people = spot.emulator.members();
 	return [right, wrong, right].map((row, index) => ({
 		...(takesMember(name) && { who: by === 'email' ? people[index].email : people[index].id }),
-		...row,
+		...(typeof row === 'function' ? row(index) : row),
 	}));
 }
 
@@ -87,9 +153,7 @@ it('every operation has a case', () => {
 	const named = resources.flatMap(({ name, operations }) =>
 		operations.map((operation) => `${name}: ${operation.name}`),
 	);
-	expect(Object.keys(CASES)).toEqual(
-		expect.arrayContaining(named.filter((name) => /^(member|customProperty):/.test(name))),
-	);
+	expect(Object.keys(CASES)).toEqual(expect.arrayContaining(named));
 });
 
 describe.each(cases)('three items, the second invalid: %s %s', (name, by) => {

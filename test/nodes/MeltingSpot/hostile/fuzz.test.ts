@@ -7,6 +7,7 @@ import {
 	isSameText,
 	normalizeForSearch,
 } from '../../../../nodes/MeltingSpot/api/compare';
+import { toResponseId } from '../../../../nodes/MeltingSpot/api/pathValue';
 import { customPropertySlug } from '../../../../nodes/MeltingSpot/parameters/customPropertySlug';
 import type { Item } from '../../../../nodes/MeltingSpot/parameters/item';
 import { memberFilters } from '../../../../nodes/MeltingSpot/parameters/memberFilters';
@@ -111,7 +112,7 @@ const readers: Array<[string, (value: unknown) => unknown]> = [
 	['toObject', (value) => values.toObject('Field', value)],
 	['toOwnTypeValue', (value) => values.toOwnTypeValue('Field', value)],
 	['toPathValue', (value) => encodeURIComponent(values.toPathValue('Field', value))],
-	['toResponseId', (value) => encodeURIComponent(values.toResponseId(value))],
+	['toResponseId', (value) => encodeURIComponent(toResponseId(value))],
 	['toText', (value) => values.toText('Field', value)],
 	['toTime', (value) => values.toTime('Field', value, zone)],
 	['baseUrlProblem', (value) => typeof value === 'string' && baseUrlProblem(value)],

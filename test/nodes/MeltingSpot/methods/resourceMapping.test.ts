@@ -228,7 +228,7 @@ describe('what is mapped', () => {
 			{ customPropertySlug: 'interests', value: ['events'] },
 		]);
 		expect(hints).toEqual([
-			'These incoming fields are no custom properties that the node knows of and were left out: row_number, Email. If one was added to your Spot lately, refresh the columns of "Properties".',
+			'Ignored fields that aren\'t custom properties: row_number, Email. If one is new, refresh the columns of "Values to Set".',
 		]);
 	});
 });

@@ -14,21 +14,23 @@ const hintsOf = async (parameters: INodeParameters) => {
 };
 
 describe('a hint beside a list', () => {
-	it('says that there is more than the limit', async () => {
-		expect(await hintsOf({ limit: 20 })).toEqual({
-			rows: 20,
-			hints: [
-				'These are 20 of 120 members: more than "Limit" asks for. Raise it, or switch "Return All" on.',
-			],
-		});
+	it('is left to n8n where the limit is reached', async () => {
+		expect(await hintsOf({ limit: 20 })).toEqual({ rows: 20, hints: [] });
+	});
+
+	it('says how many MeltingSpot reports beyond those that it listed', async () => {
+		spot.emulator.setDialect({ total: 'unfiltered' });
+		const [{ firstname }] = spot.emulator.members();
+		const { hints } = await hintsOf({ returnAll: true, filters: { firstname } });
+		expect(hints).toEqual([
+			expect.stringMatching(/^Returned \d+ members, but MeltingSpot reports 11\d more\./),
+		]);
 	});
 
 	it('says why there may be nothing', async () => {
 		expect(await hintsOf({ filters: { firstname: 'Nobody is called so' } })).toEqual({
 			rows: 0,
-			hints: [
-				'MeltingSpot lists no such members. If there are filters, loosen them: e-mail addresses and names have to be given in full.',
-			],
+			hints: ['No members found. Filters need full names and email addresses.'],
 		});
 	});
 
@@ -38,18 +40,6 @@ describe('a hint beside a list', () => {
 		['more than there are', { limit: 1000 }],
 	])('is not there where nothing is left out: %s', async (_, parameters) => {
 		expect(await hintsOf(parameters)).toEqual({ rows: 120, hints: [] });
-	});
-
-	it('speaks of custom properties as well', async () => {
-		const { hints } = await spot.run({
-			resource: 'customProperty',
-			memberId: { __rl: true, mode: 'id', value: spot.emulator.members()[0].id },
-			simplify: false,
-			limit: 3,
-		});
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^These are 3 of 8 custom properties/),
-		]);
 	});
 });
 

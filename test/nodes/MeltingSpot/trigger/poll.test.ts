@@ -686,6 +686,47 @@ describe('options', () => {
 	});
 });
 
+describe('Include Custom Properties', () => {
+	const options = { parameters: { options: { includeCustomProperties: true } } };
+
+	it('adds the properties of each new member, for one request each', async () => {
+		await trigger.poll(options);
+		trigger.pass(1);
+		const ids = trigger.register(2);
+		trigger.emulator.clearLog();
+		const members = await trigger.members(options);
+		expect(members?.map(({ id }) => id).sort()).toEqual([...ids].sort());
+		for (const { id, customProperties } of members ?? []) {
+			expect(customProperties).toEqual(
+				Object.fromEntries(
+					trigger.emulator
+						.valuesOf(String(id))
+						.map(({ customPropertySlug, value }) => [customPropertySlug, value]),
+				),
+			);
+		}
+		const paths = trigger.emulator.requests.map(({ path }) => path);
+		expect(paths.filter((path) => path.endsWith('/customPropertiesValues'))).toHaveLength(2);
+		expect(await trigger.poll(options)).toBeNull();
+	});
+
+	it('if a request fails, so does the poll, and the next one outputs all', async () => {
+		await trigger.poll(options);
+		trigger.pass(1);
+		const ids = trigger.register(3);
+		const before = snapshot();
+		trigger.emulator.addFault({
+			kind: 'status',
+			status: 500,
+			after: 1,
+			match: { path: '^/v1/spotMembers/.+/customPropertiesValues' },
+		});
+		await expect(trigger.poll(options)).rejects.toThrow();
+		expect(snapshot()).toBe(before);
+		expect(await trigger.poll(options)).toEqual([...ids].sort());
+	});
+});
+
 describe('a manual run', () => {
 	const manual = { mode: 'manual' as const };
 

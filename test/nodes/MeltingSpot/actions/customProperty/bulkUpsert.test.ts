@@ -3,7 +3,12 @@ import { member, useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 8 });
 const someone = () => spot.emulator.members()[0];
-const column = (id: string, type: string) => ({ id, type, displayName: id, required: false });
+const column = (id: string, type: string, displayName = id) => ({
+	id,
+	type,
+	displayName,
+	required: false,
+});
 const COLUMNS = [
 	column('company', 'string'),
 	column('team-size', 'number'),
@@ -56,12 +61,87 @@ it.each([
 	expect(spot.sent()).toEqual([
 		{ method: 'POST', path: `${path()}~bulkUpsert`, query: {}, body: asSent(VALUES) },
 	]);
+	expect(items).toEqual([
+		{ json: { spotMemberId: someone().id, ...VALUES }, pairedItem: { item: 0 } },
+	]);
+	expect(Object.keys(items[0].json)[0]).toBe('spotMemberId');
+});
+
+it('without Simplify, outputs what MeltingSpot sends, with the member in each item', async () => {
+	const { items } = await spot.run({ ...filledIn(VALUES), simplify: false });
 	expect(items).toEqual(
 		Object.keys(VALUES).map((slug) => ({
-			json: spot.emulator.valuesOf(someone().id).find((each) => each.customPropertySlug === slug),
+			json: {
+				...spot.emulator.valuesOf(someone().id).find((each) => each.customPropertySlug === slug),
+				spotMemberId: someone().id,
+			},
 			pairedItem: { item: 0 },
 		})),
 	);
+});
+
+describe('incoming fields that are named as the editor shows the properties', () => {
+	const SHOWN = [
+		column('company', 'string', 'Company'),
+		column('team-size', 'number', 'Team size'),
+		{
+			...column('interests', 'string', 'Interests (any of product, events, careers, support)'),
+			options: [{ name: 'product', value: 'product' }],
+		},
+		column('motto', 'string', 'company'),
+	] as never;
+
+	it('set them by label, case and surrounding space aside', async () => {
+		const fields = { ' team SIZE ': '12', Interests: 'product, events' };
+		const { hints } = await spot.run(autoMapped({ schema: SHOWN }), { items: [fields] });
+		expect(spot.sent()[0].body).toEqual(
+			asSent({ 'team-size': 12, interests: ['product', 'events'] }),
+		);
+		expect(hints).toEqual([]);
+	});
+
+	it('set them so without columns, too', async () => {
+		await spot.run(autoMapped({ schema: [] }), { items: [{ 'Team size': '12' }] });
+		expect(spot.sent().at(-1)?.body).toEqual(asSent({ 'team-size': 12 }));
+	});
+
+	it('a slug wins over a label', async () => {
+		await spot.run(autoMapped({ schema: SHOWN }), { items: [{ Company: 'Acorn' }] });
+		expect(spot.sent()[0].body).toEqual(asSent({ company: 'Acorn' }));
+	});
+
+	it.each([
+		{ 'team-size': 1, 'Team size': 2 },
+		{ company: 'a', ' COMPANY': 'b' },
+	])('two for one property are an error: %j', async (fields) => {
+		const error = await spot.failure(autoMapped({ schema: SHOWN }), { items: [fields] });
+		for (const field of Object.keys(fields)) expect(error.message).toContain(`"${field}"`);
+		expect(spot.sent()).toEqual([]);
+	});
+
+	it('a label that several properties have is an error with their slugs', async () => {
+		const schema = [column('a', 'string', 'Same'), column('b', 'string', 'Same')] as never;
+		const error = await spot.failure(autoMapped({ schema }), { items: [{ Same: 'x' }] });
+		expect(error.description).toContain('a, b');
+	});
+
+	it('errors use the label', async () => {
+		const error = await spot.failure(autoMapped({ schema: SHOWN }), {
+			items: [{ 'team-size': 'many' }],
+		});
+		expect(error.message).toContain('"Team size"');
+	});
+
+	it('the field that names the member is no unknown one', async () => {
+		const { email } = someone();
+		const { hints } = await spot.run(
+			{ ...autoMapped({ schema: SHOWN }), memberId: member.byEmail('={{ $json.who }}') },
+			{ items: [{ who: email, Company: 'Acorn', other: 1 }] },
+		);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining("aren't custom properties: other."),
+		]);
+	});
 });
 
 describe.each([
@@ -83,7 +163,9 @@ describe.each([
 		expect(spot.sent().map(({ method, body }) => [method, body])).toEqual([
 			['POST', asSent(values)],
 		]);
-		expect(items).toHaveLength(5);
+		expect(items).toEqual([
+			expect.objectContaining({ json: { spotMemberId: someone().id, ...values } }),
+		]);
 	});
 
 	it('a date from an expression is sent as ISO text, and text stays text', async () => {
@@ -119,7 +201,7 @@ it('leaves out what is blank, and names the fields that are no properties', asyn
 	});
 	expect(spot.sent()[0].body).toEqual([{ customPropertySlug: 'newsletter', value: true }]);
 	expect(hints).toHaveLength(1);
-	expect(hints[0].message).toContain('left out: row_number, email.');
+	expect(hints[0].message).toContain('custom properties: row_number, email.');
 });
 
 it('takes a slug as a name like any other', async () => {
@@ -135,8 +217,8 @@ it('takes a slug as a name like any other', async () => {
 
 describe('refuses before anything is sent', () => {
 	it.each([
-		['Properties', {}],
-		['Properties', { company: '', interests: [] }],
+		['Values to Set', {}],
+		['Values to Set', { company: '', interests: [] }],
 		['team-size', { 'team-size': 'many' }],
 		['newsletter', { newsletter: 'perhaps' }],
 		['company', { company: { a: 1 } }],

@@ -13,10 +13,10 @@ const update = (slug: string, parameters: INodeParameters) => ({
 });
 
 it.each([
-	['company', { value: ' Blue, Harbour ' }, ' Blue, Harbour '],
-	['company', { value: '={{ 12 }}' }, '12'],
-	['renewal-date', { value: '2027-01-31' }, '2027-01-31'],
-	['plan', { value: 'team' }, 'team'],
+	['company', { valueType: 'text', value: ' Blue, Harbour ' }, ' Blue, Harbour '],
+	['company', { valueType: 'text', value: '={{ 12 }}' }, '12'],
+	['renewal-date', { valueType: 'text', value: '2027-01-31' }, '2027-01-31'],
+	['plan', { valueType: 'text', value: 'team' }, 'team'],
 	['team-size', { valueType: 'number', value: 0 }, 0],
 	['team-size', { valueType: 'number', value: '={{ " 12.5 " }}' }, 12.5],
 	['newsletter', { valueType: 'boolean', value: false }, false],
@@ -43,6 +43,56 @@ it.each([
 		.find(({ customPropertySlug }) => customPropertySlug === slug);
 	expect(stored?.value).toEqual(value);
 	expect(items).toEqual([{ json: stored, pairedItem: { item: 0 } }]);
+});
+
+describe('Value Type: Automatic', () => {
+	const get = () => `/v1/spotMembers/${someone().id}/customPropertiesValues`;
+
+	it.each([
+		['company', ' Blue, Harbour ', ' Blue, Harbour '],
+		['company', '={{ 12 }}', '12'],
+		[
+			'renewal-date',
+			'={{ DateTime.fromISO("2027-01-31T09:00:00", { zone: "UTC" }) }}',
+			'2027-01-31T09:00:00.000Z',
+		],
+		['plan', 'team', 'team'],
+		['team-size', '12.5', 12.5],
+		['newsletter', 'yes', true],
+		['interests', 'product, events', ['product', 'events']],
+		['interests', '={{ ["product"] }}', ['product']],
+	])('%s: %s is sent in the form of the property', async (slug, value, sent) => {
+		await spot.run(update(slug, { value }));
+		expect(spot.sent().map(({ method, path, body }) => [method, path, body])).toEqual([
+			['GET', get(), undefined],
+			['PUT', `${get()}/${slug}`, { value: sent }],
+		]);
+	});
+
+	it('asks for the properties once a run', async () => {
+		const items = spot.emulator.members().map(({ id }, size) => ({ id, size }));
+		await spot.run(
+			{
+				...update('team-size', { value: '={{ $json.size }}' }),
+				memberId: member.byId('={{ $json.id }}'),
+			},
+			{ items },
+		);
+		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(1);
+		expect(spot.sent().at(-1)?.body).toEqual({ value: 7 });
+	});
+
+	it('names a value that does not fit by the label of the property', async () => {
+		const error = await spot.failure(update('team-size', { value: 'many' }));
+		expect(error.message).toContain('"Team size"');
+		expect(spot.sent().filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	it('of a property that the member does not list, sends the value as it is', async () => {
+		const error = await spot.failure(update('gone', { value: '={{ 5 }}' }));
+		expect(spot.sent().at(-1)?.body).toEqual({ value: 5 });
+		expect(error.message).toContain('"gone"');
+	});
 });
 
 it.each(['__proto__', '%2e%2e', 'köche & gäste?'])('sends the slug %s as it is', async (slug) => {
@@ -74,7 +124,7 @@ describe('refuses before anything is sent', () => {
 		['Value', 'interests', { valueType: 'list', value: '={{ [{ a: 1 }] }}' }],
 		['Value', 'interests', { valueType: 'list', value: '={{ { a: 1 } }}' }],
 	])('%s: %s %j', async (name, slug, parameters) => {
-		const error = await spot.failure(update(slug, parameters));
+		const error = await spot.failure(update(slug, { valueType: 'text', ...parameters }));
 		expect(error.message).toContain(`"${name}"`);
 		expect(error.context.itemIndex).toBe(0);
 		expect(spot.sent()).toEqual([]);

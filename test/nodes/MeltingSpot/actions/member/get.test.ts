@@ -39,3 +39,20 @@ it('names the id that MeltingSpot does not know', async () => {
 	expect(error.description).toContain('There is no member with the id');
 	expect(error.httpCode).toBe('404');
 });
+
+it('adds the custom properties if asked to, for one request more', async () => {
+	const [, someone] = spot.emulator.members();
+	const [row] = await spot.rows({
+		...get,
+		memberId: member.byId(someone.id),
+		includeCustomProperties: true,
+	});
+	const values = spot.emulator
+		.valuesOf(someone.id)
+		.map(({ customPropertySlug, value }) => [customPropertySlug, value]);
+	expect(row).toEqual({ ...someone, customProperties: Object.fromEntries(values) });
+	expect(spot.sent().map(({ path }) => path)).toEqual([
+		`/v1/spotMembers/${someone.id}`,
+		`/v1/spotMembers/${someone.id}/customPropertiesValues`,
+	]);
+});

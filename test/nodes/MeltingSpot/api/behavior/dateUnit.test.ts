@@ -1,5 +1,6 @@
 import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import {
+	allMembers,
 	confirmDateUnit,
 	detectDateUnit,
 	openDateFilter,
@@ -46,27 +47,28 @@ function api({ dates, unit, serverTime = NOW }: Api) {
 
 const inSeconds = (time: number) => Math.floor(time / 1_000);
 const FIELD = 'registrationDate';
+const KEY = 'GET /v1/spotMembers registrationDate';
 
 it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s', async (unit) => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit });
 	const found = { unit, serverTime: NOW };
-	expect(await detectDateUnit(request, dialect, FIELD)).toEqual(found);
+	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual(found);
 	expect(asked()).toEqual(
 		[1, inSeconds(NOW + YEAR_MS), NOW + YEAR_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
 			.map((value) => [`${FIELD}[after]`, value]),
 	);
-	expect(dialect.dateUnit).toEqual(new Map([[FIELD, unit]]));
+	expect(dialect.dateUnit).toEqual(new Map([[KEY, unit]]));
 });
 
 it('asks once for each date, since one filter may work and the other not', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
-	await detectDateUnit(request, dialect, FIELD);
-	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ unit: 'seconds' });
+	await detectDateUnit(allMembers(request), dialect, FIELD);
+	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual({ unit: 'seconds' });
 	expect(asked()).toHaveLength(2);
-	await detectDateUnit(request, dialect, 'invitationDate');
+	await detectDateUnit(allMembers(request), dialect, 'invitationDate');
 	expect(
 		asked()
 			.slice(2)
@@ -77,7 +79,7 @@ it('asks once for each date, since one filter may work and the other not', async
 it('takes nothing for certain while nobody has such a date', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
-	expect(await detectDateUnit(request, dialect, FIELD)).toEqual({ serverTime: NOW });
+	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual({ serverTime: NOW });
 	expect(asked()).toHaveLength(1);
 	expect(dialect.dateUnit.size).toBe(0);
 });
@@ -88,14 +90,16 @@ it.each([
 ] as const)('refuses an API that ignores the filter by %s', async (field, words) => {
 	const dialect = unknownBehavior();
 	const { request } = api({ dates: [YESTERDAY], unit: 'ignored' });
-	await expect(detectDateUnit(request, dialect, field)).rejects.toThrow(`filter by ${words}:`);
+	await expect(detectDateUnit(allMembers(request), dialect, field)).rejects.toThrow(
+		`filter by ${words}:`,
+	);
 	expect(dialect.dateUnit.size).toBe(0);
 });
 
 it('goes by the clock that is ahead, if MeltingSpot tells the time at all', async () => {
 	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
-		await detectDateUnit(request, unknownBehavior(), FIELD);
+		await detectDateUnit(allMembers(request), unknownBehavior(), FIELD);
 		return Number(asked().at(-1)?.[1]);
 	};
 	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + YEAR_MS));
@@ -105,20 +109,20 @@ it('goes by the clock that is ahead, if MeltingSpot tells the time at all', asyn
 
 it('is not misled by a member whose date lies ahead', async () => {
 	const { request } = api({ dates: [YESTERDAY, NOW + 365 * DAY_MS], unit: 'seconds' });
-	const { unit } = await detectDateUnit(request, unknownBehavior(), FIELD);
+	const { unit } = await detectDateUnit(allMembers(request), unknownBehavior(), FIELD);
 	expect(unit).toBe('seconds');
 });
 
 describe('asking once more', () => {
 	const confirm = async (spot: Api) => {
 		const dialect = unknownBehavior();
-		dialect.dateUnit.set(FIELD, 'seconds');
+		dialect.dateUnit.set(KEY, 'seconds');
 		const { request, asked } = api(spot);
-		const outcome = await confirmDateUnit(request, dialect, FIELD, 'seconds').then(
+		const outcome = await confirmDateUnit(allMembers(request), dialect, FIELD, 'seconds').then(
 			() => 'confirmed',
 			(error: Error) => error.message,
 		);
-		return { outcome, asked, unit: dialect.dateUnit.get(FIELD) };
+		return { outcome, asked, unit: dialect.dateUnit.get(KEY) };
 	};
 
 	it('confirms the unit', async () => {

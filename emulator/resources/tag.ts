@@ -1,0 +1,77 @@
+import { Collection } from '../data/collection';
+import { filterOf, pageOf } from '../data/listing';
+import type { Scope } from '../data/store';
+import { method, property } from '../http/command';
+import { created, done, ok } from '../http/response';
+import { member } from './member';
+import { Memberships } from './memberships';
+import { resource, type Schemas } from './resource';
+
+export type Tag = Schemas['Tag'];
+
+const SEEDED = `🎤 Speaker, 🌱 New here, Paid, Trial, 🏆 Ambassador, Beta tester, Churned, VIP, 🎓 Alumni, Mentor,
+	Équipe produit, Führungskräfte, プロダクト, 🇫🇷 Francophone, 🇩🇪 DACH, Partner, Press, Investor, 🧪 Early access,
+	Newsletter, Webinar 2025, Webinar 2026, Attended 3+ lives, 💬 Top contributor, Freelancer, Agency, Startup, Enterprise,
+	Student, Team lead, Marketing, Sales, Customer success, Design, Engineering, Product, People & culture, Finance, مجتمع,
+	🚀 Launch crew`;
+
+/** What is left of a tag's fields where an update replaces them. */
+const UNSET: Partial<Tag> = { name: '', emoji: undefined };
+
+class Tags extends Collection<Tag> {
+	readonly members: Memberships;
+
+	constructor(scope: Scope) {
+		super(
+			'tag',
+			SEEDED.split(/\s*,\s*/).map((text, order) => {
+				const [, emoji, name] = /^(?:(\p{Emoji}\S*) )?(.*)$/u.exec(text) as string[];
+				return { id: scope.random.uuid(), name, order, ...(emoji && { emoji }) };
+			}),
+		);
+		this.members = new Memberships(scope, this.all.slice());
+	}
+}
+
+export const tag = resource({
+	name: 'tag',
+	begin: (scope) => new Tags(scope),
+	operations: {
+		listTags: ({ query }, tags, { dialect }) =>
+			ok(pageOf(tags.all.filter(filterOf(query, dialect)), query, dialect, tags.all.length)),
+
+		createTag: ({ body }, tags, { random, dialect }) =>
+			created(tags.addNamed({ id: random.uuid(), order: tags.all.length, ...body }, dialect)),
+
+		getTag: ({ params }, tags) => ok(tags.get(params.tagId)),
+
+		updateTag: ({ params, body }, tags, { dialect }) =>
+			ok(tags.update(params.tagId, body as Partial<Tag>, UNSET, dialect)),
+
+		deleteTag({ params }, tags, { dialect }) {
+			tags.remove(params.tagId);
+			return done(dialect);
+		},
+
+		listTaggedMembers: ({ params, query }, tags, { store }) =>
+			ok(store.of(member).page(query, tags.members.of(tags.get(params.tagId).id))),
+
+		assignTag({ params, body }, tags, { dialect }) {
+			tags.members.add(tags.get(params.tagId).id, body.spotMemberIds);
+			return done(dialect);
+		},
+
+		unassignTag({ params, body }, tags, { dialect }) {
+			tags.members.remove(tags.get(params.tagId).id, body.spotMemberIds);
+			return done(dialect);
+		},
+	},
+	commands: {
+		tags: property('GET /tags', 'tags', (tags: Tags) => tags.all),
+		taggedMembers: method(
+			'GET /tags/:id/members',
+			'the ids of the members with a tag',
+			(tags: Tags, id: string) => [...tags.members.of(id)],
+		),
+	},
+});

@@ -1,0 +1,18 @@
+import { memberLocator } from '../../parameters/memberLocator';
+import { channelLocator } from '../../parameters/namedLocator';
+import { addedOutcomes } from '../memberOutcomes';
+import { operation } from '../operation';
+
+export const addMember = operation({
+	name: 'addMember',
+	displayName: 'Add Member',
+	action: 'Add a member to a channel',
+	description: 'Add one member per item to a channel. Items with the same channel share requests.',
+	endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkAdd',
+	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ channelId }, members, call) {
+		const outcomes = await call({ body: { spotMemberIds: [...new Set(members)] } });
+		return addedOutcomes(members, outcomes, { channelId });
+	},
+});

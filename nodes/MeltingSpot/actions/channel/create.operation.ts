@@ -1,0 +1,29 @@
+import { additionalFields } from '../../parameters/additionalFields';
+import {
+	autoJoinProperty,
+	channelPrivacyProperty,
+	description,
+	emoji,
+	newName,
+	showMembersProperty,
+} from '../../parameters/entityFields';
+import { choiceParameter, parameter } from '../../parameters/parameter';
+import { toBoolean } from '../../parameters/values';
+import { operation } from '../operation';
+
+export const create = operation({
+	name: 'create',
+	displayName: 'Create',
+	action: 'Create a channel',
+	description: 'Add a new channel to your Spot, even if one of that name exists',
+	endpoint: 'POST /v1/channels',
+	parameters: {
+		name: newName('channel', 'Announcements'),
+		privacy: choiceParameter(channelPrivacyProperty),
+		autoJoin: parameter(autoJoinProperty, toBoolean, { is: false }),
+		showMembers: parameter(showMembersProperty, toBoolean, { is: false }),
+		optional: additionalFields({ description: description('channel'), emoji }),
+	},
+	send: async ({ optional, ...required }, call) =>
+		await call({ body: { ...required, ...optional } }),
+});

@@ -1,0 +1,29 @@
+import { toMemberRow } from '../../api/memberRow';
+import { listMembers } from '../../api/members';
+import { filters, personFilters, registrationFilters } from '../../parameters/filters';
+import { channelLocator } from '../../parameters/namedLocator';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+const endpoint = 'GET /v1/channels/{channelId}/spotMembers';
+
+export const getMembers = operation({
+	name: 'getMembers',
+	displayName: 'Get Members',
+	action: 'Get the members of a channel',
+	description: 'Retrieve the members of a channel, all or those that meet your filters',
+	endpoint,
+	parameters: {
+		channelId: channelLocator,
+		limit: returnAllOrLimit,
+		filters: filters('Which members to get. Empty filters are ignored.', {
+			...personFilters,
+			...registrationFilters,
+		}),
+	},
+	async send({ limit, filters: wanted }, call, run) {
+		const listing = await listMembers(call.request, run.api, wanted, limit, endpoint);
+		return showListing(run, listing, limit, 'members').map(toMemberRow);
+	},
+});

@@ -1,0 +1,19 @@
+import { memberLocator } from '../../parameters/memberLocator';
+import { channelLocator } from '../../parameters/namedLocator';
+import { removedOutcomes } from '../memberOutcomes';
+import { operation } from '../operation';
+
+export const removeMember = operation({
+	name: 'removeMember',
+	displayName: 'Remove Member',
+	action: 'Remove a member from a channel',
+	description:
+		'Remove one member per item from a channel. Items with the same channel share requests.',
+	endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkRemove',
+	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ channelId }, members, call, run) {
+		const outcome = await call({ body: { spotMemberIds: [...new Set(members)] } });
+		return removedOutcomes(members, outcome, { channelId }, run);
+	},
+});

@@ -1,0 +1,17 @@
+import { additionalFields } from '../../parameters/additionalFields';
+import { description, newName } from '../../parameters/entityFields';
+import { permissions } from '../../parameters/permissions';
+import { operation } from '../operation';
+
+export const create = operation({
+	name: 'create',
+	displayName: 'Create',
+	action: 'Create a custom role',
+	description: 'Add a new custom role to your Spot, even if one of that label exists',
+	endpoint: 'POST /v1/spotMemberCustomRole',
+	parameters: {
+		label: newName('custom role', 'Live host', 'Label'),
+		optional: additionalFields({ description: description('custom role'), permissions }),
+	},
+	send: async ({ label, optional }, call) => await call({ body: { label, ...optional } }),
+});

@@ -1,0 +1,18 @@
+import { memberLocator } from '../../parameters/memberLocator';
+import { groupLocator } from '../../parameters/namedLocator';
+import { addedOutcomes } from '../memberOutcomes';
+import { operation } from '../operation';
+
+export const addMember = operation({
+	name: 'addMember',
+	displayName: 'Add Member',
+	action: 'Add a member to a group',
+	description: 'Add one member per item to a group. Items with the same group share requests.',
+	endpoint: 'POST /v1/groups/{groupId}/spotMembers~bulkAdd',
+	parameters: { groupId: groupLocator, spotMemberId: memberLocator },
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ groupId }, members, call) {
+		const outcomes = await call({ body: { spotMemberIds: [...new Set(members)] } });
+		return addedOutcomes(members, outcomes, { groupId });
+	},
+});

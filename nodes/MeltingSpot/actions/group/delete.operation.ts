@@ -1,0 +1,15 @@
+import { groupToDelete } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const deleteGroup = operation({
+	name: 'delete',
+	displayName: 'Delete',
+	action: 'Delete a group',
+	description: 'Delete a group for good. Its members stay in your Spot.',
+	endpoint: 'DELETE /v1/groups/{groupId}',
+	parameters: { groupId: groupToDelete },
+	async send({ groupId }, call) {
+		await call();
+		return { deleted: true, id: groupId };
+	},
+});

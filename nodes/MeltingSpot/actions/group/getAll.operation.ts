@@ -1,0 +1,23 @@
+import { listByNamePart } from '../../api/filteredLists';
+import { filters, nameFilter } from '../../parameters/filters';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+export const getAll = operation({
+	name: 'getAll',
+	displayName: 'Get Many',
+	action: 'Get many groups',
+	description: 'Retrieve the groups of your Spot, all or those whose name contains a text',
+	endpoint: 'GET /v1/groups',
+	parameters: {
+		limit: returnAllOrLimit,
+		filters: filters('Which groups to get. Empty filters are ignored.', {
+			name: nameFilter('Name', 'groups'),
+		}),
+	},
+	async send({ limit, filters: { name } }, call, run) {
+		const listing = await listByNamePart(call.request, run.api, 'group', { name, limit });
+		return showListing(run, listing, limit, 'groups');
+	},
+});

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ResponseShapes } from '../transport/endpoints';
+import type { Run } from './operation';
+
+/** What became of each member that was to be added: in neither list, MeltingSpot did nothing. */
+export function addedOutcomes(
+	members: string[],
+	{ addedSpotMemberIds, failedSpotMemberIds = [] }: ResponseShapes['added'],
+	entity: IDataObject,
+): IDataObject[] {
+	const added = new Set(addedSpotMemberIds);
+	const failed = new Set(failedSpotMemberIds);
+	return members.map((spotMemberId) => {
+		const otherwise = failed.has(spotMemberId) ? 'failed' : 'skipped';
+		return { outcome: added.has(spotMemberId) ? 'added' : otherwise, spotMemberId, ...entity };
+	});
+}
+
+/** What became of each member that was to be removed. MeltingSpot only counts them, so a hint tells of a difference. */
+export function removedOutcomes(
+	members: string[],
+	{ removedSpotMembersCount: count }: ResponseShapes['removed'],
+	entity: IDataObject,
+	run: Run,
+): IDataObject[] {
+	const wanted = new Set(members).size;
+	if (count > 0 && count < wanted) {
+		run.hint(
+			`MeltingSpot removed ${count} of ${wanted} members and doesn't say which ones. The others probably weren't in there.`,
+		);
+	}
+	const outcome = count > 0 ? 'removed' : 'skipped';
+	return members.map((spotMemberId) => ({ outcome, spotMemberId, ...entity }));
+}

@@ -1,0 +1,18 @@
+import { memberLocator } from '../../parameters/memberLocator';
+import { tagLocator } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const addToMember = operation({
+	name: 'addToMember',
+	displayName: 'Add to Member',
+	action: 'Add a tag to a member',
+	description:
+		'Tag one member per item. Items with the same tag share requests. Adding a tag twice does no harm.',
+	endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkAssign',
+	parameters: { tagId: tagLocator, spotMemberId: memberLocator },
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ tagId }, members, call) {
+		await call({ body: { spotMemberIds: [...new Set(members)] } });
+		return members.map((spotMemberId) => ({ outcome: 'added', spotMemberId, tagId }));
+	},
+});

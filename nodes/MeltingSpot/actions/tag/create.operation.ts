@@ -1,0 +1,13 @@
+import { additionalFields } from '../../parameters/additionalFields';
+import { emoji, newName } from '../../parameters/entityFields';
+import { operation } from '../operation';
+
+export const create = operation({
+	name: 'create',
+	displayName: 'Create',
+	action: 'Create a tag',
+	description: 'Add a new tag to your Spot, even if one of that name exists',
+	endpoint: 'POST /v1/tags',
+	parameters: { name: newName('tag', 'Speaker'), optional: additionalFields({ emoji }) },
+	send: async ({ name, optional }, call) => await call({ body: { name, ...optional } }),
+});

@@ -1,0 +1,23 @@
+import { listByNamePart } from '../../api/filteredLists';
+import { filters, nameFilter } from '../../parameters/filters';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+export const getAll = operation({
+	name: 'getAll',
+	displayName: 'Get Many',
+	action: 'Get many tags',
+	description: 'Retrieve the tags of your Spot, all or those whose name contains a text',
+	endpoint: 'GET /v1/tags',
+	parameters: {
+		limit: returnAllOrLimit,
+		filters: filters('Which tags to get. Empty filters are ignored.', {
+			name: nameFilter('Name', 'tags'),
+		}),
+	},
+	async send({ limit, filters: { name } }, call, run) {
+		const listing = await listByNamePart(call.request, run.api, 'tag', { name, limit });
+		return showListing(run, listing, limit, 'tags');
+	},
+});

@@ -1,0 +1,28 @@
+import { list } from '../../api/lists';
+import { toMemberRow } from '../../api/memberRow';
+import { meetsFilters } from '../../api/members';
+import { filters, personFilters } from '../../parameters/filters';
+import { tagLocator } from '../../parameters/namedLocator';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+export const getMembers = operation({
+	name: 'getMembers',
+	displayName: 'Get Members',
+	action: 'Get the members with a tag',
+	description: 'Retrieve the members who have a tag, all or those that meet your filters',
+	endpoint: 'GET /v1/tags/{tagId}/spotMembers',
+	parameters: {
+		tagId: tagLocator,
+		limit: returnAllOrLimit,
+		filters: filters(
+			'Which members to get. The whole list is read, since MeltingSpot has no filters for it.',
+			personFilters,
+		),
+	},
+	async send({ limit, filters: wanted }, call, run) {
+		const listing = await list(call.request, run.api, { limit, keep: meetsFilters(wanted) });
+		return showListing(run, listing, limit, 'members').map(toMemberRow);
+	},
+});

@@ -1,0 +1,18 @@
+import { memberLocator } from '../../parameters/memberLocator';
+import { tagLocator } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const removeFromMember = operation({
+	name: 'removeFromMember',
+	displayName: 'Remove From Member',
+	action: 'Remove a tag from a member',
+	description:
+		'Untag one member per item. Items with the same tag share requests. The tag itself stays.',
+	endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkUnassign',
+	parameters: { tagId: tagLocator, spotMemberId: memberLocator },
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ tagId }, members, call) {
+		await call({ body: { spotMemberIds: [...new Set(members)] } });
+		return members.map((spotMemberId) => ({ outcome: 'removed', spotMemberId, tagId }));
+	},
+});

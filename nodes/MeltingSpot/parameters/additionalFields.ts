@@ -1,0 +1,16 @@
+import { collection, type Fields, type FieldValues, type Parameter } from './parameter';
+
+/** The optional fields of what is created. */
+export function additionalFields<F extends Fields>(fields: F): Parameter<FieldValues<F>> {
+	return collection(
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			description: 'Optional details. Empty fields are ignored.',
+		},
+		fields,
+	);
+}

@@ -1,0 +1,73 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { Field, Fields, Parameter } from './parameter';
+import { choicesOf, collection, field } from './parameter';
+import { isBlank, toChoice, toList } from './values';
+
+/**
+ * The fields of an update: only what the user set, since a blank cell must not wipe anything.
+ * @param clearable the fields that can be emptied, by *Clear Fields*
+ */
+export function changes(
+	fields: Fields,
+	clearable: INodePropertyOptions[] = [],
+): Parameter<IDataObject> {
+	const all = clearable.length > 0 ? { ...fields, clearFields: clearFields(clearable) } : fields;
+	const updateFields = collection(
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			description: 'What to change. Empty fields are ignored.',
+		},
+		Object.fromEntries(Object.entries(all).sort(byLabel)),
+	);
+	return {
+		properties: updateFields.properties,
+		read(item) {
+			const { clearFields: cleared = [], ...set } = updateFields.read(item);
+			const changed = Object.fromEntries(
+				Object.entries(set).filter(([, value]) => !isBlank(value)),
+			);
+			for (const name of cleared as string[]) {
+				if (name in changed) throw setAndCleared(fields[name]);
+				changed[name] = null;
+			}
+			if (Object.keys(changed).length > 0) return changed as IDataObject;
+			throw new UserError(
+				'"Update Fields" has no field with a value, so there is nothing to change.',
+				{
+					description: 'Add a field and fill it in, or check its expression.',
+				},
+			);
+		},
+	};
+}
+
+function clearFields(options: INodePropertyOptions[]): Field<string[]> {
+	const property = {
+		displayName: 'Clear Fields',
+		name: 'clearFields',
+		type: 'multiOptions' as const,
+		default: [],
+		options,
+		description: 'What to empty in MeltingSpot. A field that is only left blank stays as it is.',
+	};
+	const choices = choicesOf(property);
+	return field(property, (label, value) =>
+		toList(label, value).map((entry) => toChoice(label, entry, choices)),
+	);
+}
+
+/** n8n sorts the fields of a collection by their labels. */
+function byLabel([, a]: [string, Field<unknown>], [, b]: [string, Field<unknown>]): number {
+	return a.property.displayName < b.property.displayName ? -1 : 1;
+}
+
+function setAndCleared({ property }: Field<unknown>): UserError {
+	return new UserError(`"${property.displayName}" is both set and cleared.`, {
+		description: 'Remove it from "Clear Fields", or leave the field empty.',
+	});
+}

@@ -1,0 +1,111 @@
+import { UserError } from 'n8n-workflow';
+import type { Item } from './item';
+import type { Field, FieldValues, Fields, Parameter } from './parameter';
+import { collection, field } from './parameter';
+import { toEmails, toList, toRequiredText, toTime, toWellFormed } from './values';
+
+/** The filters of a list. @param description which rows they select */
+export function filters<F extends Fields>(
+	description: string,
+	fields: F,
+): Parameter<FieldValues<F>> {
+	return collection(
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			description,
+		},
+		fields,
+		refuseEmptyExpression,
+	);
+}
+
+/** A misspelled column must not return everything. A language model has no other way to leave a filter out. */
+function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
+	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
+	throw new UserError(`The expression in filter "${property.displayName}" is empty.`, {
+		description: 'Fix the expression, or remove the filter.',
+	});
+}
+
+/** A part of a name, for lists of what people know by name. */
+export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
+	const property = {
+		displayName: label,
+		name: label === 'Title' ? 'title' : 'name',
+		type: 'string' as const,
+		default: '',
+		placeholder: 'e.g. speaker',
+		description: `Only ${plural} whose ${label.toLowerCase()} contains this text. Upper and lower case are the same.`,
+	};
+	return field(property, (name, value) => toWellFormed(name, toRequiredText(name, value)));
+}
+
+const names = (label: string, value: unknown) =>
+	toList(label, value).map((name) => toWellFormed(label, name));
+
+/** Whom a list of people returns. */
+export const personFilters = {
+	email: field(
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'name@email.com',
+			description: 'Only members with one of these email addresses. Separate several with commas.',
+		},
+		toEmails,
+	),
+	firstname: field(
+		{
+			displayName: 'First Name',
+			name: 'firstname',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Nathan',
+			description: 'Only members with one of these full first names, separated by commas',
+		},
+		names,
+	),
+	lastname: field(
+		{
+			displayName: 'Last Name',
+			name: 'lastname',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Smith',
+			description: 'Only members with one of these full last names, separated by commas',
+		},
+		names,
+	),
+};
+
+const moment = (displayName: string, name: string, description: string) =>
+	field(
+		{
+			displayName,
+			name,
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. 2026-01-31T09:00:00',
+			description: `${description} this moment, in the workflow's time zone unless it names one`,
+		},
+		(label, value, item) => toTime(label, value, item.timezone),
+	);
+
+export const registrationFilters = {
+	registeredAfter: moment(
+		'Registered After',
+		'registeredAfter',
+		'Only members who registered after',
+	),
+	registeredBefore: moment(
+		'Registered Before',
+		'registeredBefore',
+		'Only members who registered before',
+	),
+};

@@ -1,0 +1,17 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { parameter } from './parameter';
+import { toBoolean } from './values';
+
+/** Also one of the trigger's options. */
+export const includeCustomPropertiesProperty: INodeProperties = {
+	displayName: 'Include Custom Properties',
+	name: 'includeCustomProperties',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add each member's custom properties, by slug. Takes one more request per member.",
+};
+
+export const includeCustomProperties = parameter(includeCustomPropertiesProperty, toBoolean, {
+	is: false,
+});

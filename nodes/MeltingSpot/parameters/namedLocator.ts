@@ -1,0 +1,147 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { EntityKind } from '../api/namedEntities';
+import { findByName, namedEntities } from '../api/namedEntities';
+import { toResponseId } from '../api/pathValue';
+import { locatorOf } from './memberLocator';
+import type { ResolvableParameter } from './parameter';
+import { toPathValue, toRequiredText } from './values';
+
+type NamedRef = { id: string; shown?: string } | { name: string };
+
+/** A locator of an entity that people know by name. */
+export type NamedLocator = ResolvableParameter<NamedRef, string>;
+
+interface Labels {
+	displayName: string;
+	/** What "By Name" calls a name. */
+	name: 'Name' | 'Label' | 'Title';
+	/** An example of one. */
+	example: string;
+}
+
+/** The name of the method that fills the editor's list. */
+export function searchMethodOf(kind: EntityKind): string {
+	return `search${kind[0].toUpperCase()}${kind.slice(1)}s`;
+}
+
+function propertyOf(kind: EntityKind, { displayName, name, example }: Labels): INodeProperties {
+	const { noun } = namedEntities[kind];
+	return {
+		displayName,
+		name: `${kind}Id`,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: `The ${noun} to work with`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${noun}...`,
+				typeOptions: { searchListMethod: searchMethodOf(kind), searchable: true },
+			},
+			{
+				displayName: `By ${name}`,
+				name: 'name',
+				type: 'string',
+				hint: `The full ${name.toLowerCase()}. Upper and lower case are the same.`,
+				placeholder: `e.g. ${example}`,
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				hint: `The "id" of a ${noun}, as Get Many outputs it`,
+				placeholder: 'e.g. 3f8e4d2c-6b1a-4c5d-9e7f-0a1b2c3d4e5f',
+			},
+		],
+	};
+}
+
+/** Names an entity by id or by name. The names of all items are looked up in one list. */
+function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
+	const property = propertyOf(kind, labels);
+	return {
+		properties: [property],
+		read(item): NamedRef {
+			const { mode, value, shown } = locatorOf(item, property.name);
+			return mode === 'name'
+				? { name: toRequiredText(property.displayName, value) }
+				: { id: toPathValue(property.displayName, value), shown };
+		},
+		displayName: (ref) => ref && ('name' in ref ? ref.name : ref.shown),
+		async resolve(api, refs, refuse) {
+			const isByName = refs.some(({ value: ref }) => 'name' in ref);
+			const find = isByName ? await findByName(api, kind) : () => [];
+			return refs.map(({ value: ref }, at) => {
+				if ('id' in ref) return ref.id;
+				try {
+					return onlyId(find(ref.name), { kind, labels, name: ref.name });
+				} catch (error) {
+					return refuse(error, at);
+				}
+			});
+		},
+	};
+}
+
+/** The same without "By Name": for what can't be undone. */
+function withoutName(locator: NamedLocator): NamedLocator {
+	const properties = locator.properties.map((property) => ({
+		...property,
+		modes: property.modes?.filter(({ name }) => name !== 'name'),
+	}));
+	return {
+		...locator,
+		properties,
+		read(item) {
+			const ref = locator.read(item);
+			if (ref === undefined || 'id' in ref) return ref;
+			throw new UserError(
+				`"${properties[0].displayName}" must be chosen from the list or given by ID, but got a name. Nothing was deleted.`,
+			);
+		},
+	};
+}
+
+/** The id of the only entity that a name means. @throws UserError unless there is exactly one */
+export function onlyId(
+	matches: IDataObject[],
+	{ kind, labels, name }: { kind: EntityKind; labels: Pick<Labels, 'name'>; name: string },
+): string {
+	if (matches.length === 1) return toResponseId(matches[0].id);
+	const { noun, plural } = namedEntities[kind];
+	const word = labels.name.toLowerCase();
+	throw matches.length === 0
+		? new UserError(`Your Spot has no ${noun} with the ${word} "${name}".`, {
+				description: `Check the ${word}, or choose the ${noun} from the list.`,
+			})
+		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${word} "${name}".`, {
+				description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
+			});
+}
+
+export const channelLocator = namedLocator('channel', {
+	displayName: 'Channel',
+	name: 'Name',
+	example: 'Announcements',
+});
+export const customRoleLocator = namedLocator('customRole', {
+	displayName: 'Custom Role',
+	name: 'Label',
+	example: 'Live host',
+});
+export const groupLocator = namedLocator('group', {
+	displayName: 'Group',
+	name: 'Name',
+	example: 'Beta testers',
+});
+export const groupToDelete = withoutName(groupLocator);
+export const tagLocator = namedLocator('tag', {
+	displayName: 'Tag',
+	name: 'Name',
+	example: 'Speaker',
+});
+export const tagToDelete = withoutName(tagLocator);

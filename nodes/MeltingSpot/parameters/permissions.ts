@@ -1,0 +1,42 @@
+import { choicesOf, field } from './parameter';
+import { toChoice, toList } from './values';
+
+/** Source: `createSpotMemberCustomRole` of MeltingSpot's API reference. */
+const property = {
+	displayName: 'Permissions',
+	name: 'permissions',
+	type: 'multiOptions' as const,
+	default: [],
+	options: [
+		{
+			name: 'Collections: Full',
+			value: 'collection.full.*',
+			description: 'Full rights for collections',
+		},
+		{
+			name: 'Collections: Limited',
+			value: 'collection.limited.*',
+			description: 'Limited rights for collections',
+		},
+		{ name: 'Courses: Full', value: 'course.full.*', description: 'Full rights for courses' },
+		{
+			name: 'Courses: Limited',
+			value: 'course.limited.*',
+			description: 'Limited rights for courses',
+		},
+		{ name: 'Lives: All', value: 'live.*', description: 'All rights for lives' },
+		{ name: 'Lives: Full', value: 'live.full.*', description: 'Full rights for lives' },
+		{ name: 'Lives: Limited', value: 'live.limited.*', description: 'Limited rights for lives' },
+		{
+			name: 'Members: Invite',
+			value: 'spot.member.invite.*',
+			description: 'Invite people to the Spot',
+		},
+		{ name: 'Moderation', value: 'moderation.*', description: 'Moderate conversations' },
+	],
+	description: 'What members with this role may do. Replaces the permissions of an existing role.',
+};
+
+export const permissions = field(property, (label, value) =>
+	toList(label, value).map((entry) => toChoice(label, entry, choicesOf(property))),
+);
