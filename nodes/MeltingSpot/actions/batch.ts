@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+import { RefusedEntry } from '../parameters/parameter';
 import { isIdempotent } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { bindCall } from './call';
 import type { Inputs, RefuseItem } from './failures';
-import { stopsOnError, withDetails } from './failures';
-import type { BatchOperation, Input, Rows, Run } from './operation';
+import { errorRow, stopsOnError, withDetails } from './failures';
+import type { BatchOperation, EntryFailure, Input, Rows, Run } from './operation';
 
 /** How often a batch is halved to find the entries that spoil it. Each time is two requests: 19 with the first one. */
 const MAX_HALVINGS_PER_BATCH = 9;
@@ -44,7 +45,7 @@ export async function sendBatches(
 	run: Run,
 	inputs: Inputs,
 	refuse: RefuseItem,
-): Promise<Array<Error | Array<IDataObject | Error>>> {
+): Promise<Array<Array<IDataObject | Error>>> {
 	const slots = toSlots(operation, run, inputs);
 	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
 		throw new NodeOperationError(
@@ -52,15 +53,20 @@ export async function sendBatches(
 			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} a call, but got ${slots.length}. Nothing was sent. Make several calls.`,
 		);
 	}
-	for (const group of groupBy(slots, ({ shared }) => JSON.stringify(shared))) {
+	const open = slots.filter(({ result }) => result === undefined);
+	for (const group of groupBy(open, ({ shared }) => JSON.stringify(shared))) {
 		for (const entries of chunk(group, operation.batch.size)) {
 			const halvingsLeft = MAX_HALVINGS_PER_BATCH;
-			await sendPart({ operation, run, refuse, slots, halvingsLeft }, entries);
+			await sendPart({ operation, run, refuse, slots: open, halvingsLeft }, entries);
 		}
 	}
-	const results = inputs.map((input) => (input instanceof Error ? input : []));
+	const results = inputs.map((input) =>
+		input instanceof Error
+			? [failedRow(operation, run, input, { entry: '', outcome: 'refused' })]
+			: [],
+	);
 	for (const { index, result } of slots) {
-		(results[index] as Array<IDataObject | Error>).push(...[result as Rows | Error].flat());
+		results[index].push(...[result as Rows | Error].flat());
 	}
 	return results;
 }
@@ -102,18 +108,46 @@ function refusePart({ operation, run, refuse, slots }: Batch, part: Slot[], erro
 	if (stopsOnError(run)) {
 		refuse(withProgress(toNodeError(run.node, error), operation, slots), part[0].index);
 	}
-	for (const slot of part) slot.result = refuse(describeEntry(slot, error), slot.index);
+	const reason = (error as Error).message;
+	for (const slot of part) {
+		const failure = refuse(describeEntry(slot, error), slot.index);
+		const entry = slot.shown;
+		slot.result = failedRow(operation, run, failure, { entry, outcome: 'failed', reason });
+	}
+}
+
+/** What an entry that failed outputs: the error alone, unless the operation says more. */
+function failedRow(
+	{ batch }: BatchOperation,
+	run: Run,
+	error: Error,
+	{ entry, outcome, reason = error.message }: Omit<EntryFailure, 'reason'> & { reason?: string },
+): Error | IDataObject {
+	if (!batch.failedRow) return error;
+	const failure = { entry, outcome, reason: run.api.redact(reason) };
+	return errorRow(run, error, batch.failedRow(failure));
 }
 
 /** The entries of all items. Of those with the same key the first one wins. */
-function toSlots({ batch }: BatchOperation, { api }: Run, inputs: Inputs): Slot[] {
+function toSlots(operation: BatchOperation, run: Run, inputs: Inputs): Slot[] {
+	const { batch } = operation;
 	const slots = new Map<string, Slot>();
 	for (const [index, input] of inputs.entries()) {
 		if (input instanceof Error) continue;
 		const { [batch.each]: entries, ...shared } = input;
 		for (const entry of [entries].flat()) {
+			if (entry instanceof RefusedEntry) {
+				const { entry: shown, reason, error } = entry;
+				const result = failedRow(operation, run, error, {
+					entry: shown,
+					outcome: 'refused',
+					reason,
+				});
+				slots.set(`#${slots.size}`, { index, shared, entry: shown, shown, result });
+				continue;
+			}
 			const key = batch.keyOf?.(entry) ?? `#${slots.size}`;
-			const shown = batch.nameOf?.(entry) ?? api.displayNames.of(batch.each, String(entry));
+			const shown = batch.nameOf?.(entry) ?? run.api.displayNames.of(batch.each, String(entry));
 			if (!slots.has(key)) slots.set(key, { index, shared, entry, shown });
 		}
 	}

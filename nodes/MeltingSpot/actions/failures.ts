@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import { fullMessage } from '../transport/errors';
 import type { Input, Run } from './operation';
 
 /** The input of each item so far, or why it was refused. */
@@ -16,4 +18,9 @@ export function withDetails<E extends Error>(error: E, details: string): E {
 	const described = error as E & { description?: string | null };
 	described.description = [described.description, details].filter(Boolean).join('\n');
 	return error;
+}
+
+/** What takes the place of an item's output, or an entry's. */
+export function errorRow({ api }: Run, error: Error, fields: IDataObject = {}): IDataObject {
+	return { ...fields, error: api.redact(fullMessage(error)) };
 }

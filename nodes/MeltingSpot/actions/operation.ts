@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import type { Parameter, ResolvableParameter } from '../parameters/parameter';
+import type { Parameter, RefusedEntry, ResolvableParameter } from '../parameters/parameter';
 import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
 import type { BoundRequest, CallOptions } from '../transport/request';
 
@@ -51,6 +51,17 @@ interface Declaration<E, P> {
 	endpoint: E;
 	/** In the order in which the editor shows and the run reads them. */
 	parameters: P;
+	/** Hints about the whole run. Called at its end with the items that were sent. */
+	summarize?(done: Array<{ input: Values<P>; rows: IDataObject[] }>, run: Run): void;
+}
+
+/** Why an entry of a batch has no row of its own. */
+export interface EntryFailure {
+	/** Empty if a whole item was refused. */
+	entry: string;
+	/** Not sent, or sent in vain. */
+	outcome: 'refused' | 'failed';
+	reason: string;
 }
 
 interface Single<E extends Endpoint, P> {
@@ -69,14 +80,16 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 		/** What entries are called in errors, such as "addresses". */
 		plural: string;
 		/** Entries with the same key are sent once; the first one wins. */
-		keyOf?(entry: Entry<Values<P>[K]>): string;
+		keyOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
 		/** What errors call an entry that isn't text. */
-		nameOf?(entry: Entry<Values<P>[K]>): string;
+		nameOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
+		/** What goes before `error` in the output of a failed entry, with *Continue*. */
+		failedRow?(failure: EntryFailure): IDataObject;
 	};
 	/** One request. @returns the output of each entry, in their order */
 	sendBatch(
 		shared: Omit<Values<P>, K>,
-		entries: Array<Entry<Values<P>[K]>>,
+		entries: Array<Exclude<Entry<Values<P>[K]>, RefusedEntry>>,
 		call: Call<E>,
 		run: Run,
 	): Promise<Rows[]>;
@@ -100,6 +113,7 @@ export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
 		plural: string;
 		keyOf?(entry: unknown): string;
 		nameOf?(entry: unknown): string;
+		failedRow?(failure: EntryFailure): IDataObject;
 	};
 	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
 }

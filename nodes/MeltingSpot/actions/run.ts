@@ -1,15 +1,15 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Item } from '../parameters/item';
 import type { Parameter, ResolvableParameter } from '../parameters/parameter';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { isRead, pathNamesOf } from '../transport/endpoints';
-import { fullMessage, toNodeError } from '../transport/errors';
+import { toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
 import { bindCall } from './call';
 import type { Inputs, RefuseItem } from './failures';
-import { stopsOnError, withDetails } from './failures';
+import { errorRow, stopsOnError, withDetails } from './failures';
 import type { Input, Operation, Rows, Run, SingleOperation } from './operation';
 
 /**
@@ -33,12 +33,23 @@ export async function runOperation(
 		'sendBatch' in operation
 			? await sendBatches(operation, run, inputs, refuse)
 			: await sendEach(operation, run, inputs, refuse);
-	return results.flatMap((result, item) =>
-		[result].flat().map((row) => ({
-			json: row instanceof Error ? { error: run.api.redact(fullMessage(row)) } : row,
+	const rows = results.map((result) => [result].flat());
+	operation.summarize?.(
+		inputs.flatMap((input, at) =>
+			input instanceof Error ? [] : [{ input, rows: rows[at].filter(isRow) }],
+		),
+		run,
+	);
+	return rows.flatMap((own, item) =>
+		own.map((row) => ({
+			json: row instanceof Error ? errorRow(run, row) : row,
 			pairedItem: { item },
 		})),
 	);
+}
+
+function isRow(row: IDataObject | Error): row is IDataObject {
+	return !(row instanceof Error);
 }
 
 function readInputs({ parameters }: Operation, items: Item[], refuse: RefuseItem): Inputs {

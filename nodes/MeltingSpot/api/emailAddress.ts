@@ -19,3 +19,55 @@ export function foldEmailCase(email: string): string {
 export function emailCaseVariants(email: string): string[] {
 	return [...new Set([email, foldEmailCase(email)])];
 }
+
+/** The address in `Anna Lee <anna@example.com>`, in quotes, or in neither; trimmed. */
+export function unwrapEmail(text: string): string {
+	const [, inner = text] = /^[^<>]*<([^<>]*)>\s*$/.exec(text) ?? [];
+	return withoutQuotes(inner);
+}
+
+/**
+ * The addresses in a text with commas, semicolons, white space, or names between them. What isn't an address is an entry
+ * as well, so that it can be refused.
+ */
+export function splitEmails(text: string): string[] {
+	const entries: string[] = [];
+	let from = 0;
+	for (;;) {
+		const open = text.indexOf('<', from);
+		const close = open < 0 ? -1 : text.indexOf('>', open);
+		if (close < 0) break;
+		entries.push(...splitPlain(withoutName(text.slice(from, open))));
+		entries.push(withoutQuotes(text.slice(open + 1, close)));
+		from = close + 1;
+	}
+	return [...entries, ...splitPlain(text.slice(from))];
+}
+
+/** Without the name in front of an address in angle brackets. An address before that name stays. */
+function withoutName(text: string): string {
+	const unquoted = text.replace(/"[^"]*"\s*$/, '');
+	const start = Math.max(...[',', ';', '\n', '\r'].map((end) => unquoted.lastIndexOf(end))) + 1;
+	const addresses = unquoted
+		.slice(start)
+		.split(/\s+/)
+		.filter((word) => word.includes('@'));
+	return [unquoted.slice(0, start), ...addresses].join(' ');
+}
+
+/** White space separates addresses; words without one stay together. */
+function splitPlain(text: string): string[] {
+	return text
+		.split(/[,;\r\n]/)
+		.flatMap((part) => (part.includes('@') ? part.split(/\s+/) : [part]))
+		.map(withoutQuotes)
+		.filter((entry) => entry !== '');
+}
+
+/** Trimmed, without quotes around it. The lookbehind keeps the time linear. */
+function withoutQuotes(text: string): string {
+	return text
+		.trim()
+		.replace(/^["']+|(?<!["'])["']+$/g, '')
+		.trim();
+}

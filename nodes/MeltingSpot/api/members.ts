@@ -89,3 +89,24 @@ export async function findMember(api: Api, email: string): Promise<IDataObject |
 	});
 	return found instanceof Error || found.length > 1 ? undefined : found[0];
 }
+/**
+ * The statuses of the members with these addresses, to tell why MeltingSpot doesn't invite someone. Never throws: an
+ * invitation's outcome is known, whatever becomes of the lookup.
+ * @returns for each address, in the same order, such as "Accepted"; undefined if nobody has it or the lookup failed
+ */
+export async function memberStatuses(
+	api: Api,
+	emails: string[],
+): Promise<Array<string | undefined>> {
+	if (emails.length === 0) return [];
+	try {
+		const found = await findMembersByEmail(api, emails, (error) => error as Error);
+		return found.map((members) =>
+			members instanceof Error || members.length === 0
+				? undefined
+				: members.map(({ status }) => String(status ?? 'unknown')).join(', '),
+		);
+	} catch {
+		return emails.map(() => undefined);
+	}
+}

@@ -2,6 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { openApi } from '../api/api';
 import { customPropertiesOf } from '../api/customProperties';
+import { unwrapEmail } from '../api/emailAddress';
 import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
 import { toResponseId } from '../api/pathValue';
@@ -37,7 +38,7 @@ async function namedMemberId(api: Api, locator: unknown): Promise<string | undef
 	const { mode, value } = readLocator(locator);
 	if (typeof value !== 'string' || isBlank(value) || value.startsWith('=')) return undefined;
 	if (mode === 'email' || isEmailAddress(value)) {
-		return idOf(await findMember(api, value.trim()));
+		return idOf(await findMember(api, unwrapEmail(value)));
 	}
 	const spotMemberId = toPathValue('Member', value);
 	const response = await api.request<'GET /v1/spotMembers/{spotMemberId}', 400 | 404>(

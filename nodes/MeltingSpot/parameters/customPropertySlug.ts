@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readLocator } from './memberLocator';
+import { locatorOf } from './memberLocator';
 import type { Parameter } from './parameter';
 import { toPathValue } from './values';
 
@@ -32,6 +32,5 @@ const property: INodeProperties = {
 /** Names a custom property. The API knows it by its slug, so there is nothing to resolve. */
 export const customPropertySlug: Parameter<string> = {
 	properties: [property],
-	read: (item) =>
-		toPathValue(property.displayName, readLocator(item.parameter(property.name)).value),
+	read: (item) => toPathValue(property.displayName, locatorOf(item, property.name).value),
 };

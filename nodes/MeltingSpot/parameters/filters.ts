@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 import type { Item } from './item';
 import type { Field, FieldValues, Fields, Parameter } from './parameter';
 import { collection, field } from './parameter';
-import { toList, toRequiredText, toTime, toWellFormed } from './values';
+import { toEmails, toList, toRequiredText, toTime, toWellFormed } from './values';
 
 /** The filters of a list. @param description which rows they select */
 export function filters<F extends Fields>(
@@ -68,9 +68,9 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'name@email.com',
-			description: 'Only members with one of these email addresses, separated by commas',
+			description: 'Only members with one of these email addresses. Separate several with commas.',
 		},
-		names,
+		toEmails,
 	),
 	firstname: field(
 		{

@@ -35,7 +35,9 @@ const clearFieldsProperty = {
 };
 
 const clearFields = field(clearFieldsProperty, (label, value) =>
-	toList(label, value).map((entry) => toChoice(label, entry, choicesOf(clearFieldsProperty))),
+	toList(label, value, choicesOf(clearFieldsProperty)).map((entry) =>
+		toChoice(label, entry, choicesOf(clearFieldsProperty)),
+	),
 );
 
 /** The roles and statuses that can be set. Source: `updateSpotMember` of MeltingSpot's API reference. */

@@ -4,7 +4,7 @@ import { customRole } from './customRole';
 import type { Item } from './item';
 import type { Field, Parameter } from './parameter';
 import { collection, field } from './parameter';
-import { toList, toTime, toWellFormed } from './values';
+import { toEmails, toList, toTime, toWellFormed } from './values';
 
 const toTimestamp = (label: string, value: unknown, item: Item) =>
 	toTime(label, value, item.timezone);
@@ -32,9 +32,9 @@ export const memberFilters: Parameter<MemberFilters> = collection(
 				default: '',
 				placeholder: 'name@email.com',
 				description:
-					'Only members with one of these e-mail addresses, in full. Several are separated by commas, or given as a list. Capitals do not matter.',
+					'Only members with one of these email addresses. Separate several with commas.',
 			},
-			toNames,
+			toEmails,
 		),
 		firstname: field(
 			{
@@ -44,7 +44,7 @@ export const memberFilters: Parameter<MemberFilters> = collection(
 				default: '',
 				placeholder: 'e.g. Nathan',
 				description:
-					'Only members with one of these first names, spelled in full. Several are separated by commas, or given as a list.',
+					'Only members with one of these full first names. Separate several with commas.',
 			},
 			toNames,
 		),
@@ -80,7 +80,7 @@ export const memberFilters: Parameter<MemberFilters> = collection(
 				default: '',
 				placeholder: 'e.g. Smith',
 				description:
-					'Only members with one of these last names, spelled in full. Several are separated by commas, or given as a list.',
+					'Only members with one of these full last names. Separate several with commas.',
 			},
 			toNames,
 		),

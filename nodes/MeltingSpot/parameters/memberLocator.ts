@@ -12,8 +12,7 @@ const property: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description:
-		'The member of your Spot to work with. An expression may give an ID or an e-mail address.',
+	description: 'The member to work with. An expression can give an ID or an email address.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -25,7 +24,7 @@ const property: INodeProperties = {
 				searchable: true,
 				slowLoadNotice: {
 					message:
-						'In a large Spot, search for the full name or the whole e-mail address, or choose "By Email"',
+						'In a large Spot, search for the full name or the whole email address, or choose "By Email"',
 					timeout: 5000,
 				},
 			},
@@ -34,7 +33,7 @@ const property: INodeProperties = {
 			displayName: 'By Email',
 			name: 'email',
 			type: 'string',
-			hint: 'The e-mail address that the member has in MeltingSpot. Capitals do not matter.',
+			hint: "The member's email address in MeltingSpot",
 			placeholder: 'e.g. name@email.com',
 		},
 		{
@@ -48,11 +47,11 @@ const property: INodeProperties = {
 };
 
 /** Names a member by id or email address. The addresses of all items are looked up together. */
-export const memberLocator = locatorOf(property, { toResult: (id) => id });
+export const memberLocator = memberParameter(property, { toResult: (id) => id });
 
 /** The member in whose name someone is invited. */
 export const inviterLocator: ResolvableParameter<Ref, string | undefined> = optional(
-	locatorOf(
+	memberParameter(
 		{
 			...property,
 			displayName: 'Invited By',
@@ -68,7 +67,7 @@ export const inviterLocator: ResolvableParameter<Ref, string | undefined> = opti
 export type Person = { id: string } | { email: string };
 
 /** Names a member, or anyone else by email address. */
-export const personLocator = locatorOf<Person>(
+export const personLocator = memberParameter<Person>(
 	{
 		...property,
 		displayName: 'Member or Email',
@@ -83,7 +82,7 @@ interface Results<T> {
 	toStranger?(email: string): T;
 }
 
-function locatorOf<T>(
+function memberParameter<T>(
 	{ displayName, name, ...rest }: INodeProperties,
 	{ toResult, toStranger }: Results<T>,
 ): Locator<T> {
@@ -145,18 +144,24 @@ export function readLocator(locator: unknown): LocatorValue {
 	return { mode: String(mode), value, ...(isPicked && { shown: cachedResultName }) };
 }
 
+/** The parts of an item's locator. */
+export function locatorOf(item: Item, name: string): LocatorValue {
+	const { shown, ...locator } = readLocator(item.parameter(name));
+	// An expression may name another entity than the one that was picked before.
+	return shown === undefined || item.isExpression(`${name}.value`)
+		? locator
+		: { ...locator, shown };
+}
+
 function toMemberRef(
 	item: Item,
 	{ displayName, name }: Pick<INodeProperties, 'displayName' | 'name'>,
 ): Ref {
-	const { mode, value, shown } = readLocator(item.parameter(name));
+	const { mode, value, shown } = locatorOf(item, name);
 	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
 	const isEmail = mode === 'email' || isEmailAddress(value);
 	if (isEmail) return { email: toEmail(displayName, value) };
-	const id = toPathValue(displayName, value);
-	// An expression may name another member than the one that was picked before.
-	const isPicked = shown && !item.isExpression(`${name}.value`);
-	return { id, ...(isPicked && { shown }) };
+	return { id: toPathValue(displayName, value), shown };
 }
 
 /** Undefined if no member has the address. @throws UserError if several have it */
@@ -166,7 +171,7 @@ function findMemberId(email: string, matches: IDataObject[]): string | undefined
 }
 
 function notAMember(label: string, email: string): UserError {
-	return new UserError(`No member of your Spot has the email address "${email}" in "${label}".`, {
-		description: 'Check the address, or invite this person first.',
+	return new UserError(`Your Spot has no member with the email address "${email}".`, {
+		description: `Check the address in "${label}", or invite this person first.`,
 	});
 }

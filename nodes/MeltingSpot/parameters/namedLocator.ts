@@ -3,11 +3,11 @@ import { UserError } from 'n8n-workflow';
 import type { EntityKind } from '../api/namedEntities';
 import { findByName, namedEntities } from '../api/namedEntities';
 import { toResponseId } from '../api/pathValue';
-import { readLocator } from './memberLocator';
+import { locatorOf } from './memberLocator';
 import type { ResolvableParameter } from './parameter';
 import { toPathValue, toRequiredText } from './values';
 
-type NamedRef = { id: string } | { name: string };
+type NamedRef = { id: string; shown?: string } | { name: string };
 
 /** A locator of an entity that people know by name. */
 export type NamedLocator = ResolvableParameter<NamedRef, string>;
@@ -65,13 +65,13 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 	const property = propertyOf(kind, labels);
 	return {
 		properties: [property],
-		displayName: (ref) => (ref && 'name' in ref ? ref.name : undefined),
 		read(item): NamedRef {
-			const { mode, value } = readLocator(item.parameter(property.name));
+			const { mode, value, shown } = locatorOf(item, property.name);
 			return mode === 'name'
 				? { name: toRequiredText(property.displayName, value) }
-				: { id: toPathValue(property.displayName, value) };
+				: { id: toPathValue(property.displayName, value), shown };
 		},
+		displayName: (ref) => ref && ('name' in ref ? ref.name : ref.shown),
 		async resolve(api, refs, refuse) {
 			const isByName = refs.some(({ value: ref }) => 'name' in ref);
 			const find = isByName ? await findByName(api, kind) : () => [];
@@ -106,10 +106,10 @@ function withoutName(locator: NamedLocator): NamedLocator {
 	};
 }
 
-/** @throws UserError unless there is exactly one */
-function onlyId(
+/** The id of the only entity that a name means. @throws UserError unless there is exactly one */
+export function onlyId(
 	matches: IDataObject[],
-	{ kind, labels, name }: { kind: EntityKind; labels: Labels; name: string },
+	{ kind, labels, name }: { kind: EntityKind; labels: Pick<Labels, 'name'>; name: string },
 ): string {
 	if (matches.length === 1) return toResponseId(matches[0].id);
 	const { noun, plural } = namedEntities[kind];

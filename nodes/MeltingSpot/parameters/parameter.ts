@@ -33,6 +33,15 @@ export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
 	resolve(api: Api, values: Array<Unresolved<R>>, refuse: Refuse): Promise<Array<T | Error>>;
 }
 
+/** An entry of a batch that can't be sent, with *Continue*: the others of its item can. */
+export class RefusedEntry {
+	constructor(
+		readonly entry: string,
+		readonly reason: string,
+		readonly error: Error,
+	) {}
+}
+
 /** How a parameter names an entity. `shown` is what the editor's list showed for it. */
 export type Ref = { id: string; shown?: string } | { email: string };
 

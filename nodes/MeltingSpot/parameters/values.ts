@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { tryToParseDateTime, UserError } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
+import { isTooLongForEmail, splitEmails, unwrapEmail } from '../api/emailAddress';
 import { isPath, isWellFormed } from '../api/pathValue';
 import { shorten } from '../transport/shorten';
 
@@ -9,8 +10,6 @@ export type PropertyValue = string | number | boolean | string[];
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'list';
 
-/** Longest email address, in characters. Source: RFC 5321, 4.5.3.1.3, without the angle brackets. */
-const MAX_EMAIL_LENGTH = 254;
 /** Longest text of a date, in characters. */
 const MAX_DATE_LENGTH = 100;
 /** How many levels of lists in lists are looked into. */
@@ -33,22 +32,41 @@ function isBlankWithin(value: unknown, depth: number): boolean {
 }
 
 /**
- * The entries of a list, of a list written as JSON, or of text with commas or line breaks between them;
+ * The entries of a list, of a list written as JSON, or of text with commas, semicolons or line breaks between them;
  * trimmed, none blank.
+ * @param choices text that is one of them is one entry, whatever it contains
  * @throws UserError if an entry is no text
  */
-export function toList(name: string, value: unknown, separator = /[,\n]/): string[] {
-	if (isBlank(value)) return [];
-	const entries = typeof value === 'string' ? splitText(value, separator) : [value].flat();
-	return entries.filter((entry) => !isBlank(entry)).map((entry) => toText(name, entry).trim());
+export function toList(name: string, value: unknown, choices: string[] = []): string[] {
+	const isChoice = (text: string) => choices.some((choice) => isSameText(choice, text));
+	const split = (text: string) => (isChoice(text) ? [text] : text.split(/[,;\r\n]/));
+	return toEntries(value, split).map((entry) => toText(name, entry).trim());
 }
 
-function splitText(text: string, separator: RegExp): unknown[] {
-	if (/^\s*\[/.test(text)) {
-		const list = parseJson(text);
-		if (Array.isArray(list)) return list;
-	}
-	return text.split(separator);
+/**
+ * The email addresses of a list, or of text with commas, semicolons or white space between them. Names around them, such
+ * as `Anna Lee <anna@example.com>`, are left out. What isn't an address is an entry too.
+ */
+export function toEmailEntries(value: unknown): unknown[] {
+	return toEntries(value, splitEmails).flatMap((entry) =>
+		typeof entry === 'string' ? splitEmails(entry) : [entry],
+	);
+}
+
+/** @throws UserError if an entry isn't an address */
+export function toEmails(name: string, value: unknown): string[] {
+	return toEmailEntries(value).map((entry) => toEmail(name, entry));
+}
+
+function toEntries(value: unknown, split: (text: string) => string[]): unknown[] {
+	if (isBlank(value)) return [];
+	const entries = typeof value === 'string' ? (parseList(value) ?? split(value)) : [value].flat();
+	return entries.filter((entry) => !isBlank(entry));
+}
+
+function parseList(text: string): unknown[] | undefined {
+	const list = /^\s*\[/.test(text) ? parseJson(text) : undefined;
+	return Array.isArray(list) ? list : undefined;
 }
 
 /** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
@@ -104,25 +122,27 @@ export function toBoolean(name: string, value: unknown): boolean {
 	throw notOfType(name, value, 'true or false');
 }
 
-/** Whether it could be an e-mail address. Nothing else that this API knows has an "@". */
+/** Whether it could be an email address. Nothing else that this API knows has an "@". */
 export function isEmailAddress(value: unknown): value is string {
 	if (typeof value !== 'string') return false;
-	const text = value.trim();
+	const text = unwrapEmail(value);
 	return (
-		text.length <= MAX_EMAIL_LENGTH &&
+		!isTooLongForEmail(text) &&
 		isWellFormed(text) &&
 		/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(text)
 	);
 }
 
 /**
- * An e-mail address, trimmed. Only what cannot be an address is refused: MeltingSpot has the last word.
+ * An email address, trimmed and without a name around it. Only what can't be an address is refused: MeltingSpot has the
+ * last word.
  * @throws UserError
  */
 export function toEmail(name: string, value: unknown): string {
-	if (isEmailAddress(value)) return value.trim();
+	if (isEmailAddress(value)) return unwrapEmail(value);
 	throw new UserError(
-		`"${name}" has to be an e-mail address such as name@email.com, but it is ${formatValue(value)}.`,
+		`"${name}" must be an email address such as name@email.com, but got ${formatValue(value)}.`,
+		{ description: 'Fix the value or the expression.' },
 	);
 }
 
@@ -206,15 +226,24 @@ export function toWellFormed(name: string, text: string): string {
 	);
 }
 
-/** A custom property's value, in the form that its type asks for. @throws UserError */
-export function toPropertyValue(name: string, value: unknown, type: ValueType): PropertyValue {
+/**
+ * A custom property's value, in the form that its type asks for.
+ * @param choices the values that the property can have, if known
+ * @throws UserError
+ */
+export function toPropertyValue(
+	name: string,
+	value: unknown,
+	type: ValueType,
+	choices?: string[],
+): PropertyValue {
 	switch (type) {
 		case 'number':
 			return toNumber(name, value);
 		case 'boolean':
 			return toBoolean(name, value);
 		case 'list':
-			return toChoices(name, value);
+			return toChoices(name, value, choices);
 		default:
 			return toText(name, value);
 	}
@@ -228,8 +257,8 @@ export function toOwnTypeValue(name: string, value: unknown): PropertyValue {
 }
 
 /** A list that names nothing would take away what is set. @throws UserError */
-function toChoices(name: string, value: unknown): string[] {
-	const choices = toList(name, value);
+function toChoices(name: string, value: unknown, known?: string[]): string[] {
+	const choices = toList(name, value, known);
 	if (choices.length > 0) return choices;
 	throw notOfType(name, value, 'a list with at least one entry');
 }
@@ -267,7 +296,8 @@ function notOfType(name: string, value: unknown, wanted: string): UserError {
 	);
 }
 
-function formatValue(value: unknown): string {
+/** A value as errors quote it. */
+export function formatValue(value: unknown): string {
 	if (isBlank(value)) return 'empty';
 	if (typeof value === 'number') return String(value);
 	return `"${shorten(typeof value === 'string' ? value : toJson(value), MAX_SHOWN_LENGTH)}"`;

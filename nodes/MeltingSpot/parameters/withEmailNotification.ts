@@ -1,15 +1,30 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Parameter } from './parameter';
 import { parameter } from './parameter';
 import { toBoolean } from './values';
 
-export const withEmailNotification = parameter(
+const withNotification = parameter(
 	{
 		displayName: 'Send Invitation Email',
 		name: 'withEmailNotification',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether MeltingSpot emails each invited person. If off, they are invited without an email.',
+		description: 'Whether to send each person an invitation email',
 	},
 	toBoolean,
 	{ is: false },
 );
+
+const notice: INodeProperties = {
+	displayName: 'No invitation email is sent while this is off',
+	name: 'withoutEmailNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { withEmailNotification: [false] } },
+};
+
+/** Whether MeltingSpot emails the people invited. Off by default: saved workflows rely on it. */
+export const withEmailNotification: Parameter<boolean> = {
+	...withNotification,
+	properties: [...withNotification.properties, notice],
+};

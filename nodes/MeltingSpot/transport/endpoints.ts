@@ -27,10 +27,10 @@ interface EndpointFacts {
 	idempotent?: false;
 	/** What may have happened if the response to a write is lost. */
 	sideEffect?: string;
-	/** `true` if the documentation cuts the path short, so the path is a reading. */
-	isPathUncertain?: true;
 	/** What errors call a request, such as "invitation"; by its method unless set. */
 	action?: string;
+	/** `true` if the documentation cuts the path short, so the path is a reading. */
+	isPathUncertain?: true;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';

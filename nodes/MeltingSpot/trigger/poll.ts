@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { Collector, keyOf } from '../api/collector';
+import { toMemberRow } from '../api/memberRow';
 import { list, readPages } from '../api/lists';
 import type { DateField, DateFilter } from '../api/members';
 import { openDateFilter } from '../api/members';
@@ -262,7 +263,7 @@ function save(
 ): IDataObject[] | null {
 	if (emit.length > 0) {
 		store.write(state);
-		return emit;
+		return emit.map(toMemberRow);
 	}
 	memory.states.set(nodeKey, state);
 	if (!readState(settings, stored, clock())) store.write(state);
@@ -294,7 +295,7 @@ export async function sampleMember(
 	const dated = { limit: 1, [`${DATE_FIELDS[event]}[after]`]: 1 };
 	for (const query of [dated, { limit: 1 }]) {
 		const { body } = await request(MEMBERS, { query });
-		if (body.items.length > 0) return body.items.slice(0, 1);
+		if (body.items.length > 0) return body.items.slice(0, 1).map(toMemberRow);
 	}
 	return [];
 }

@@ -196,7 +196,7 @@ describe('a member named by e-mail address', () => {
 		spot.emulator.clearLog();
 		const error = await spot.failure(update, { items: [{ email: 'stranger@example.com' }] });
 		expect(error.message).toContain(
-			'Nobody in your Spot has the e-mail address "stranger@example.com"',
+			'Your Spot has no member with the email address "stranger@example.com"',
 		);
 		expect(spot.sent().filter(({ method }) => method !== 'GET')).toEqual([]);
 	});

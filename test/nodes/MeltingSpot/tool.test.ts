@@ -164,9 +164,8 @@ describe('as the tool of an AI agent, the node', () => {
 			{ memberId, properties },
 			{ member: somebody.id, company: 'Acorn', interests: ['events'] },
 		);
-		expect(answer).toMatchObject([
-			{ customPropertySlug: 'company', value: 'Acorn' },
-			{ customPropertySlug: 'interests', value: ['events'] },
+		expect(answer).toEqual([
+			{ spotMemberId: somebody.id, company: 'Acorn', interests: ['events'] },
 		]);
 	});
 });
@@ -235,7 +234,7 @@ describe('what a model sends carelessly', () => {
 		[
 			'an unknown address',
 			{ member: 'nobody@example.com', role: 'Admin' },
-			'Nobody in your Spot has the e-mail address "nobody@example.com" given in "Member". Check the address, or invite this person first.',
+			'Your Spot has no member with the email address "nobody@example.com". Check the address in "Member", or invite this person first.',
 		],
 		[
 			'an unknown ID',
@@ -290,7 +289,7 @@ describe('what a model sends carelessly', () => {
 		);
 		expect(answer).toEqual([
 			{
-				error: '"Email" has to be an e-mail address such as name@email.com, but it is "Jane Doe".',
+				error: '"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
 			},
 		]);
 		expect(emulator.invitations).toEqual([]);

@@ -1,3 +1,4 @@
+import { toMemberRow } from '../../api/memberRow';
 import { listMembers } from '../../api/members';
 import { filters, personFilters, registrationFilters } from '../../parameters/filters';
 import { groupLocator } from '../../parameters/namedLocator';
@@ -23,6 +24,6 @@ export const getMembers = operation({
 	},
 	async send({ limit, filters: wanted }, call, run) {
 		const listing = await listMembers(call.request, run.api, wanted, limit, endpoint);
-		return showListing(run, listing, limit, 'members');
+		return showListing(run, listing, limit, 'members').map(toMemberRow);
 	},
 });

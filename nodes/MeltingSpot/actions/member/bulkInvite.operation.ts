@@ -1,29 +1,70 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import type { Api } from '../../api/api';
 import { foldEmailCase } from '../../api/emailAddress';
-import { parameter } from '../../parameters/parameter';
-import { toEmail, toList } from '../../parameters/values';
+import { toMemberRow } from '../../api/memberRow';
+import type { ResolvableParameter } from '../../parameters/parameter';
+import { RefusedEntry } from '../../parameters/parameter';
+import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
 import { operation } from '../operation';
+import { memberStatuses } from '../../api/members';
+import { hintAtRepeats, hintAtSilentInvitations } from '../invitationHints';
 
-const emails = parameter(
-	{
-		displayName: 'Emails',
-		name: 'emails',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. name@email.com, other@email.com',
-		description:
-			'The addresses of the people to invite, separated by commas, spaces or new lines, or given as a list. One that comes twice is invited once.',
+const property: INodeProperties = {
+	displayName: 'Emails',
+	name: 'emails',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	required: true,
+	placeholder: 'e.g. name@email.com, other@email.com',
+	description:
+		'The email addresses to invite, separated by commas, semicolons, spaces, or new lines. Repeated addresses are invited once.',
+};
+
+/** With *Continue*, what isn't an address is refused on its own; the other addresses of its item are invited. */
+const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
+	properties: [property],
+	read(item) {
+		const entries = toEmailEntries(item.parameter(property.name, property.default));
+		return entries.length > 0 ? entries : [''];
 	},
-	(label, value) => {
-		const entries = toList(label, value, /[\s,;]+/).map((entry) => toEmail(label, entry));
-		if (entries.length > 0) return entries;
-		throw new UserError('"Emails" is empty. Give at least one e-mail address.');
+	async resolve(_, values, refuse) {
+		return await Promise.resolve(
+			values.map(({ value: entries }, at) =>
+				entries.map((entry) => {
+					if (isEmailAddress(entry)) return toEmail(property.displayName, entry);
+					const place = values.length > 1 ? `item ${at + 1} of ${values.length}` : '"Emails"';
+					refuse(nobodyInvited(entry, place), at);
+					return refusedEntry(entry);
+				}),
+			),
+		);
 	},
-);
+};
+
+function nobodyInvited(entry: unknown, place: string): UserError {
+	return new UserError(
+		entry === ''
+			? `Nobody was invited: ${place} has no email address.`
+			: `Nobody was invited: ${formatValue(entry)} in ${place} isn't an email address.`,
+		{
+			description:
+				'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',
+		},
+	);
+}
+
+function refusedEntry(entry: unknown): RefusedEntry {
+	if (entry === '')
+		return new RefusedEntry('', 'no email address', new Error('"Emails" is empty.'));
+	return new RefusedEntry(
+		typeof entry === 'string' ? entry : formatValue(entry),
+		'not an email address',
+		new Error(`${formatValue(entry)} isn't an email address.`),
+	);
+}
 
 export const bulkInvite = operation({
 	name: 'bulkInvite',
@@ -33,28 +74,75 @@ export const bulkInvite = operation({
 		'Invite people to your Spot by email, and email them if "Send Invitation Email" is on. The addresses of all input items go out together; as a tool, 50 a call.',
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
-	// Source of the size: "Endpoints - Spot Members", bulk invitation.
-	batch: { each: 'emails', size: 200, plural: 'addresses', keyOf: foldEmailCase },
-	async sendBatch(options, addresses, call) {
+	batch: {
+		each: 'emails',
+		// Source: "Endpoints - Spot Members", bulk invitation.
+		size: 200,
+		plural: 'addresses',
+		keyOf: foldEmailCase,
+		failedRow: ({ entry, outcome, reason }) => ({ email: entry, outcome, reason }),
+	},
+	async sendBatch(options, addresses, call, { api }) {
 		const { created, failed } = await call({ body: { emails: addresses, ...options } });
-		return matchOutcomes(addresses, { created: created ?? [], failed: failed ?? [] });
+		const outcomes = [
+			...(created ?? []).map((row) => toRow(row, 'created', '')),
+			...(await explainFailures(api, failed ?? [])),
+		];
+		return matchOutcomes(addresses, outcomes);
+	},
+	summarize(done, run) {
+		hintAtSilentInvitations(
+			done.map(({ input, rows }) => ({
+				withEmailNotification: input.withEmailNotification,
+				rows: rows.filter(({ outcome }) => outcome === 'created'),
+			})),
+			run,
+		);
+		hintAtRepeats(
+			done.flatMap(({ input }) => input.emails.filter((entry) => typeof entry === 'string')),
+			run,
+		);
 	},
 });
 
+/** Says of each address why it wasn't invited, as far as that can be found out. */
+async function explainFailures(api: Api, failed: IDataObject[]): Promise<IDataObject[]> {
+	const statuses = await memberStatuses(
+		api,
+		failed.map(({ email }) => String(email)),
+	);
+	return failed.map((row, at) => {
+		const status = statuses[at];
+		const reason = status === undefined ? ownReason(row) : `already a member (${status})`;
+		return toRow(row, 'failed', reason);
+	});
+}
+
+/** MeltingSpot documents no reason; a field of a usual name would be one. */
+function ownReason({ reason, message, error }: IDataObject): string {
+	return ([reason, message, error].find((text) => typeof text === 'string') as string) ?? '';
+}
+
+/** The outcome first; then what MeltingSpot sends, which may have fields of the same names. */
+function toRow({ email, ...rest }: IDataObject, outcome: string, reason: string): IDataObject {
+	const first = { email, outcome, reason };
+	return { ...first, ...toMemberRow(rest), ...first };
+}
+
 /** The rows of each address. A row of an address that wasn't asked for goes with the first one. */
-function matchOutcomes(
-	addresses: string[],
-	outcomes: Record<'created' | 'failed', IDataObject[]>,
-): IDataObject[][] {
+function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObject[][] {
 	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);
-	for (const [outcome, responses] of Object.entries(outcomes)) {
-		for (const { email, ...rest } of responses) {
-			const at = positions.get(foldEmailCase(String(email))) ?? 0;
-			rows[at].push({ email, outcome, ...rest });
-		}
-	}
+	for (const row of outcomes) rows[positions.get(foldEmailCase(String(row.email))) ?? 0].push(row);
 	return rows.map((own, at) =>
-		own.length > 0 ? own : [{ email: addresses[at], outcome: 'skipped' }],
+		own.length > 0
+			? own
+			: [
+					{
+						email: addresses[at],
+						outcome: 'skipped',
+						reason: "MeltingSpot's response doesn't mention this address",
+					},
+				],
 	);
 }

@@ -1,4 +1,5 @@
 import { withCustomProperties } from '../../api/customProperties';
+import { toMemberRow } from '../../api/memberRow';
 import { listMembers } from '../../api/members';
 import { includeCustomProperties } from '../../parameters/includeCustomProperties';
 import { memberFilters } from '../../parameters/memberFilters';
@@ -19,7 +20,7 @@ export const getAll = operation({
 	},
 	async send({ limit, filters, withProperties }, call, run) {
 		const listing = await listMembers(call.request, run.api, filters, limit);
-		const members = showListing(run, listing, limit, 'members');
+		const members = showListing(run, listing, limit, 'members').map(toMemberRow);
 		return withProperties ? await withCustomProperties(run.api, members) : members;
 	},
 });

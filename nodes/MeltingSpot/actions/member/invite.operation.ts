@@ -1,8 +1,14 @@
+import { NodeApiError } from 'n8n-workflow';
+import type { Api } from '../../api/api';
 import { foldEmailCase } from '../../api/emailAddress';
+import { toMemberRow } from '../../api/memberRow';
 import { parameter } from '../../parameters/parameter';
 import { toEmail } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { quoteOf } from '../../transport/errors';
 import { operation } from '../operation';
+import { memberStatuses } from '../../api/members';
+import { hintAtSilentInvitations } from '../invitationHints';
 
 const email = parameter(
 	{
@@ -12,7 +18,7 @@ const email = parameter(
 		default: '',
 		required: true,
 		placeholder: 'name@email.com',
-		description: 'The address of the person to invite',
+		description: 'The email address of the person to invite',
 	},
 	toEmail,
 );
@@ -26,5 +32,29 @@ export const invite = operation({
 	endpoint: 'POST /v1/spotMembers',
 	parameters: { email, withEmailNotification },
 	onceBy: ({ email }) => foldEmailCase(email),
-	send: async (invitation, call) => await call({ body: invitation, subject: invitation.email }),
+	async send(invitation, call, { api }) {
+		const { email: subject } = invitation;
+		const member = await call({ body: invitation, subject }).catch(async (error: unknown) => {
+			throw await explainRefusal(api, subject, error);
+		});
+		return toMemberRow(member);
+	},
+	summarize(done, run) {
+		hintAtSilentInvitations(
+			done.map(({ input: { withEmailNotification }, rows }) => ({ withEmailNotification, rows })),
+			run,
+		);
+	},
 });
+
+/** MeltingSpot refuses to invite existing members. Its reason is in words of its own, if it gives one at all. */
+async function explainRefusal(api: Api, email: string, error: unknown): Promise<unknown> {
+	if (!(error instanceof NodeApiError) || error.httpCode !== '400') return error;
+	const [status] = await memberStatuses(api, [email]);
+	if (status === undefined) return error;
+	return Object.assign(error, {
+		message: `${email} is already a member of your Spot (${status}).`,
+		description:
+			`No invitation was sent. Remove the address, or use Update to change the member. ${quoteOf(error)}`.trim(),
+	});
+}

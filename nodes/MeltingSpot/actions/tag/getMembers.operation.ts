@@ -1,4 +1,5 @@
 import { list } from '../../api/lists';
+import { toMemberRow } from '../../api/memberRow';
 import { meetsFilters } from '../../api/members';
 import { filters, personFilters } from '../../parameters/filters';
 import { tagLocator } from '../../parameters/namedLocator';
@@ -22,6 +23,6 @@ export const getMembers = operation({
 	},
 	async send({ limit, filters: wanted }, call, run) {
 		const listing = await list(call.request, run.api, { limit, keep: meetsFilters(wanted) });
-		return showListing(run, listing, limit, 'members');
+		return showListing(run, listing, limit, 'members').map(toMemberRow);
 	},
 });

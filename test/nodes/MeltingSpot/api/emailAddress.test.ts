@@ -1,4 +1,9 @@
-import { emailCaseVariants, foldEmailCase } from '../../../../nodes/MeltingSpot/api/emailAddress';
+import {
+	emailCaseVariants,
+	foldEmailCase,
+	splitEmails,
+	unwrapEmail,
+} from '../../../../nodes/MeltingSpot/api/emailAddress';
 
 it.each([
 	['Ada@Example.COM', 'ada@example.com'],
@@ -22,3 +27,40 @@ it('the variants of an address are the one given and the one in lower case', () 
 	expect(emailCaseVariants('ada@example.com')).toEqual(['ada@example.com']);
 	expect(emailCaseVariants('\u212A@example.com')).toEqual(['\u212A@example.com']);
 });
+
+it.each<[string, string[]]>([
+	['a@x.co, b@x.co;c@x.co\td@x.co\r\ne@x.co', ['a@x.co', 'b@x.co', 'c@x.co', 'd@x.co', 'e@x.co']],
+	['Anna Lee <anna@x.co>', ['anna@x.co']],
+	['"Lee, Anna" <anna@x.co>; Bo Ek <bo@x.co>', ['anna@x.co', 'bo@x.co']],
+	['"anna@x.co" <anna@x.co>', ['anna@x.co']],
+	['a@x.co, Anna Lee <anna@x.co>, b@x.co', ['a@x.co', 'anna@x.co', 'b@x.co']],
+	['a@x.co Anna Lee <anna@x.co> b@x.co', ['a@x.co', 'anna@x.co', 'b@x.co']],
+	['<a@x.co><b@x.co>', ['a@x.co', 'b@x.co']],
+	['"a@x.co", \'b@x.co\'', ['a@x.co', 'b@x.co']],
+	["pat.o'neil@x.co", ["pat.o'neil@x.co"]],
+	['not an address, Anna <anna@x.co>', ['not an address', 'anna@x.co']],
+	['not an address', ['not an address']],
+	['Anna <a@x.co', ['Anna', '<a@x.co']],
+	[' , ; \n', []],
+])('%j names %j', (text, addresses) => {
+	expect(splitEmails(text)).toEqual(addresses);
+});
+
+it.each([
+	[' a@x.co ', 'a@x.co'],
+	['Anna Lee <a@x.co> ', 'a@x.co'],
+	['"a@x.co"', 'a@x.co'],
+	['A <a@x.co>, B <b@x.co>', 'A <a@x.co>, B <b@x.co>'],
+])('%j wraps %j', (text, address) => {
+	expect(unwrapEmail(text)).toBe(address);
+});
+
+it.each(['"', "'", '<', '>', '< ', '" ', ' ', '@ ', ',', '"a" ', '<>'])(
+	'a long run of %j takes no time',
+	(part) => {
+		const startedAt = performance.now();
+		splitEmails(part.repeat(100_000));
+		unwrapEmail(`${part.repeat(100_000)}x`);
+		expect(performance.now() - startedAt).toBeLessThan(1_000);
+	},
+);

@@ -5,6 +5,7 @@ import {
 	toBoolean,
 	toDateText,
 	toEmail,
+	toEmails,
 	toList,
 	toNumber,
 	toObject,
@@ -49,7 +50,7 @@ describe('toList', () => {
 	table(
 		(value) => toList('Field', value),
 		[
-			['a, b\nc ,, ', ['a', 'b', 'c']],
+			['a, b\nc ,;d;\r\ne, ', ['a', 'b', 'c', 'd', 'e']],
 			['["a, b", "c"]', ['a, b', 'c']],
 			[' ["a, b"]', ['a, b']],
 			['[not JSON, b', ['[not JSON', 'b']],
@@ -64,6 +65,28 @@ describe('toList', () => {
 			[{ a: 1 }, Error],
 			[[['a']], Error],
 			[NaN, Error],
+		],
+	);
+
+	it('keeps a text that is a known choice whole', () => {
+		const choices = ['Sales, marketing', 'IT; support'];
+		expect(toList('Field', ' sales, Marketing', choices)).toEqual(['sales, Marketing']);
+		expect(toList('Field', 'IT; support', choices)).toEqual(['IT; support']);
+		expect(toList('Field', 'Sales, IT', choices)).toEqual(['Sales', 'IT']);
+		expect(toList('Field', ['IT; support'], choices)).toEqual(['IT; support']);
+	});
+});
+
+describe('toEmails', () => {
+	table(
+		(value) => toEmails('Field', value),
+		[
+			['a@b.co, c@d.co;e@f.co g@h.co\ni@j.co', ['a', 'c', 'e', 'g', 'i'].map(toExample)],
+			[['a@b.co, c@d.co', 'Anna <e@f.co>'], ['a', 'c', 'e'].map(toExample)],
+			['["a@b.co", "c@d.co"]', ['a', 'c'].map(toExample)],
+			['', []],
+			['a@b.co, nonsense', Error],
+			[[{ email: 'a@b.co' }], Error],
 		],
 	);
 });
@@ -142,7 +165,9 @@ describe('toEmail', () => {
 			['name@@example.com', Error],
 			['a b@example.com', Error],
 			['a@example.com,b@example.com', Error],
-			['Name <name@example.com>', Error],
+			['Name <name@example.com>', 'name@example.com'],
+			['"name@example.com"', 'name@example.com'],
+			['A <a@example.com>, B <b@example.com>', Error],
 			['name@example.com.', Error],
 			[null, Error],
 			[{ email: 'name@example.com' }, Error],
@@ -291,3 +316,7 @@ it('a refusal shows the value, cut to a length that can be read', () => {
 	expect(() => toNumber('Field', NaN)).toThrow('it is NaN');
 	expect(() => toNumber('Field', ' ')).toThrow('it is empty');
 });
+
+function toExample(name: string): string {
+	return { a: 'a@b.co', c: 'c@d.co', e: 'e@f.co', g: 'g@h.co', i: 'i@j.co' }[name] as string;
+}

@@ -23,7 +23,10 @@ it('sends what is documented and hands on what came', async () => {
 		spot.emulator
 			.members()
 			.slice(-2)
-			.map((member) => ({ json: { ...member, outcome: 'created' }, pairedItem: { item: 0 } })),
+			.map((member) => ({
+				json: { ...member, outcome: 'created', reason: '' },
+				pairedItem: { item: 0 },
+			})),
 	);
 });
 
@@ -65,7 +68,11 @@ it('tells who failed and who was passed over', async () => {
 
 	spot.emulator.addFault({ kind: 'wrongShape', body: { created: [], failed: [] } });
 	expect(await spot.rows(inviteMany(), { items: [{ emails: 'third@example.com' }] })).toEqual([
-		{ email: 'third@example.com', outcome: 'skipped' },
+		{
+			email: 'third@example.com',
+			outcome: 'skipped',
+			reason: "MeltingSpot's response doesn't mention this address",
+		},
 	]);
 
 	spot.emulator.addFault({
@@ -73,7 +80,7 @@ it('tells who failed and who was passed over', async () => {
 		body: { created: [{ email: 'fourth@example.com' }] },
 	});
 	expect(await spot.rows(inviteMany(), { items: [{ emails: 'fourth@example.com' }] })).toEqual([
-		{ email: 'fourth@example.com', outcome: 'created' },
+		{ email: 'fourth@example.com', outcome: 'created', reason: '' },
 	]);
 
 	spot.emulator.addFault({ kind: 'wrongShape', body: { created: null, failed: null } });
@@ -193,28 +200,41 @@ describe('a bad address', () => {
 
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
-		expect(error.message).toContain('"Emails"');
-		expect(error.message).toContain('"not-an-address"');
+		expect(error.message).toBe(
+			'Nobody was invited: "not-an-address" in item 2 of 3 isn\'t an email address.',
+		);
+		expect(error.description).toContain('To invite the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
 		expect(spot.sent()).toEqual([]);
 	});
 
-	it('refuses its item only under Continue On Fail', async () => {
+	it('is refused alone under Continue On Fail', async () => {
 		const run = await spot.run(inviteMany(), { items, continueOnFail: true });
 		expect(run.items).toMatchObject([
 			{ json: { email: 'good@example.com', outcome: 'created' }, pairedItem: { item: 0 } },
-			{ json: { error: expect.stringContaining('"not-an-address"') }, pairedItem: { item: 1 } },
+			{ json: { email: 'fine@example.com', outcome: 'created' }, pairedItem: { item: 1 } },
+			{
+				json: {
+					email: 'not-an-address',
+					outcome: 'refused',
+					reason: 'not an email address',
+					error: '"not-an-address" isn\'t an email address.',
+				},
+				pairedItem: { item: 1 },
+			},
 			{ json: { email: 'also.good@example.com', outcome: 'created' }, pairedItem: { item: 2 } },
 		]);
-		expect(batches()[0].emails).toEqual(['good@example.com', 'also.good@example.com']);
+		expect(batches()[0].emails).toEqual(
+			['good', 'fine', 'also.good'].map((name) => `${name}@example.com`),
+		);
 	});
 
 	it.each<[string, IDataObject]>([
-		['"Emails" is empty', { emails: '' }],
-		['"Emails" is empty', { emails: [] }],
-		['"Emails" is empty', {}],
-		['"Emails" has to be', { emails: [{ address: 'a@example.com' }] }],
-		['"Emails" has to be', { emails: { address: 'a@example.com' } }],
+		['Nobody was invited: item 2 of 2 has no email address.', { emails: '' }],
+		['item 2 of 2 has no email address.', { emails: [] }],
+		['item 2 of 2 has no email address.', {}],
+		["in item 2 of 2 isn't an email address.", { emails: [{ address: 'a@example.com' }] }],
+		["in item 2 of 2 isn't an email address.", { emails: { address: 'a@example.com' } }],
 		['"Send Invitation Email" has to be', { emails: 'a@example.com', notify: 'perhaps' }],
 	])('%s: %j', async (message, row) => {
 		const error = await spot.failure(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {
@@ -224,4 +244,131 @@ describe('a bad address', () => {
 		expect(error.context.itemIndex).toBe(1);
 		expect(spot.sent()).toEqual([]);
 	});
+});
+
+describe('what became of each address', () => {
+	/** New, repeated, existing member, with a name, nonsense. */
+	const five = () => [
+		'new@example.com',
+		'New@example.com',
+		spot.emulator.members()[2].email,
+		'Anna Lee <anna@example.com>',
+		'nonsense',
+	];
+	const items = () => five().map((emails) => ({ emails }));
+
+	it('is told with Continue, each paired with its item', async () => {
+		const [, , { email, status }] = spot.emulator.members();
+		const run = await spot.run(inviteMany(), { items: items(), continueOnFail: true });
+		expect(
+			run.items.map(({ json, pairedItem }) => [
+				pairedItem,
+				json.email,
+				json.outcome,
+				json.reason,
+				json.error,
+			]),
+		).toEqual([
+			[{ item: 0 }, 'new@example.com', 'created', '', undefined],
+			[{ item: 2 }, email, 'failed', `already a member (${status})`, undefined],
+			[{ item: 3 }, 'anna@example.com', 'created', '', undefined],
+			[
+				{ item: 4 },
+				'nonsense',
+				'refused',
+				'not an email address',
+				'"nonsense" isn\'t an email address.',
+			],
+		]);
+		for (const { json } of run.items) {
+			expect(Object.keys(json).slice(0, 3)).toEqual(['email', 'outcome', 'reason']);
+		}
+		expect(run.items[1].json).toMatchObject({ lang: 'en', theme: 'light' });
+		expect(run.hints.map(({ message }) => message)).toEqual([
+			'2 people were invited without an email. To have MeltingSpot send one, turn on "Send Invitation Email".',
+			'1 repeated address was left out: each person is invited once.',
+		]);
+	});
+
+	it('stops the run without, before anyone is invited', async () => {
+		const error = await spot.failure(inviteMany(), { items: items() });
+		expect(error.message).toBe(
+			'Nobody was invited: "nonsense" in item 5 of 5 isn\'t an email address.',
+		);
+		expect(error.description).toBe(
+			'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',
+		);
+		expect(error.context.itemIndex).toBe(4);
+		expect(spot.sent()).toEqual([]);
+	});
+
+	it('is looked up in one batch for those who failed', async () => {
+		const emails = spot.emulator.members().map(({ email }) => email);
+		const rows = await spot.rows(inviteMany(), { items: [{ emails }] });
+		expect(rows.every(({ reason }) => String(reason).startsWith('already a member ('))).toBe(true);
+		expect(spot.sent().map(({ method }) => method)).toEqual(['POST', 'GET']);
+	});
+
+	it('is in the words of MeltingSpot for those who are no members', async () => {
+		spot.emulator.addFault({
+			kind: 'wrongShape',
+			body: {
+				failed: [
+					{ email: 'a@example.com', reason: 'Domain not allowed', outcome: 'theirs' },
+					{ email: 'b@example.com', message: 'Too long' },
+					{ email: 'c@example.com' },
+				],
+			},
+		});
+		// Only this one becomes a member.
+		const rows = await spot.rows(inviteMany(), { items: [{ emails: 'other@example.com' }] });
+		expect(rows.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['failed', 'Domain not allowed'],
+			['failed', 'Too long'],
+			['failed', ''],
+		]);
+	});
+
+	it('is told although the lookup fails', async () => {
+		const [{ email }] = spot.emulator.members();
+		spot.emulator.addFault({
+			kind: 'status',
+			status: 500,
+			match: { method: 'GET' },
+			times: 'always',
+		});
+		expect(await spot.rows(inviteMany(), { items: [{ emails: email }] })).toMatchObject([
+			{ email, outcome: 'failed', reason: '' },
+		]);
+	});
+
+	it('is told for each address of a request that fails, with Continue', async () => {
+		spot.emulator.addFault({ kind: 'status', status: 400, body: { message: 'No' } });
+		const rows = await spot.rows(inviteMany(), {
+			items: [{ emails: 'a@example.com, nonsense' }, { emails: '' }],
+			continueOnFail: true,
+		});
+		expect(rows).toEqual([
+			{
+				email: 'a@example.com',
+				outcome: 'failed',
+				reason: 'MeltingSpot rejected the invitations: No.',
+				error: expect.stringContaining('"a@example.com" failed: ') as string,
+			},
+			{
+				email: 'nonsense',
+				outcome: 'refused',
+				reason: 'not an email address',
+				error: '"nonsense" isn\'t an email address.',
+			},
+			{ email: '', outcome: 'refused', reason: 'no email address', error: '"Emails" is empty.' },
+		]);
+	});
+});
+
+it('says nothing about an email that was sent', async () => {
+	const { hints } = await spot.run(inviteMany({ withEmailNotification: true }), {
+		items: [{ emails: 'a@example.com' }],
+	});
+	expect(hints).toEqual([]);
 });

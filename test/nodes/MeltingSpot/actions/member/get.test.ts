@@ -7,6 +7,12 @@ it('asks for the member and hands on what came', async () => {
 	const [, someone] = spot.emulator.members();
 	const { items } = await spot.run({ ...get, memberId: member.byId(someone.id) });
 	expect(items).toEqual([{ json: someone, pairedItem: { item: 0 } }]);
+	expect(Object.keys(items[0].json)).toEqual([
+		...['id', 'email', 'firstname', 'lastname', 'status'],
+		...Object.keys(someone).filter(
+			(name) => !['id', 'email', 'firstname', 'lastname', 'status'].includes(name),
+		),
+	]);
 	expect(spot.sent()).toEqual([
 		{ method: 'GET', path: `/v1/spotMembers/${someone.id}`, query: {} },
 	]);

@@ -202,10 +202,12 @@ describe('filters', () => {
 		expect(await spot.rows(getAll({ email: 'KIM@example.com' }))).toEqual([first.member]);
 	});
 
-	it('email: is too long to be one, and finds nobody at once', async () => {
+	it('email: what is too long to be one is refused at once', async () => {
 		const long = `${'a\u0301\u0327'.repeat(20_000)}@example.com`;
 		const items = [{ long }];
-		expect(await spot.rows(getAll({ email: '={{ [$json.long] }}' }), { items })).toEqual([]);
+		const error = await spot.failure(getAll({ email: '={{ [$json.long] }}' }), { items });
+		expect(error.message).toContain('"Email" must be an email address');
+		expect(spot.sent()).toEqual([]);
 	});
 
 	it('are on every page', async () => {

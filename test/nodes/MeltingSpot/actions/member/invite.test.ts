@@ -32,7 +32,7 @@ it.each([
 it('invites an address that comes in twice once, as the first item wants it', async () => {
 	spot.emulator.setLatency([0, 20]);
 	const emails = ['new@example.com', 'other@example.com', ' New@Example.com'];
-	const { items } = await spot.run(
+	const { items, hints } = await spot.run(
 		invite({ email: '={{ $json.email }}', withEmailNotification: '={{ $itemIndex === 0 }}' }),
 		{ items: emails.map((email) => ({ email })) },
 	);
@@ -45,6 +45,9 @@ it('invites an address that comes in twice once, as the first item wants it', as
 	expect(spot.emulator.invitations).toContainEqual(
 		expect.objectContaining({ email: 'new@example.com', withEmailNotification: true }),
 	);
+	expect(hints.map(({ message }) => message)).toEqual([
+		expect.stringContaining('1 person was invited without an email.'),
+	]);
 });
 
 it('takes the Kelvin sign for no k', async () => {
@@ -53,15 +56,40 @@ it('takes the Kelvin sign for no k', async () => {
 		items: emails.map((email) => ({ email })),
 		continueOnFail: true,
 	});
-	expect(spot.sent().map(({ body }) => (body as { email: string }).email)).toEqual(emails);
+	const invitations = spot.sent().filter(({ method }) => method === 'POST');
+	expect(invitations.map(({ body }) => (body as { email: string }).email)).toEqual(emails);
 });
 
 it('says why MeltingSpot does not invite', async () => {
 	const [{ email }] = spot.emulator.members();
 	const error = await spot.failure(invite({ email }));
+	expect(error.message).toBe(`${email} is already a member of your Spot (Accepted).`);
+	expect(error.description).toBe(
+		`No invitation was sent. Remove the address, or use Update to change the member. MeltingSpot says: ${email} is a member already`,
+	);
+	expect(error.httpCode).toBe('400');
+	expect(spot.sent().map(({ method }) => method)).toEqual(['POST', 'GET']);
+
+	spot.emulator.addFault({
+		kind: 'status',
+		status: 400,
+		body: { message: 'Not today' },
+		match: { method: 'POST' },
+	});
+	const other = await spot.failure(invite({ email: 'new@example.com' }));
+	expect(other.message).toBe('MeltingSpot rejected the invitation of new@example.com: Not today.');
+});
+
+it('tells the reason of MeltingSpot if the member cannot be looked up', async () => {
+	const [{ email }] = spot.emulator.members();
+	spot.emulator.addFault({
+		kind: 'status',
+		status: 500,
+		match: { method: 'GET' },
+		times: 'always',
+	});
+	const error = await spot.failure(invite({ email }));
 	expect(error.message).toContain(`MeltingSpot rejected the invitation of ${email}: `);
-	expect(error.description).toContain(`${email} is a member already`);
-	expect(spot.sent()).toHaveLength(1);
 });
 
 describe('refuses before anything is sent', () => {

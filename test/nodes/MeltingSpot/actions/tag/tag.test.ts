@@ -299,7 +299,7 @@ describe('a fault after the operation took effect', () => {
 
 	it('a delete of an unknown tag is an error', async () => {
 		const error = await spot.failure(tag('delete', { tagId: entity.byId('none') }));
-		expect(error.message).toContain('couldn\'t find tag "none"');
+		expect(error.message).toContain('find tag "none"');
 		expect(error.httpCode).toBe('404');
 		// A 429 did nothing, so a 404 after it is an error as well.
 		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 0 });
