@@ -21,7 +21,7 @@ export class MeltingSpotApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#connect-your-spot';
+		'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#credentials';
 
 	properties: INodeProperties[] = [
 		{

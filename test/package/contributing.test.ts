@@ -47,7 +47,7 @@ describe('the walkthrough', () => {
 			'test/nodes/MeltingSpot/actions/tag/bulkCreate.test.ts',
 		]);
 		expect(patches).toHaveLength(6);
-		expect(commands).toEqual(['generate', 'previews']);
+		expect(commands).toEqual(['generate', 'previews', 'docs']);
 
 		const folder = await copyOfSources();
 		for (const entry of [
@@ -56,6 +56,8 @@ describe('the walkthrough', () => {
 			'jest.config.js',
 			'tsconfig.check.json',
 			'README.md',
+			'docs',
+			'examples',
 			'CHANGELOG.md',
 			'.prettierrc.json',
 			'.prettierignore',

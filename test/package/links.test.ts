@@ -64,7 +64,7 @@ describe.each(pages)('%s', (page) => {
 			const [path, anchor] = link.split('#');
 			const target = path === '' ? page : posix.join(posix.dirname(page), path);
 			// Beyond the files are GitHub's own pages.
-			if (target.startsWith('../')) return !/^\.\.\/\.\.\/(issues|security|actions)\b/.test(path);
+			if (target.startsWith('../')) return !/^(\.\.\/){2,3}(issues|security|actions)\b/.test(path);
 			if (!existsSync(inRepository(target))) return true;
 			return anchor !== undefined && !anchorsOf(target).includes(anchor);
 		});
