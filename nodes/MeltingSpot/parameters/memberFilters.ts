@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 import type { MemberFilters } from '../api/members';
-import { customRole } from './customRole';
+import { customRole, resolveCustomRoles } from './customRole';
 import type { Item } from './item';
-import type { Field, Parameter } from './parameter';
-import { collection, field } from './parameter';
+import type { Field, Parameter, ResolvableParameter } from './parameter';
+import { choicesField, collection, field } from './parameter';
 import { toEmails, toList, toTime, toWellFormed } from './values';
 
 const toTimestamp = (label: string, value: unknown, item: Item) =>
@@ -11,8 +11,10 @@ const toTimestamp = (label: string, value: unknown, item: Item) =>
 const toNames = (label: string, value: unknown) =>
 	toList(label, value).map((name) => toWellFormed(label, name));
 
-/** The filters of Member: Get Many. */
-export const memberFilters: Parameter<MemberFilters> = collection(
+const READS_ALL =
+	'MeltingSpot has no such filter, so the node reads all members that meet the other filters.';
+
+const filters: Parameter<MemberFilters> = collection(
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -108,9 +110,50 @@ export const memberFilters: Parameter<MemberFilters> = collection(
 			},
 			toTimestamp,
 		),
+		role: choicesField({
+			displayName: 'Role',
+			name: 'role',
+			type: 'multiOptions',
+			default: [],
+			options: [
+				{ name: 'Admin', value: 'Admin', description: 'Manages the Spot and its members' },
+				{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
+			],
+			description: `Only members with one of these roles. ${READS_ALL}`,
+		}),
+		status: choicesField({
+			displayName: 'Status',
+			name: 'status',
+			type: 'multiOptions',
+			default: [],
+			options: [
+				{ name: 'Accepted', value: 'Accepted', description: 'A member with full access' },
+				{
+					name: 'Deactivated',
+					value: 'Deactivated',
+					description: 'An admin switched the profile off',
+				},
+				{
+					name: 'Declined Invitation',
+					value: 'DeclinedInvitation',
+					description: 'Turned down the invitation',
+				},
+				{ name: 'Invited', value: 'Invited', description: "Hasn't accepted the invitation yet" },
+				{ name: 'Left', value: 'Left', description: 'Left the Spot' },
+				{ name: 'Pending', value: 'Pending', description: 'Waits for an admin to let them in' },
+				{ name: 'Rejected', value: 'Rejected', description: "An admin didn't let them in" },
+			],
+			description: `Only members with one of these statuses. ${READS_ALL}`,
+		}),
 	},
 	refuseEmptyExpression,
 );
+
+/** The filters of Member: Get Many. */
+export const memberFilters: ResolvableParameter<MemberFilters, MemberFilters> = {
+	...filters,
+	resolve: resolveCustomRoles,
+};
 
 /** A misspelled column must not stand for everyone. A language model has no other way to leave a filter out. */
 function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Item } from './item';
-import { isBlank, toChoice } from './values';
+import { isBlank, toChoice, toList } from './values';
 
 /** What the editor shows, and how its value is read. */
 export interface Parameter<T> {
@@ -113,7 +113,15 @@ export function choiceField(property: INodeProperties): Field<string> {
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** The same, as a parameter of its own. */
+/** Several of the options of a property, apart from case. */
+export function choicesField(property: INodeProperties): Field<string[]> {
+	const choices = choicesOf(property);
+	const parse: Parse<string[]> = (label, value) =>
+		toList(label, value, choices).map((entry) => toChoice(label, entry, choices));
+	return { property, parse };
+}
+
+/** One of the options, as a parameter of its own. */
 export function choiceParameter(property: INodeProperties): Parameter<string> {
 	return parameter(property, choiceField(property).parse);
 }
