@@ -143,7 +143,7 @@ describe('filters', () => {
 		'whose expression gives nothing do not stand for everybody: %s',
 		async (label, name, blank) => {
 			const error = await spot.failure(getAll({ [name]: blank as string }));
-			expect(error.message).toContain(`The expression of "${label}" in "Filters" gives nothing`);
+			expect(error.message).toContain(`The expression in filter "${label}" is empty.`);
 			expect(spot.sent()).toEqual([]);
 		},
 	);
