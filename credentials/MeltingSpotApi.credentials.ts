@@ -10,6 +10,50 @@ import { UserError } from 'n8n-workflow';
 import { baseUrlProblem, TRAILING_SLASHES } from '../nodes/MeltingSpot/transport/baseUrl';
 import { bareKey } from '../nodes/MeltingSpot/transport/secretKey';
 
+/** What the connection test says, by the response. */
+const testRules: Array<NonNullable<ICredentialTestRequest['rules']>[number]> = [
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message:
+				'MeltingSpot rejected the secret key. Copy it again from Spot settings > Integrations > API Access. If it\'s correct, change "Send Key As".',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 403,
+			message:
+				'MeltingSpot denied access. Ask support@meltingspot.io whether your Spot has API Access, a premium feature.',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message: 'MeltingSpot\'s API wasn\'t found at this address. Check "Base URL".',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 429,
+			message: 'Rate limit reached for this key. Try again in a minute.',
+		},
+	},
+	{
+		// A login page, a gateway, or another service responds with 200 as well.
+		type: 'responseSuccessBody',
+		properties: {
+			key: 'items',
+			value: undefined,
+			message:
+				'The response isn\'t from MeltingSpot\'s API: this may be a web page. Check "Base URL".',
+		},
+	},
+];
+
 export class MeltingSpotApi implements ICredentialType {
 	name = 'meltingSpotApi';
 
@@ -47,12 +91,12 @@ export class MeltingSpotApi implements ICredentialType {
 				{
 					name: 'Bearer Token',
 					value: 'bearer',
-					description: 'The word "Bearer" goes before the key',
+					description: 'Send as "Bearer" followed by the key',
 				},
 			],
 			default: 'raw',
 			description:
-				'How the key is handed to MeltingSpot. Keep Plain Key; switch to Bearer Token only if the connection test refuses a key that you are sure of.',
+				'How to send the key. Use Bearer Token only if the connection test rejects a valid key.',
 		},
 		{
 			displayName: 'Base URL',
@@ -61,8 +105,7 @@ export class MeltingSpotApi implements ICredentialType {
 			default: 'https://openapi.meltingspot.io',
 			required: true,
 			placeholder: 'e.g. https://openapi.meltingspot.io',
-			description:
-				'Change it only if your company reaches MeltingSpot through a gateway of its own',
+			description: 'Change only if you access MeltingSpot through your own gateway',
 		},
 		// n8n adds these two to every credential, with all domains allowed, unless they are declared. The values are n8n's.
 		{
@@ -124,38 +167,7 @@ export class MeltingSpotApi implements ICredentialType {
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'MeltingSpot did not accept the key. Copy it again from Spot settings > Integrations > API Access; if it is right, switch "Send Key As".',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'MeltingSpot knows the key but refuses access. API Access is a premium feature: ask support@meltingspot.io whether your Spot has it.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'Nothing answers at this address. Check "Base URL".',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 429,
-					message:
-						'MeltingSpot is receiving too many requests with this key. Try again in a minute.',
-				},
-			},
-		],
+		// n8n reads rules of both kinds; its type allows one kind.
+		rules: testRules as ICredentialTestRequest['rules'],
 	};
 }

@@ -74,10 +74,10 @@ const chapters: Chapter[] = [
 			{
 				node: 'Invite Many',
 				says: 'Member: Invite Many. Row 3 repeats row 1, row 4 is a member already, row 5 is no address',
-				columns: ['email', 'outcome', 'error'],
+				columns: ['email', 'outcome', 'reason'],
 				check(rows) {
 					assert.deepEqual(
-						rows.map(({ json, from }) => [from, json.outcome ?? 'refused']),
+						rows.map(({ json, from }) => [from, json.outcome]),
 						[
 							[1, 'created'],
 							[2, 'created'],

@@ -44,7 +44,7 @@ describe('the editor', { skip }, () => {
 		await dialog.getByText('Couldn’t connect with these settings').waitFor();
 		await dialog.getByText('More details').click();
 		await dialog
-			.getByText(/MeltingSpot did not accept the key\. Copy it again from Spot settings/)
+			.getByText(/MeltingSpot rejected the secret key\. Copy it again from Spot settings/)
 			.waitFor();
 
 		await editor.parameter('apiKey').locator('input').fill(context.environment.emulator.key);

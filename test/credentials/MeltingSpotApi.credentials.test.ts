@@ -175,7 +175,7 @@ describe('the connection test', () => {
 	});
 
 	it.each([
-		[401, 'switch "Send Key As"'],
+		[401, 'change "Send Key As"'],
 		[403, 'premium feature'],
 		[404, 'Check "Base URL"'],
 		[429, 'Try again in a minute'],
@@ -185,6 +185,24 @@ describe('the connection test', () => {
 		spot.emulator.addFault({ kind: 'status', status, times: 'always' });
 		const result = await testCredential(spot.credentials);
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
+	});
+
+	it.each<[string, Parameters<typeof spot.emulator.addFault>[0]]>([
+		['a web page', { kind: 'html' }],
+		['another service', { kind: 'wrongShape', body: { status: 'ok' } }],
+		['text', { kind: 'wrongShape', body: 'Welcome' }],
+		['nothing', { kind: 'wrongShape', body: null }],
+	])('does not take %s for MeltingSpot', async (_, fault) => {
+		spot.emulator.addFault({ ...fault, times: 'always' });
+		expect(await testCredential(spot.credentials)).toEqual({
+			status: 'Error',
+			message: expect.stringContaining("isn't from MeltingSpot's API") as string,
+		});
+	});
+
+	it('takes a Spot without members for one', async () => {
+		spot.emulator.reset({ members: 0 });
+		expect(await testCredential(spot.credentials)).toMatchObject({ status: 'OK' });
 	});
 
 	it('takes the key to no other host', async () => {
@@ -207,7 +225,7 @@ it('a wrong key is told by the node as well, with the switch', async () => {
 		{ credentials },
 	);
 	expect(error.httpCode).toBe('401');
-	expect(error.message).toContain('switch "Send Key As"');
+	expect(error.description).toContain('change "Send Key As"');
 });
 
 it('its help leads to a chapter of the README', async () => {

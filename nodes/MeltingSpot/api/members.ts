@@ -24,6 +24,9 @@ export interface MemberFilters {
 	firstname?: string[];
 	lastname?: string[];
 	customRoleId?: string;
+	/** One of these. The API can't filter by them. */
+	status?: string[];
+	role?: string[];
 	invitedAfter?: number;
 	invitedBefore?: number;
 	registeredAfter?: number;
@@ -41,6 +44,17 @@ export async function listMembers(
 	filters: MemberFilters,
 	limit: number,
 	of: MemberListEndpoint = 'GET /v1/spotMembers',
+): Promise<Listing> {
+	const listing = await listByQuery(request, api, { filters, limit, of });
+	// The API doesn't know these filters, so it counts members whom they leave out.
+	const isCounted = filters.status === undefined && filters.role === undefined;
+	return isCounted ? listing : { ...listing, total: undefined };
+}
+
+async function listByQuery(
+	request: BoundRequest<MemberListEndpoint>,
+	api: Api,
+	{ filters, limit, of }: { filters: MemberFilters; limit: number; of: MemberListEndpoint },
 ): Promise<Listing> {
 	const { email, firstname, lastname, customRoleId } = filters;
 	const { single, lists } = toInFilters({ email: email && spellings(email), firstname, lastname });

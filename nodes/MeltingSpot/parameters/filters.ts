@@ -79,7 +79,7 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Nathan',
-			description: 'Only members with one of these full first names, separated by commas',
+			description: 'Only members with one of these full first names. Separate several with commas.',
 		},
 		names,
 	),
@@ -90,7 +90,7 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Smith',
-			description: 'Only members with one of these full last names, separated by commas',
+			description: 'Only members with one of these full last names. Separate several with commas.',
 		},
 		names,
 	),
@@ -109,6 +109,11 @@ export const moment = (displayName: string, name: string, description: string) =
 		},
 		(label, value, item) => toTime(label, value, item.timezone),
 	);
+
+export const invitationFilters = {
+	invitedAfter: moment('Invited After', 'invitedAfter', 'Only members who were invited after'),
+	invitedBefore: moment('Invited Before', 'invitedBefore', 'Only members who were invited before'),
+};
 
 export const registrationFilters = {
 	registeredAfter: moment(

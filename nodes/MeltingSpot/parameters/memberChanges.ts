@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { customRole } from './customRole';
-import type { Parameter } from './parameter';
-import { choiceField, choicesOf, collection, field } from './parameter';
-import { isBlank, toChoice, toList, toObject, toTrimmedText } from './values';
+import { customRole, resolveCustomRoles } from './customRole';
+import type { ResolvableParameter } from './parameter';
+import { choiceField, choicesField, collection, field } from './parameter';
+import { isBlank, toObject, toTrimmedText } from './values';
 
 const avatarUrl = field(
 	{
@@ -17,10 +17,10 @@ const avatarUrl = field(
 	toTrimmedText,
 );
 
-const clearFieldsProperty = {
+const clearFields = choicesField({
 	displayName: 'Clear Fields',
 	name: 'clearFields',
-	type: 'multiOptions' as const,
+	type: 'multiOptions',
 	default: [],
 	options: [
 		{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
@@ -32,13 +32,7 @@ const clearFieldsProperty = {
 	],
 	description:
 		'What to empty in MeltingSpot. A field that is only left blank stays as it is, so this is the way to empty one.',
-};
-
-const clearFields = field(clearFieldsProperty, (label, value) =>
-	toList(label, value, choicesOf(clearFieldsProperty)).map((entry) =>
-		toChoice(label, entry, choicesOf(clearFieldsProperty)),
-	),
-);
+});
 
 /** The roles and statuses that can be set. Source: `updateSpotMember` of MeltingSpot's API reference. */
 const role = choiceField({
@@ -152,8 +146,9 @@ const updateFields = collection(
 );
 
 /** The body of an update: only what the user set, since a blank cell must not wipe a role. */
-export const memberChanges: Parameter<IDataObject> = {
+export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
 	properties: updateFields.properties,
+	resolve: resolveCustomRoles,
 	read(item) {
 		const { clearFields: cleared = [], ...set } = updateFields.read(item);
 		const changes: IDataObject = Object.fromEntries(

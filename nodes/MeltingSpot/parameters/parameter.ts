@@ -113,13 +113,12 @@ export function choiceField(property: INodeProperties): Field<string> {
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** Some of the options of a property, apart from case. */
+/** Several of the options of a property, apart from case. */
 export function choicesField(property: INodeProperties): Field<string[]> {
 	const choices = choicesOf(property);
-	return {
-		property,
-		parse: (label, value) => toList(label, value).map((entry) => toChoice(label, entry, choices)),
-	};
+	const parse: Parse<string[]> = (label, value) =>
+		toList(label, value, choices).map((entry) => toChoice(label, entry, choices));
+	return { property, parse };
 }
 
 /** One of the options, as a parameter of its own. */

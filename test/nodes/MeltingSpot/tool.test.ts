@@ -248,9 +248,9 @@ describe('what a model sends carelessly', () => {
 		],
 		['nothing to do', {}, 'There is nothing to change: "Update Fields" has no field with a value.'],
 		[
-			'a role by its name, with what MeltingSpot says',
-			{ custom_role: 'Live host' },
-			'There is no custom role with the id "Live host"',
+			'a role that there is none of',
+			{ custom_role: 'Live hots' },
+			'Your Spot has no custom role with the label "Live hots". Check the label, or choose the custom role from the list.',
 		],
 	])('is answered so that it can act on it: %s', async (_, input, message) => {
 		const { answer } = await update(input);
@@ -275,7 +275,8 @@ describe('what a model sends carelessly', () => {
 		};
 		const [{ id }] = emulator.customRoles;
 		expect(await send(id)).toMatchObject([{ id: somebody.id, customRoleId: id }]);
-		const [{ error }] = await send('Live host');
+		const unknown = '00000000-0000-4000-8000-000000000000';
+		const [{ error }] = await send(unknown);
 		expect(error).toMatch(/^MeltingSpot rejected the update of/);
 		expect(String(error).split('There is no custom role with the id')).toHaveLength(2);
 	});

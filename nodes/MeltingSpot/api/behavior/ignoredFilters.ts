@@ -16,6 +16,8 @@ export interface RowFilters {
 	firstname?: string[];
 	lastname?: string[];
 	customRoleId?: string;
+	status?: string[];
+	role?: string[];
 }
 
 /** Whether a row meets the filters. A field that it lacks meets none. */
@@ -25,6 +27,8 @@ export function meetsFilters(filters: RowFilters): (row: IDataObject) => boolean
 		isOneOf('firstname', filters.firstname, normalizeForCompare),
 		isOneOf('lastname', filters.lastname, normalizeForCompare),
 		isOneOf('customRoleId', filters.customRoleId, (id) => id),
+		isOneOf('status', filters.status, normalizeForCompare),
+		isOneOf('role', filters.role, normalizeForCompare),
 	];
 	return (row) => tests.every((test) => test(row));
 }

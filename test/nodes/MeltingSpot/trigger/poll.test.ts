@@ -72,7 +72,11 @@ describe('members who register later', () => {
 
 	it('are handed over as MeltingSpot shows them', async () => {
 		const member = trigger.emulator.register({ firstname: 'Ada', lastname: 'Lovelace' });
-		expect(await trigger.members()).toEqual([member]);
+		const members = await trigger.members();
+		expect(members).toEqual([member]);
+		expect(Object.keys(members?.[0] ?? {}).slice(0, 5)).toEqual([
+			...['id', 'email', 'firstname', 'lastname', 'status'],
+		]);
 	});
 
 	it('are handed over once', async () => {

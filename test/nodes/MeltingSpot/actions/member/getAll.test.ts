@@ -143,7 +143,7 @@ describe('filters', () => {
 		'whose expression gives nothing do not stand for everybody: %s',
 		async (label, name, blank) => {
 			const error = await spot.failure(getAll({ [name]: blank as string }));
-			expect(error.message).toContain(`The expression of "${label}" in "Filters" gives nothing`);
+			expect(error.message).toContain(`The expression in filter "${label}" is empty.`);
 			expect(spot.sent()).toEqual([]);
 		},
 	);
@@ -238,5 +238,48 @@ describe('refuses before anything is sent', () => {
 		expect(error.message).toContain(`"${name}"`);
 		expect(error.context.itemIndex).toBe(0);
 		expect(spot.sent()).toEqual([]);
+	});
+});
+
+describe('filters that MeltingSpot does not know', () => {
+	const rowsOf = async (filters: INodeParameters) => await spot.rows(getAll(filters));
+
+	it.each<[string, INodeParameters, (member: { status: string; role: string }) => boolean]>([
+		[
+			'status',
+			{ status: ['Left', 'Pending'] },
+			({ status }) => ['Left', 'Pending'].includes(status),
+		],
+		[
+			'status as text',
+			{ status: 'left; pending' },
+			({ status }) => ['Left', 'Pending'].includes(status),
+		],
+		['role', { role: ['Admin'] }, ({ role }) => role === 'Admin'],
+		[
+			'both',
+			{ role: ['Member'], status: ['Accepted'] },
+			({ role, status }) => role === 'Member' && status === 'Accepted',
+		],
+	])('are checked on the rows: %s', async (_, filters, isWanted) => {
+		const wanted = spot.emulator.members().filter(isWanted);
+		expect(wanted.length).toBeGreaterThan(0);
+		expect(wanted.length).toBeLessThan(spot.emulator.members().length);
+		expect(await rowsOf(filters)).toEqual(wanted);
+		for (const { query } of spot.sent()) {
+			expect(Object.keys(query).every((name) => ['limit', 'page'].includes(name))).toBe(true);
+		}
+	});
+
+	it('are an error if there is no such status', async () => {
+		const error = await spot.failure(getAll({ status: 'Gone' }));
+		expect(error.message).toContain('"Status" has to be one of Accepted, Deactivated, ');
+		expect(spot.sent()).toEqual([]);
+	});
+
+	it('keep to the limit, and say nothing of a total that counts others', async () => {
+		const { items, hints } = await spot.run({ limit: 2, filters: { status: ['Accepted'] } });
+		expect(items).toHaveLength(2);
+		expect(hints).toEqual([]);
 	});
 });
