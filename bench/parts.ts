@@ -193,7 +193,7 @@ async function email(): Promise<Line[]> {
 	});
 	return [
 		{
-			work: '500 items that name 50 members by e-mail address, Get',
+			work: '500 items that name 50 members by email address, Get',
 			side: OURS,
 			result: told(own),
 			goal: 'at most 550 requests',
@@ -277,7 +277,7 @@ async function scale(): Promise<Line[]> {
 			isMet:
 				own.cpuSeconds <= theirs.cpuSeconds && own.peakMb <= theirs.peakMb && own.rows === members,
 			reason:
-				"The node keeps MeltingSpot's pace even where nobody enforces it, so its run stands still for ninety seconds, and Node uses the pauses to tidy up its memory: that costs processor time and saves memory. HTTP Request pays likewise as soon as it pauses between pages, which is the only one of its lines here that MeltingSpot would let through.",
+				"The node keeps MeltingSpot's pace even where no one enforces it, so its run stands still for ninety seconds, and Node uses the pauses to tidy up its memory: that costs processor time and saves memory. HTTP Request pays likewise as soon as it pauses between pages, which is the only one of its lines here that MeltingSpot would let through.",
 		},
 		...(
 			[

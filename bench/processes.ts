@@ -102,7 +102,7 @@ export async function loadingMs(): Promise<number> {
 function start(file: string, execArgv: string[], args: string[] = []): ChildProcess {
 	return fork(join(__dirname, file), args, {
 		execArgv,
-		// What n8n prints about a file for its log that nobody asked for.
+		// What n8n prints about a file for its log that no one asked for.
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 }

@@ -72,7 +72,7 @@ async function run(job: RunJob, loaded: LoadedPackage, credentials: CredentialDa
 	return { items: split.items, hints };
 }
 
-/** An idle poll: the second one of an active trigger, when nobody has registered since the first. */
+/** An idle poll: the second one of an active trigger, when no one has registered since the first. */
 async function pollTwice({ controlUrl }: PollJob, credentials: CredentialData): Promise<number> {
 	const polling = { parameters: {}, credentials, staticData: {} };
 	await poll(polling);

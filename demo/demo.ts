@@ -13,7 +13,7 @@ interface Row {
 	from: number;
 }
 
-/** A node of a workflow, what its table shows, and what has to be so. */
+/** A node of a workflow, what its table shows, and what must be so. */
 interface Step {
 	node: string;
 	says: string;
@@ -108,7 +108,7 @@ const chapters: Chapter[] = [
 		steps: [
 			{
 				node: 'Update Members',
-				says: 'Member: Update, found by e-mail address',
+				says: 'Member: Update, found by email address',
 				columns: ['email', 'firstname', 'title'],
 				check: (rows) => assert.deepEqual(columnOf(rows, 'title'), wanted('title')),
 			},

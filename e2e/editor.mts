@@ -31,7 +31,7 @@ Try this:
 - Open a workflow:
 ${workflows.map(({ id, name }) => `    ${name}\n    ${n8n.url}/workflow/${id}`).join('\n')}
 - Make a workflow of your own: press N, search "melting", and pick Get many members.
-- Somebody registers:
+- Someone registers:
     curl -H 'Content-Type: application/json' -d '{}' ${emulator.url}/_control/members
 - What MeltingSpot was asked: ${emulator.url}/_control/requests
 - What arrives in Slack and in the sheets is printed below.

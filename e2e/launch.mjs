@@ -3,7 +3,7 @@
  * Runs a script of this folder on the Node that the installed n8n runs on:
  * `node e2e/launch.mjs [--optional] <script> [arguments]`.
  * With --optional, what cannot be installed (n8n, or a program that some tests need) is a loud notice and no
- * failure; what was tried and fails is one all the same.
+ * failure; what was tried and fails is one anyway.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';

@@ -92,7 +92,7 @@ await camera.scene('The right key is accepted', async () => {
 });
 
 await open('Get many members');
-await camera.scene('Member > Get Many: everybody, or those who meet your filters', async () => {
+await camera.scene('Member > Get Many: everyone, or those who meet your filters', async () => {
 	await execute();
 });
 
@@ -111,7 +111,7 @@ await camera.scene('Member > Get: choose a member from the list, or search for o
 });
 
 await open('Invite a member');
-await camera.scene('Member > Invite: one person, by e-mail address', async () => {
+await camera.scene('Member > Invite: one person, by email address', async () => {
 	await editor.parameter('email').locator('input').fill('new.member@example.com');
 	await camera.linger(0.7);
 	await execute();
@@ -198,7 +198,7 @@ await gotIt.click();
 // tips of n8n's own, which it gives whenever a workflow is published for the first time
 await page.getByTestId('suggested-actions-close').click();
 
-await camera.scene('Somebody registers: within a minute, Slack and the sheet know', async () => {
+await camera.scene('Someone registers: within a minute, Slack and the sheet know', async () => {
 	await page.getByText('Executions', { exact: true }).click();
 	const executions = page.locator('[data-test-id^="execution-details-"]');
 	await camera.offCamera(async () => await executions.first().waitFor());

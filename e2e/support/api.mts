@@ -240,7 +240,7 @@ export class N8nApi {
 	}
 }
 
-/** What a node handed on in an execution, over all its runs, as JSON. */
+/** What a node passed on in an execution, over all its runs, as JSON. */
 export function outputOf(execution: Execution, nodeName: string): unknown[] {
 	const runs = execution.data.resultData.runData[nodeName] ?? [];
 	return runs.flatMap((run) => run.data?.main?.[0]?.map((item) => item.json) ?? []);

@@ -41,7 +41,7 @@ export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 }
 
 /**
- * Whether tests have to be skipped for want of packages: only where that is allowed (see `launch.mjs`), and loudly.
+ * Whether tests must be skipped for want of packages: only where that is allowed (see `launch.mjs`), and loudly.
  * @returns the reason, for node:test
  * @throws if a package cannot be installed, and skipping is not allowed
  */

@@ -8,7 +8,7 @@ import { Server } from './processes.mts';
 /** Redis and PostgreSQL from Debian, each with an empty folder and a port of its own. */
 export class Services {
 	readonly #servers: Server[];
-	/** What n8n has to be told to work with them in queue mode. */
+	/** What n8n must be told to work with them in queue mode. */
 	readonly environment: Record<string, string>;
 
 	private constructor(servers: Server[], environment: Record<string, string>) {

@@ -150,7 +150,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 					async () => (await emulator.requests()).length > 0,
 					180_000,
 				);
-				// more often early, since that is when a poll has just found somebody
+				// more often early, since that is when a poll has just found someone
 				const moment = Math.random() ** 2 * POLL_EVERY_SECONDS;
 				await sleep(moment * 1000);
 				lastKillAt = Date.now();
@@ -181,7 +181,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			}
 			const repeated = members.filter(({ id }) => handedOver(id).length > 1).length;
 			test.diagnostic(
-				`${members.length} members, 0 lost, ${repeated} handed over more than once; ${all.length} executions with members, ${beforeLastKill} of them before the last kill, ${count('crashed')} crashed; ${inSheet.size} members in the sheet`,
+				`${members.length} members, 0 lost, ${repeated} output more than once; ${all.length} executions with members, ${beforeLastKill} of them before the last kill, ${count('crashed')} crashed; ${inSheet.size} members in the sheet`,
 			);
 		});
 

@@ -80,7 +80,7 @@ describe('the example workflows', { skip }, () => {
 		assert.deepEqual(tools.map(({ name }) => name).sort(), ['Change_the_title', 'Find_a_member']);
 	});
 
-	it('invites everybody in the sheet, writes the outcomes and reports failures', async () => {
+	it('invites everyone in the sheet, writes the outcomes and reports failures', async () => {
 		const { api, emulator, internet } = context.environment;
 		const execution = await api.triggeredExecution(inviting, 6 * MINUTE);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
@@ -169,7 +169,7 @@ describe('the example workflows', { skip }, () => {
 		assert.match(report, /didn't come/);
 	});
 
-	it('invites, tags and adds to a group whoever sends the form, and says so the second time', async () => {
+	it('invites, tags and adds to a group those who sends the form, and says so the second time', async () => {
 		const { api, emulator } = context.environment;
 		const form = await published('sign-up-form-to-community.json');
 		const email = 'form.fan@example.com';

@@ -31,7 +31,7 @@ export interface MemberRecord {
 	invitedAt: number | null;
 	/** When they registered or asked to. */
 	requestedAt: number | null;
-	/** When they became a member; the same moment unless somebody had to approve. */
+	/** When they became a member; the same moment unless someone had to approve. */
 	approvedAt: number | null;
 	/** Listings leave the member out until then. */
 	visibleAt: number;

@@ -169,7 +169,7 @@ class Members {
 		return record;
 	}
 
-	/** Somebody joins the Spot, or asks to. */
+	/** Someone joins the Spot, or asks to. */
 	register(registration: Registration = {}): MemberRecord {
 		const { status = 'Accepted', at = this.scope.now(), visibleAt = 0 } = registration;
 		const email = registration.email ?? this.unusedEmail();
@@ -327,7 +327,7 @@ export const member = resource({
 		),
 		register: action(
 			'POST /members',
-			'somebody registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
+			'someone registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
 			{ body: Registration },
 			(members: Members, registration?: Registration) => members.register(registration).member,
 		),

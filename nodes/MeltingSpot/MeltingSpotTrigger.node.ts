@@ -39,7 +39,7 @@ export class MeltingSpotTrigger implements INodeType {
 		description: 'Starts the workflow when members register in your MeltingSpot community',
 		eventTriggerDescription: 'Waiting for new members of your Spot',
 		activationMessage:
-			'From now on, members who register (or are invited) start this workflow. Those who are there already do not.',
+			'This workflow now runs when members register or are invited. On first publish, existing members are skipped.',
 		defaults: { name: 'MeltingSpot Trigger' },
 		polling: true,
 		inputs: [],
@@ -55,12 +55,12 @@ export class MeltingSpotTrigger implements INodeType {
 					{
 						name: 'Member Invited',
 						value: 'memberInvited',
-						description: 'Somebody was invited to your Spot',
+						description: 'Someone was invited to your Spot',
 					},
 					{
 						name: 'Member Registered',
 						value: 'memberRegistered',
-						description: 'Somebody registered in your Spot',
+						description: 'Someone registered in your Spot',
 					},
 				],
 			},
@@ -78,8 +78,7 @@ export class MeltingSpotTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 100,
-						description:
-							'How many members start the workflow at once at the most. The others follow with the next polls, so nobody is left out.',
+						description: 'Max members to output per poll. The rest follow in later polls.',
 					},
 					{
 						displayName: 'Overlap (Minutes)',
@@ -88,7 +87,7 @@ export class MeltingSpotTrigger implements INodeType {
 						typeOptions: { minValue: 1 },
 						default: DEFAULT_OVERLAP_MINUTES,
 						description:
-							'How far each poll looks back over the one before, so that a member who shows up late in MeltingSpot is not missed. Nobody is handed over twice for that.',
+							"How many minutes each poll rechecks, to catch members who appear late. Members already output aren't repeated.",
 					},
 				],
 			},
@@ -118,7 +117,8 @@ export class MeltingSpotTrigger implements INodeType {
 				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
 				throw new NodeOperationError(
 					node,
-					'Your Spot has no members yet, so there is nobody to show. Invite somebody first.',
+					'Your Spot has no members yet, so there is nothing to show.',
+					{ description: 'Invite a member first.' },
 				);
 			}
 			const staticData = this.getWorkflowStaticData('node');

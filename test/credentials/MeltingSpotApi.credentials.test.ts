@@ -181,7 +181,7 @@ describe('the connection test', () => {
 		[429, 'Try again in a minute'],
 		[500, 'Internal Server Error'],
 	])('says what to do on %d', async (status, message) => {
-		// n8n asks once more after a 401.
+		// n8n checks again after a 401.
 		spot.emulator.addFault({ kind: 'status', status, times: 'always' });
 		const result = await testCredential(spot.credentials);
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });

@@ -69,7 +69,7 @@ const BREACHES: Array<[what: string, call: Call, status: number, reason: string]
 	],
 	[
 		'an invitation of no address',
-		{ method: 'POST', path: '/v1/spotMembers', body: { email: 'nobody' } },
+		{ method: 'POST', path: '/v1/spotMembers', body: { email: 'unknown' } },
 		400,
 		'body/email must match format "email"',
 	],

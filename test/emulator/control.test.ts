@@ -123,7 +123,7 @@ it('adds custom properties', async () => {
 	expect(again.status).toBe(400);
 });
 
-it('starts anew', async () => {
+it('starts over', async () => {
 	emulator.register();
 	emulator.addFault({ kind: 'hang' });
 	emulator.setDialect({ firstPage: 0 });

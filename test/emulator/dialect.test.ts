@@ -83,7 +83,7 @@ describe('pages', () => {
 		speak({ pastEnd }, 200);
 		expect((await list('?limit=100&page=2')).status).toBe(200);
 		expect((await list('?limit=100&page=3')).status).toBe(status);
-		expect((await list('?limit=100&email[in]=nobody@example.com')).status).toBe(200);
+		expect((await list('?limit=100&email[in]=stranger@example.com')).status).toBe(200);
 	});
 });
 
@@ -183,8 +183,8 @@ describe('date filters', () => {
 
 	it('read seconds as 1970 where they count in ms', async () => {
 		speak({ dateUnit: 'ms' }, 10);
-		const everybody = (await list('?registrationDate[after]=1')).body.total;
-		expect((await list(after(NOON / 1000 + 86_400))).body.total).toBe(everybody);
+		const everyone = (await list('?registrationDate[after]=1')).body.total;
+		expect((await list(after(NOON / 1000 + 86_400))).body.total).toBe(everyone);
 	});
 
 	it.each([
@@ -203,7 +203,7 @@ describe('date filters', () => {
 	it.each([
 		['request', NOON - MINUTE],
 		['approval', NOON],
-	] as const)('take somebody as registered at the %s', async (registrationDateSetAt, date) => {
+	] as const)('take someone as registered at the %s', async (registrationDateSetAt, date) => {
 		speak({ registrationDateSetAt }, 0);
 		const { id, email } = emulator.register({ status: 'Pending', at: NOON - MINUTE });
 		expect(emulator.member(id)?.status).toBe('Pending');
@@ -218,8 +218,8 @@ describe('date filters', () => {
 	it('can be taken and not applied', async () => {
 		speak({ ignoredFilters: ['registrationDate[after]', 'email[in]'] }, 30);
 		expect((await list(after(NOON / 1000 + 86_400))).body.total).toBe(30);
-		expect((await list('?email[in]=nobody@example.com')).body.total).toBe(30);
-		expect((await list('?firstname[in]=Nobody')).body.total).toBe(0);
+		expect((await list('?email[in]=stranger@example.com')).body.total).toBe(30);
+		expect((await list('?firstname[in]=No one')).body.total).toBe(0);
 		expect((await list('?registrationDate[before]=1')).body.total).toBe(0);
 	});
 });
@@ -286,7 +286,7 @@ describe('invitations', () => {
 });
 
 describe('members as they are shown', () => {
-	it('carry fields that nobody documented', async () => {
+	it('carry fields that no one documented', async () => {
 		speak({ extraFields: true }, 3);
 		const [member] = (await list('', true)).body.items;
 		expect(member).toMatchObject({ ...emulator.members()[0], externalId: null });
@@ -303,7 +303,7 @@ describe('members as they are shown', () => {
 		expect(Object.keys(member)).toHaveLength(Object.keys(whole).length - 2);
 	});
 
-	it('have values that nobody documented', async () => {
+	it('have values that no one documented', async () => {
 		speak({ unknownValues: true }, 10);
 		const { items } = (await list('', true)).body;
 		expect(items.filter(({ status }) => (status as string) === 'Suspended')).toHaveLength(2);
@@ -380,7 +380,7 @@ describe('late visibility', () => {
 });
 
 describe('registering by hand', () => {
-	it('makes a member of somebody who was invited', async () => {
+	it('makes a member of someone who was invited', async () => {
 		speak({}, 0);
 		const invited = emulator.invite({ email: 'a@example.com' });
 		emulator.setClock({ frozenAt: NOON + MINUTE });
@@ -393,7 +393,7 @@ describe('registering by hand', () => {
 		expect(await emails('')).toEqual(['a@example.com']);
 	});
 
-	it('refuses somebody who is a member already', () => {
+	it('refuses someone who is a member already', () => {
 		speak({}, 0);
 		emulator.register({ email: 'a@example.com' });
 		expect(() => emulator.register({ email: 'a@example.com' })).toThrow('is a member already');
@@ -428,7 +428,7 @@ describe('an update', () => {
 		expect(emulator.record(id).avatarUrl).toBe(put === 'merges' ? fields.avatarUrl : null);
 	});
 
-	it('lets nobody lose anything by an approval', () => {
+	it('lets no one lose anything by an approval', () => {
 		speak({ put: 'replaces' }, 0);
 		const { id } = emulator.register({ status: 'Pending', title: 'Countess' });
 		expect(emulator.approve(id)).toMatchObject({ status: 'Accepted', title: 'Countess' });

@@ -18,7 +18,7 @@ afterAll(() => emulator.close());
 
 const someone = (status: Member['status']): Member => {
 	const member = emulator.members().find((candidate) => candidate.status === status);
-	if (!member) throw new Error(`The seed has nobody who is ${status}`);
+	if (!member) throw new Error(`The seed has no one who is ${status}`);
 	return member;
 };
 
@@ -49,7 +49,7 @@ describe('listing members', () => {
 	it('finds members by several addresses, names and a custom role', async () => {
 		const [first, second] = emulator.members().filter(({ firstname }) => firstname !== '');
 		const byEmail = await call<Page<Member>>(emulator, {
-			path: `/v1/spotMembers?email[in]=${second.email},${first.email},nobody@example.com`,
+			path: `/v1/spotMembers?email[in]=${second.email},${first.email},stranger@example.com`,
 		});
 		expect(byEmail.body).toEqual({ items: [first, second], total: 2 });
 
@@ -72,7 +72,7 @@ describe('listing members', () => {
 		});
 		expect(both.body.total).toBe(1);
 		const neither = await call<Page<Member>>(emulator, {
-			path: `/v1/spotMembers?email[in]=${email}&firstname[in]=Nobody`,
+			path: `/v1/spotMembers?email[in]=${email}&firstname[in]=No one`,
 		});
 		expect(neither.body).toEqual({ items: [], total: 0 });
 	});
@@ -106,9 +106,9 @@ describe('one member', () => {
 	});
 
 	it('answers 404 with a reason if there is none', async () => {
-		const { status, body } = await call<ErrorBody>(emulator, { path: '/v1/spotMembers/nobody' });
+		const { status, body } = await call<ErrorBody>(emulator, { path: '/v1/spotMembers/no one' });
 		expect(status).toBe(404);
-		expect(body.message).toBe('There is no member with the id "nobody"');
+		expect(body.message).toBe('There is no member with the id "unknown"');
 	});
 
 	it('changes what is sent, and nothing else', async () => {
@@ -192,7 +192,7 @@ describe('inviting', () => {
 		expect(emulator.members()).toHaveLength(1001);
 	});
 
-	it('refuses somebody who is a member already', async () => {
+	it('refuses someone who is a member already', async () => {
 		const { email } = someone('Accepted');
 		const { status, body } = await call<ErrorBody>(emulator, {
 			method: 'POST',
@@ -364,13 +364,13 @@ describe('custom properties', () => {
 		'customPropertiesValues',
 		'customPropertiesValues/company',
 		'customPropertiesValues~bulkUpsert',
-	])('answers 404 for nobody: %s', async (rest) => {
+	])('answers 404 for no one: %s', async (rest) => {
 		const write: Record<string, object> = {
 			'customPropertiesValues/company': { method: 'PUT', body: { value: 'x' } },
 			'customPropertiesValues~bulkUpsert': { method: 'POST', body: [] },
 		};
 		const { status } = await call(emulator, {
-			path: `/v1/spotMembers/nobody/${rest}`,
+			path: `/v1/spotMembers/no one/${rest}`,
 			...write[rest],
 		});
 		expect(status).toBe(404);

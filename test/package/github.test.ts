@@ -109,7 +109,7 @@ describe('the forms for issues', () => {
 		expect(ids(idea)).toEqual(expect.arrayContaining(['package-version']));
 	});
 
-	it('ask nobody for a key', () => {
+	it('ask no one for a key', () => {
 		const labels = forms.flatMap(({ body }) =>
 			body.map(({ attributes }) => attributes.label ?? ''),
 		);

@@ -30,7 +30,7 @@ describe('package.json', () => {
 		expect([...n8n.credentials].sort()).toEqual(builtFrom('credentials', '.credentials.ts'));
 	});
 
-	it('runs nothing on the machine of whoever installs it', () => {
+	it('runs nothing on the machine of those who installs it', () => {
 		const onInstall =
 			/^(pre|post)?(install|prepare|prepublish|pack)$|^dependencies$|^(un|post)?install$/;
 		expect(Object.keys(scripts).filter((name) => onInstall.test(name))).toEqual([]);

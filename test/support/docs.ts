@@ -26,7 +26,7 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers/{spotMemberId}': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}': undefined,
 	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers':
-		'The documentation cuts the path short, and its 404 also means that there are no answers',
+		'The documentation cuts the path short, and its 404 also means that a member filled in no form',
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': undefined,
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': undefined,

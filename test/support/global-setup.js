@@ -47,7 +47,7 @@ function tidyUpAfterwards() {
 }
 
 module.exports = function globalSetup() {
-	// The tests load the built package, as n8n does, so it has to be there and new.
+	// The tests load the built package, as n8n does, so it must be there and new.
 	build();
 	tidyUpAfterwards();
 };

@@ -216,7 +216,7 @@ export function outputOf(run: IRun, nodeName: string): INodeExecutionData[] {
 export interface PollOptions extends OfNode {
 	/**
 	 * The node's own part of the workflow's static data. It is worked on in place, as n8n does between two saves. Where
-	 * n8n would read it from its database, hand over a copy made through JSON.
+	 * n8n would read it from its database, output a copy made through JSON.
 	 */
 	staticData: IDataObject;
 	mode?: 'trigger' | 'manual';

@@ -63,7 +63,7 @@ export function quotesSecret(text: string): boolean {
 
 let shown: string[] = [];
 
-/** Notes what somebody gets to see. */
+/** Notes what someone gets to see. */
 function show(value: unknown): void {
 	if (value instanceof Error) {
 		shown.push(inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity }));

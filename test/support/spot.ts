@@ -31,7 +31,7 @@ export function useSpot(startWith: ResetOptions = {}) {
 			return { apiKey: emulator.key, baseUrl: emulator.url };
 		},
 
-		/** As if nobody had used the package with this Spot before. */
+		/** As if no one had used the package with this Spot before. */
 		renewKey(): void {
 			emulator.setKey(secretKey());
 			emulator.clearLog();

@@ -10,7 +10,7 @@ import type {
 
 /*
  * Stand-ins for the nodes of other packages that workflows use around ours. Those packages are not installed here.
- * A trigger starts the workflow with one empty item. "No Operation" hands on what it gets. Any other node ends a
+ * A trigger starts the workflow with one empty item. "No Operation" passes on what it gets. Any other node ends a
  * branch: it gives out, per item, its own parameters with their expressions resolved (the text that a message would
  * hold). A node whose output the workflow goes on with has its data pinned, and is not run, as in n8n.
  */

@@ -10,7 +10,7 @@ import type { IDataObject } from 'n8n-workflow';
  *   fresh copy         a copy of the saved yes                         no                   yes
  *   durable cursor     a copy of the saved yes, with the execution     yes                  no, if it was null
  *
- * With a live object, changes made before a throw, and those of a poll that found nobody, stay in memory until the
+ * With a live object, changes made before a throw, and those of a poll that found no one, stay in memory until the
  * process ends or the workflow is activated again. A manual run works on a copy that is never saved.
  */
 export const regimes = ['live object', 'fresh copy', 'durable cursor'] as const;

@@ -32,7 +32,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			return { apiKey: emulator.key, baseUrl: emulator.url };
 		},
 
-		/** One poll. @returns the members that it handed over */
+		/** One poll. @returns the members that it output */
 		async members(
 			options: TriggerOptions = {},
 			staticData?: IDataObject,
@@ -50,13 +50,13 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			return output[0].map(({ json }) => json);
 		},
 
-		/** One poll. @returns the ids of the members that it handed over, in alphabetical order */
+		/** One poll. @returns the ids of the members that it output, in alphabetical order */
 		async poll(options: TriggerOptions = {}, staticData?: IDataObject): Promise<string[] | null> {
 			const members = await trigger.members(options, staticData);
 			return members && members.map((member) => String(member.id)).sort();
 		},
 
-		/** Polls until nobody is handed over. @returns whom the polls handed over, poll by poll */
+		/** Polls until no one is output. @returns whom the polls output, poll by poll */
 		async pollUntilQuiet(options: TriggerOptions = {}, mostPolls = 50): Promise<string[][]> {
 			const polls: string[][] = [];
 			for (let count = 0; count < mostPolls; count++) {
@@ -65,7 +65,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 				polls.push(ids);
 				trigger.pass(1);
 			}
-			throw new Error(`Still somebody new after ${mostPolls} polls`);
+			throw new Error(`Still someone new after ${mostPolls} polls`);
 		},
 
 		/** Members who register now. @returns their ids, in alphabetical order */
@@ -86,7 +86,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			while (emulator.requests.length < count) await wait(2);
 		},
 
-		/** Begins anew: another workflow, the first Spot again. */
+		/** Starts over: another workflow, the first Spot again. */
 		renew(): void {
 			workflows += 1;
 			setCalendar({ runs: false });
@@ -97,7 +97,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 
 		wait: async (milliseconds: number) => await wait(milliseconds),
 
-		/** As if nobody had used the package with this Spot before: what it learned, it keeps by key. */
+		/** As if no one had used the package with this Spot before: what it learned, it keeps by key. */
 		renewKey(): void {
 			emulator.setKey(secretKey());
 			emulator.clearLog();

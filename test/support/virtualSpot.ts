@@ -93,7 +93,7 @@ export class VirtualSpot {
 		return id;
 	}
 
-	/** One row takes another place in the order, as happens while somebody reads the pages. */
+	/** One row takes another place in the order, as happens while someone reads the pages. */
 	moveRow(index: number, to: 'front' | 'back'): void {
 		if (this.rows.length === 0) return;
 		const [row] = this.rows.splice(index % this.rows.length, 1);

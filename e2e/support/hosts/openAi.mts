@@ -51,7 +51,7 @@ function nextMove({ messages, tools = [] }: ChatRequest): Move {
 	const move = moves[answers.length];
 	if (!move) {
 		const said = answers.map(({ content }) => content).join('\n');
-		return { say: said || 'Ask me about a member, with the e-mail address.' };
+		return { say: said || 'Ask me about a member, with the email address.' };
 	}
 	const isOffered = 'tool' in move && tools.some((tool) => tool.function.name === move.tool);
 	return isOffered ? move : { say: `I was given no tool for this: ${JSON.stringify(move)}` };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import type { Run } from './operation';
 
-/** Says how many people were invited without an email, so that nobody waits for one. */
+/** Says how many people were invited without an email, so that no one waits for one. */
 export function hintAtSilentInvitations(
 	invited: Array<{ withEmailNotification: boolean; rows: IDataObject[] }>,
 	run: Run,

@@ -18,7 +18,7 @@ interface ApiFilter {
 	several?: 'in';
 }
 
-/** A filter that rows can answer. All filters of a list apply. */
+/** A filter that rows can be checked against. All filters of a list apply. */
 export interface RowFilter {
 	/** A row meets the filter with one of these, case aside. */
 	wanted: string[];

@@ -106,7 +106,7 @@ export async function findMember(api: Api, email: string): Promise<IDataObject |
 /**
  * The statuses of the members with these addresses, to tell why MeltingSpot doesn't invite someone. Never throws: an
  * invitation's outcome is known, whatever becomes of the lookup.
- * @returns for each address, in the same order, such as "Accepted"; undefined if nobody has it or the lookup failed
+ * @returns for each address, in the same order, such as "Accepted"; undefined if no one has it or the lookup failed
  */
 export async function memberStatuses(
 	api: Api,

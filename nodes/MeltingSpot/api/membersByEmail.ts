@@ -92,7 +92,7 @@ export function onlyMember(email: string, members: IDataObject[]): IDataObject |
 	);
 }
 
-/** What can't be an address isn't looked up: nobody has it. */
+/** What can't be an address isn't looked up: no one has it. */
 function toAddresses(emails: string[]): Address[] {
 	const addresses = new Map<string, Address>();
 	for (const [at, email] of emails.entries()) {
@@ -114,7 +114,7 @@ async function findByFilter(api: Api, addresses: Address[], findings: Findings):
 	return !findings.isFilterIgnored;
 }
 
-/** @returns the addresses that have to be looked up one by one */
+/** @returns the addresses to look up one by one */
 async function findInBatches(
 	api: Api,
 	addresses: Address[],
@@ -134,7 +134,7 @@ async function findInBatches(
 	return [...rest, ...restOfOthers.flat()];
 }
 
-/** @returns the addresses that have to be looked up one by one */
+/** @returns the addresses to look up one by one */
 async function findBatch(api: Api, batch: Address[], findings: Findings): Promise<Address[]> {
 	if (batch.length === 1) return batch;
 	try {

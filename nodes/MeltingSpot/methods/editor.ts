@@ -20,7 +20,7 @@ export async function openForEditor(context: ILoadOptionsFunctions): Promise<Api
 
 /**
  * The Spot's custom properties with the values of one member: the API lists them by member only. That is
- * the member whom the node names, or any other while that is an expression, empty or somebody unknown.
+ * the member whom the node names, or any other while that is an expression, empty, or unknown.
  * @returns undefined if the Spot has no members
  * @throws NodeApiError
  */

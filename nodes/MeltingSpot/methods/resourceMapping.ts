@@ -17,7 +17,7 @@ export async function getCustomProperties(
 	return {
 		fields: [],
 		emptyFieldsNotice:
-			'Your Spot has no members yet, and MeltingSpot shows its custom properties only with a member. Invite somebody first.',
+			'Your Spot has no members yet, and MeltingSpot lists custom properties by member only. Invite a member first.',
 	};
 }
 
@@ -31,7 +31,7 @@ function toColumn(property: IDataObject): ResourceMapperField {
 		required: false,
 		defaultMatch: false,
 		display: true,
-		// A switch cannot be empty: shown from the start, it would set "false" for everybody.
+		// A switch cannot be empty: shown from the start, it would set "false" for everyone.
 		removed: kind === 'boolean',
 		...(['options', 'array'].includes(kind) && {
 			options: choices.map((value) => ({ name: value, value })),

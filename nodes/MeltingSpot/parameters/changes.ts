@@ -1,8 +1,8 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Field, Fields, Parameter } from './parameter';
-import { choicesOf, collection, field } from './parameter';
-import { isBlank, toChoice, toList } from './values';
+import { choicesField, collection } from './parameter';
+import { isBlank } from './values';
 
 /**
  * The fields of an update: only what the user set, since a blank cell must not wipe anything.
@@ -47,18 +47,14 @@ export function changes(
 }
 
 function clearFields(options: INodePropertyOptions[]): Field<string[]> {
-	const property = {
+	return choicesField({
 		displayName: 'Clear Fields',
 		name: 'clearFields',
-		type: 'multiOptions' as const,
+		type: 'multiOptions',
 		default: [],
 		options,
 		description: 'What to empty in MeltingSpot. A field that is only left blank stays as it is.',
-	};
-	const choices = choicesOf(property);
-	return field(property, (label, value) =>
-		toList(label, value).map((entry) => toChoice(label, entry, choices)),
-	);
+	});
 }
 
 /** n8n sorts the fields of a collection by their labels. */

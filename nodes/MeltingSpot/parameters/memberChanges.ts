@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import { changes } from './changes';
 import { customRole, resolveCustomRoles } from './customRole';
 import type { ResolvableParameter } from './parameter';
-import { choiceField, choicesField, collection, field } from './parameter';
+import { choiceField, field } from './parameter';
 import { isBlank, toObject, toTrimmedText } from './values';
 
 const avatarUrl = field(
@@ -16,23 +16,6 @@ const avatarUrl = field(
 	},
 	toTrimmedText,
 );
-
-const clearFields = choicesField({
-	displayName: 'Clear Fields',
-	name: 'clearFields',
-	type: 'multiOptions',
-	default: [],
-	options: [
-		{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
-		{
-			name: 'Custom Role',
-			value: 'customRoleId',
-			description: 'Takes the custom role away; the role itself stays in your Spot',
-		},
-	],
-	description:
-		'What to empty in MeltingSpot. A field that is only left blank stays as it is, so this is the way to empty one.',
-});
 
 /** The roles and statuses that can be set. Source: `updateSpotMember` of MeltingSpot's API reference. */
 const role = choiceField({
@@ -49,7 +32,7 @@ const role = choiceField({
 		{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 	],
 	description:
-		'What the member may do in your Spot. MeltingSpot tells members who gain rights, in the Spot and by e-mail.',
+		'What the member may do in your Spot. MeltingSpot notifies members who gain rights, in the Spot and by email.',
 });
 
 const status = choiceField({
@@ -61,18 +44,17 @@ const status = choiceField({
 		{
 			name: 'Accepted',
 			value: 'Accepted',
-			description: 'A member with full access: lets in somebody who asked to join',
+			description: 'Full access. Accepts someone who asked to join.',
 		},
 		{
 			name: 'Deactivated',
 			value: 'Deactivated',
-			description:
-				'Takes away their access: switches the profile off, as an admin can. The nearest to removing a member: the API deletes nobody.',
+			description: "Deactivates the profile. The API can't delete members.",
 		},
 		{
 			name: 'Rejected',
 			value: 'Rejected',
-			description: 'Turns down somebody who asked to join',
+			description: 'Declines someone who asked to join',
 		},
 	],
 	description:
@@ -82,7 +64,6 @@ const status = choiceField({
 /** In the order of the alphabet, as the editor shows them. */
 const fields = {
 	avatarUrl,
-	clearFields,
 	customRoleId: customRole,
 	embedBaseUrls: field(
 		{
@@ -92,7 +73,7 @@ const fields = {
 			default: '',
 			placeholder: 'e.g. { "default": "https://example.com" }',
 			description:
-				'The web addresses at which this member opens your embedded Spot, by name. "default" is the usual one. They take the place of all that were there, so give every one.',
+				'Embed URLs by name, such as "default". Include every URL: the node expects this list to replace the existing one.',
 		},
 		toAddresses,
 	),
@@ -133,43 +114,18 @@ const fields = {
 	),
 };
 
-const updateFields = collection(
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'What to change. A field that is left empty stays as it is in MeltingSpot.',
-	},
-	fields,
-);
-
-/** The body of an update: only what the user set, since a blank cell must not wipe a role. */
+/** The body of an update of a member. */
 export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
-	properties: updateFields.properties,
+	...changes(fields, [
+		{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
+		{
+			name: 'Custom Role',
+			value: 'customRoleId',
+			description: 'Removes the role from the member; the role itself stays in your Spot',
+		},
+	]),
 	resolve: resolveCustomRoles,
-	read(item) {
-		const { clearFields: cleared = [], ...set } = updateFields.read(item);
-		const changes: IDataObject = Object.fromEntries(
-			Object.entries(set).filter(([, value]) => !isBlank(value)),
-		);
-		for (const name of cleared) {
-			if (name in changes) throw setAndCleared(name as keyof typeof fields);
-			changes[name] = null;
-		}
-		if (Object.keys(changes).length > 0) return changes;
-		throw new UserError(
-			'There is nothing to change: "Update Fields" has no field with a value. Add a field and fill it in.',
-		);
-	},
 };
-
-function setAndCleared(name: keyof typeof fields): UserError {
-	return new UserError(
-		`"${fields[name].property.displayName}" is to be set and cleared at once. Take it out of "Clear Fields", or leave the field empty.`,
-	);
-}
 
 /** Addresses by name, without blank ones. @throws UserError */
 function toAddresses(label: string, value: unknown): IDataObject {

@@ -33,5 +33,5 @@ function readLimit(item: Item): number {
 	if (!isBlank(all) && toBoolean(returnAll.displayName, all)) return Infinity;
 	const most = toNumber(limit.displayName, item.parameter(limit.name, limit.default));
 	if (Number.isInteger(most) && most >= 1) return most;
-	throw new UserError(`"Limit" has to be a whole number from 1 up, but it is ${most}.`);
+	throw new UserError(`"Limit" must be a whole number of at least 1, but got ${most}.`);
 }

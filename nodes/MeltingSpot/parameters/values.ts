@@ -286,14 +286,14 @@ export function toChoice(name: string, value: unknown, choices: string[]): strin
 	const choice = choices.find((known) => isSameText(known, text));
 	if (choice !== undefined) return choice;
 	throw new UserError(
-		`"${name}" has to be one of ${choices.join(', ')}, but it is ${formatValue(text)}.`,
+		`"${name}" must be one of ${choices.join(', ')}, but got ${formatValue(text)}.`,
 	);
 }
 
 function notOfType(name: string, value: unknown, wanted: string): UserError {
-	return new UserError(
-		`"${name}" has to be ${wanted}, but it is ${formatValue(value)}. Correct the value or the expression.`,
-	);
+	return new UserError(`"${name}" must be ${wanted}, but got ${formatValue(value)}.`, {
+		description: 'Fix the value or the expression.',
+	});
 }
 
 /** A value as errors quote it. */

@@ -4,10 +4,10 @@ export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void
 /** Milliseconds; since when is the caller's choice. */
 export type Clock = () => number;
 
-/** MeltingSpot's quota: 100 requests in 10 seconds. Source: page "Configuration" of its API docs. */
+/** MeltingSpot's rate limit: 100 requests in 10 seconds. Source: page "Configuration" of its API docs. */
 export const QUOTA = { requests: 100, windowMs: 10_000 };
 
-/** Processes that start together share the quota more evenly if their first requests don't leave in one burst. */
+/** Processes that start together share the rate limit more evenly if their first requests don't leave in one burst. */
 const COLD_START = { burst: 10, intervalMs: 10 };
 
 /** At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. */
@@ -40,7 +40,7 @@ export interface RateLimitSlot {
  * MeltingSpot's own window never holds more, whatever the network delays.
  *
  * Other processes may use the same key. After a 429 the capacity becomes what was accepted, at least 1, so that they
- * add up to the quota. From time to time a probe, a single request beyond the capacity, finds out whether slots came
+ * add up to the rate limit. From time to time a probe, a single request beyond the capacity, finds out whether slots came
  * free: each accepted one raises the capacity and is followed by another until one is refused.
  * @param random jitter, from 0 to 1: processes must not probe all at once
  */

@@ -44,7 +44,7 @@ export function coverageOf({ until }: Window, ending: Ending): Coverage {
 }
 
 /**
- * How many pages of a window there is time for: at half of what the quota allows, since others use the key as well, and
+ * How many pages of a window there is time for: at half of what the rate limit allows, since others use the key as well, and
  * at half of the speed that MeltingSpot just showed. A window that can't be narrowed is read in any case.
  */
 export function pageBudget(

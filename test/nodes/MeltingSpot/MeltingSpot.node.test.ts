@@ -8,7 +8,7 @@ const get = { resource: 'member', operation: 'get', ...byRow };
 describe('three items, the middle one fails', () => {
 	const rows = () => {
 		const [first, , third] = spot.emulator.members();
-		return [{ id: first.id }, { id: 'nobody' }, { id: third.id }];
+		return [{ id: first.id }, { id: 'unknown' }, { id: third.id }];
 	};
 
 	it.each([
@@ -17,7 +17,7 @@ describe('three items, the middle one fails', () => {
 	])('ends the run and names the item: %s', async (_, parameters) => {
 		const error = await spot.failure(parameters, { items: rows() });
 		expect(error.context.itemIndex).toBe(1);
-		expect(error.message).toContain('"nobody"');
+		expect(error.message).toContain('"unknown"');
 	});
 
 	it('says that items beside it may be done, if they write', async () => {
@@ -28,7 +28,7 @@ describe('three items, the middle one fails', () => {
 		expect((await spot.failure(get, { items: rows() })).description).not.toContain('may be');
 	});
 
-	it('hands on the others under Continue On Fail', async () => {
+	it('passes on the others under Continue On Fail', async () => {
 		const [first, , third] = spot.emulator.members();
 		const { items } = await spot.run(get, { items: rows(), continueOnFail: true });
 		expect(items).toEqual([
@@ -36,7 +36,7 @@ describe('three items, the middle one fails', () => {
 			{
 				json: {
 					error: expect.stringMatching(
-						/find member "nobody": There is no member with the id "nobody"/,
+						/find member "unknown": There is no member with the id "unknown"/,
 					),
 				},
 				pairedItem: { item: 1 },
@@ -144,7 +144,7 @@ describe('a cancelled execution ends within half a second', () => {
 	});
 });
 
-describe('a member named by e-mail address', () => {
+describe('a member named by email address', () => {
 	const byAddress = { ...get, memberId: member.byEmail('={{ $json.email }}') };
 
 	it.each([
@@ -201,7 +201,7 @@ describe('a member named by e-mail address', () => {
 		expect(spot.sent().filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
-	it('keeps the whole run from writing if one is nobody', async () => {
+	it('keeps the whole run from writing if one is no one', async () => {
 		const items = [{ email: spot.emulator.members()[0].email }, { email: 'stranger@example.com' }];
 		const update = { ...byAddress, operation: 'update', updateFields: { title: 'CEO' } };
 		const error = await spot.failure(update, { items });

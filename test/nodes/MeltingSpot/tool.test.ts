@@ -5,7 +5,7 @@ import { useTool } from '../../support/tool';
 import { secretKey } from '../../support/secrecy';
 
 let emulator: Emulator;
-let somebody: Member;
+let someone: Member;
 
 beforeAll(async () => {
 	emulator = await startEmulator({ quota: null, members: 120 });
@@ -14,7 +14,7 @@ afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
 	emulator.setKey(secretKey());
-	[somebody] = emulator.members().slice(-1);
+	[someone] = emulator.members().slice(-1);
 });
 
 const fromAI = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
@@ -51,9 +51,9 @@ describe('as the tool of an AI agent, the node', () => {
 			'member',
 			'getAll',
 			{ limit: fromAI('limit', 'number'), filters: { email: fromAI('emails') } },
-			{ limit: 10, emails: `${somebody.email}, nobody@example.com` },
+			{ limit: 10, emails: `${someone.email}, stranger@example.com` },
 		);
-		expect(answer).toEqual([somebody]);
+		expect(answer).toEqual([someone]);
 	});
 
 	it('gets many members by the filters that the language model fills in', async () => {
@@ -61,14 +61,14 @@ describe('as the tool of an AI agent, the node', () => {
 			'member',
 			'getAll',
 			{ filters: { email: fromAI('emails'), lastname: fromAI('last_names') } },
-			{ emails: somebody.email, last_names: '' },
+			{ emails: someone.email, last_names: '' },
 		);
-		expect(answer).toEqual([somebody]);
+		expect(answer).toEqual([someone]);
 	});
 
 	it('gets a member', async () => {
-		const { answer } = await use('member', 'get', { memberId }, { member: somebody.id });
-		expect(answer).toEqual([somebody]);
+		const { answer } = await use('member', 'get', { memberId }, { member: someone.id });
+		expect(answer).toEqual([someone]);
 	});
 
 	it('updates a member', async () => {
@@ -77,9 +77,9 @@ describe('as the tool of an AI agent, the node', () => {
 			'member',
 			'update',
 			{ memberId, updateFields },
-			{ member: somebody.id, first_name: 'Zoé', title: '' },
+			{ member: someone.id, first_name: 'Zoé', title: '' },
 		);
-		expect(answer).toMatchObject([{ id: somebody.id, firstname: 'Zoé', title: somebody.title }]);
+		expect(answer).toMatchObject([{ id: someone.id, firstname: 'Zoé', title: someone.title }]);
 	});
 
 	it('invites a member', async () => {
@@ -112,10 +112,10 @@ describe('as the tool of an AI agent, the node', () => {
 			'tag',
 			'addToMember',
 			{ tagId: { __rl: true, mode: 'name', value: fromAI('tag') }, memberId },
-			{ tag: 'vip', member: somebody.email },
+			{ tag: 'vip', member: someone.email },
 		);
-		expect(answer).toEqual([{ outcome: 'added', spotMemberId: somebody.id, tagId: vip?.id }]);
-		expect(emulator.taggedMembers(String(vip?.id))).toContain(somebody.id);
+		expect(answer).toEqual([{ outcome: 'added', spotMemberId: someone.id, tagId: vip?.id }]);
+		expect(emulator.taggedMembers(String(vip?.id))).toContain(someone.id);
 	});
 
 	it('tells the model which tags have the name', async () => {
@@ -123,14 +123,14 @@ describe('as the tool of an AI agent, the node', () => {
 			'tag',
 			'addToMember',
 			{ tagId: { __rl: true, mode: 'name', value: fromAI('tag') }, memberId },
-			{ tag: 'none', member: somebody.email },
+			{ tag: 'none', member: someone.email },
 		);
 		expect(answer[0].error).toContain('no tag with the name "none"');
 	});
 
 	it("gets a member's custom properties", async () => {
-		const { answer } = await use('customProperty', 'getAll', { memberId }, { member: somebody.id });
-		expect(answer).toMatchObject([{ spotMemberId: somebody.id }]);
+		const { answer } = await use('customProperty', 'getAll', { memberId }, { member: someone.id });
+		expect(answer).toMatchObject([{ spotMemberId: someone.id }]);
 		expect(answer[0]).toHaveProperty('team-size');
 	});
 
@@ -144,7 +144,7 @@ describe('as the tool of an AI agent, the node', () => {
 				valueType: 'number',
 				value: fromAI('value', 'number'),
 			},
-			{ member: somebody.id, property: 'team-size', value: 12 },
+			{ member: someone.id, property: 'team-size', value: 12 },
 		);
 		expect(answer).toMatchObject([{ customPropertySlug: 'team-size', value: 12 }]);
 	});
@@ -162,11 +162,9 @@ describe('as the tool of an AI agent, the node', () => {
 			'customProperty',
 			'bulkUpsert',
 			{ memberId, properties },
-			{ member: somebody.id, company: 'Acorn', interests: ['events'] },
+			{ member: someone.id, company: 'Acorn', interests: ['events'] },
 		);
-		expect(answer).toEqual([
-			{ spotMemberId: somebody.id, company: 'Acorn', interests: ['events'] },
-		]);
+		expect(answer).toEqual([{ spotMemberId: someone.id, company: 'Acorn', interests: ['events'] }]);
 	});
 });
 
@@ -183,23 +181,23 @@ describe('what a model sends carelessly', () => {
 					customRoleId: fromAI('custom_role'),
 				},
 			},
-			{ member: somebody.id, status: '', role: '', custom_role: '', ...input },
+			{ member: someone.id, status: '', role: '', custom_role: '', ...input },
 		);
 
 	it.each([
 		['a status in small letters', { status: 'deactivated' }, { status: 'Deactivated' }],
 		['a role in capitals', { role: 'ADMIN' }, { role: 'Admin' }],
-		['an address instead of an ID', { member: ' Somebody ' }, { role: 'Admin' }],
-	])('works all the same: %s', async (_, input, outcome) => {
+		['an address instead of an ID', { member: ' Someone ' }, { role: 'Admin' }],
+	])('works anyway: %s', async (_, input, outcome) => {
 		const { answer } = await update({
 			role: 'Admin',
 			...input,
-			...('member' in input && { member: somebody.email.toUpperCase() }),
+			...('member' in input && { member: someone.email.toUpperCase() }),
 		});
-		expect(answer).toMatchObject([{ id: somebody.id, ...outcome }]);
+		expect(answer).toMatchObject([{ id: someone.id, ...outcome }]);
 	});
 
-	it('works all the same: numbers and booleans as text', async () => {
+	it('works anyway: numbers and booleans as text', async () => {
 		const { answer, isExpected } = await use(
 			'member',
 			'getAll',
@@ -210,7 +208,7 @@ describe('what a model sends carelessly', () => {
 		expect(answer).toHaveLength(3);
 	});
 
-	it('works all the same: a number for a number property as text', async () => {
+	it('works anyway: a number for a number property as text', async () => {
 		const { answer } = await use(
 			'customProperty',
 			'update',
@@ -220,7 +218,7 @@ describe('what a model sends carelessly', () => {
 				valueType: fromAI('type'),
 				value: fromAI('value'),
 			},
-			{ member: somebody.id, property: 'team-size', type: 'number', value: '12' },
+			{ member: someone.id, property: 'team-size', type: 'number', value: '12' },
 		);
 		expect(answer).toMatchObject([{ value: 12 }]);
 	});
@@ -233,18 +231,18 @@ describe('what a model sends carelessly', () => {
 		],
 		[
 			'an unknown address',
-			{ member: 'nobody@example.com', role: 'Admin' },
-			'Your Spot has no member with the email address "nobody@example.com". Check the address in "Member", or invite this person first.',
+			{ member: 'stranger@example.com', role: 'Admin' },
+			'Your Spot has no member with the email address "stranger@example.com". Check the address in "Member", or invite this person first.',
 		],
 		[
 			'an unknown ID',
-			{ member: 'nobody', role: 'Admin' },
-			'MeltingSpot couldn\'t find member "nobody": There is no member with the id "nobody". Check that it belongs to this Spot and still exists.',
+			{ member: 'unknown', role: 'Admin' },
+			'MeltingSpot couldn\'t find member "unknown": There is no member with the id "unknown". Check that it belongs to this Spot and still exists.',
 		],
 		[
 			'a status that there is none of',
 			{ status: 'Banned' },
-			'"Status" has to be one of Accepted, Deactivated, Rejected, but it is "Banned".',
+			'"Status" must be one of Accepted, Deactivated, Rejected, but it is "Banned".',
 		],
 		['nothing to do', {}, 'There is nothing to change: "Update Fields" has no field with a value.'],
 		[
@@ -255,7 +253,7 @@ describe('what a model sends carelessly', () => {
 	])('is answered so that it can act on it: %s', async (_, input, message) => {
 		const { answer } = await update(input);
 		expect(answer).toEqual([{ error: expect.stringContaining(message) as string }]);
-		expect(emulator.member(somebody.id)).toEqual(somebody);
+		expect(emulator.member(someone.id)).toEqual(someone);
 	});
 
 	it('is answered in the same words where an agent calls the tool without the engine', async () => {
@@ -267,14 +265,14 @@ describe('what a model sends carelessly', () => {
 					memberId,
 					updateFields: { customRoleId: fromAI('custom_role') },
 				},
-				input: { member: somebody.id, custom_role: role },
+				input: { member: someone.id, custom_role: role },
 				credentials: { apiKey: emulator.key, baseUrl: emulator.url },
 				withoutEngine: true,
 			});
 			return answer;
 		};
 		const [{ id }] = emulator.customRoles;
-		expect(await send(id)).toMatchObject([{ id: somebody.id, customRoleId: id }]);
+		expect(await send(id)).toMatchObject([{ id: someone.id, customRoleId: id }]);
 		const unknown = '00000000-0000-4000-8000-000000000000';
 		const [{ error }] = await send(unknown);
 		expect(error).toMatch(/^MeltingSpot rejected the update of/);
@@ -290,7 +288,8 @@ describe('what a model sends carelessly', () => {
 		);
 		expect(answer).toEqual([
 			{
-				error: '"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
+				error:
+					'"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
 			},
 		]);
 		expect(emulator.invitations).toEqual([]);

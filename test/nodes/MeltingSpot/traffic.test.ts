@@ -35,7 +35,7 @@ describe('90 writes to 7 members, some of which fail, with answers of any delay'
 		spot.emulator.setLatency([0, 40]);
 		const people = spot.emulator.members();
 		items = Array.from({ length: 90 }, (_, index) => ({
-			id: failing.includes(index) ? `nobody-${index}` : people[index % 7].id,
+			id: failing.includes(index) ? `no one-${index}` : people[index % 7].id,
 			title: `Title ${index}`,
 		}));
 	});
@@ -46,7 +46,7 @@ describe('90 writes to 7 members, some of which fail, with answers of any delay'
 			items.map((_, item) => ({ item })),
 		);
 		run.items.forEach(({ json }, index) => {
-			if (failing.includes(index)) expect(json.error).toContain(`"nobody-${index}"`);
+			if (failing.includes(index)) expect(json.error).toContain(`"no one-${index}"`);
 			else expect(json).toMatchObject(items[index]);
 		});
 
@@ -67,7 +67,7 @@ it('after a failure nothing starts but what was let go before its answer', async
 	spot.emulator.setLatency(200);
 	const items = spot.emulator
 		.members()
-		.map(({ id }, index) => ({ id: index === 4 ? 'nobody' : id }));
+		.map(({ id }, index) => ({ id: index === 4 ? 'unknown' : id }));
 	const error = await spot.failure(
 		{ operation: 'get', memberId: member.byId('={{ $json.id }}') },
 		{ items },
@@ -107,9 +107,9 @@ describe('the same read is sent once per run', () => {
 	});
 
 	it('a read that fails is not repeated, and fails for each item', async () => {
-		const items = Array.from({ length: 40 }, () => ({ id: 'nobody' }));
+		const items = Array.from({ length: 40 }, () => ({ id: 'unknown' }));
 		const found = await spot.rows(byId('get'), { items, continueOnFail: true });
-		for (const row of found) expect(row.error).toContain('find member "nobody"');
+		for (const row of found) expect(row.error).toContain('find member "unknown"');
 		expect(found).toHaveLength(40);
 		expect(spot.sent()).toHaveLength(1);
 	});

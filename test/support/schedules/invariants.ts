@@ -17,7 +17,7 @@ export function checkPoll(
 	poll: { isTurnedAway: boolean; isBaseline: boolean },
 ): void {
 	ensure(!poll.isTurnedAway || ids === null, 'Two polls of one node ran at the same time');
-	ensure(!poll.isBaseline || ids === null, 'The first poll output somebody');
+	ensure(!poll.isBaseline || ids === null, 'The first poll output someone');
 }
 
 /** What is true of each execution. */

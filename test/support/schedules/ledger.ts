@@ -41,7 +41,7 @@ export class Ledger {
 		for (const id of ids ?? []) this.members.get(id)?.deliveries.push(excuse);
 	}
 
-	/** A member for one listing to leave out; each is left out once at the most. */
+	/** A member for one listing to leave out; each is left out once at most. */
 	pickOmitted(index: number | undefined): string | undefined {
 		if (index === undefined || this.members.size === 0) return undefined;
 		const id = [...this.members.keys()][index % this.members.size];

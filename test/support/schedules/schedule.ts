@@ -70,7 +70,7 @@ export interface PollOrder {
 export interface PollReport {
 	/** The members that were output. */
 	ids: string[] | null;
-	/** The members that were listed, as far as the stage can tell; all visible ones at the most. */
+	/** The members that were listed, as far as the stage can tell; all visible ones at most. */
 	listed: Set<string>;
 }
 
@@ -81,7 +81,7 @@ export interface Stage {
 	advance(ms: number): void;
 	register(registeredAt: number, visibleAt: number): string;
 	moveRow(row: number, to: 'front' | 'back'): void;
-	/** The process starts anew, with nothing in memory. */
+	/** The process starts over, with nothing in memory. */
 	restart(main: number): Promise<void>;
 	/** How many polls in a row without members mean that all is quiet. */
 	readonly quietPolls: number;

@@ -47,8 +47,8 @@ const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
 function nobodyInvited(entry: unknown, place: string): UserError {
 	return new UserError(
 		entry === ''
-			? `Nobody was invited: ${place} has no email address.`
-			: `Nobody was invited: ${formatValue(entry)} in ${place} isn't an email address.`,
+			? `No one was invited: ${place} has no email address.`
+			: `No one was invited: ${formatValue(entry)} in ${place} isn't an email address.`,
 		{
 			description:
 				'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',

@@ -74,10 +74,10 @@ export function toFilterValue(time: number, unit: DateUnit): number {
 
 /**
  * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says
- * "Unix timestamp". Nobody has a date a year ahead, even if clocks are wrong. So if asking for those
- * after that date *in seconds* finds somebody, the API read 1970: it counts in milliseconds.
+ * "Unix timestamp". No one has a date a year ahead, even if clocks are wrong. So if a request for those
+ * after that date *in seconds* finds someone, the API read 1970: it counts in milliseconds.
  *
- * @returns no unit while nobody has such a date at all, since nobody can be found by it
+ * @returns no unit while no one has such a date at all, since no one can be found by it
  * @throws UserError if the API does not filter by this date; NodeApiError
  */
 export async function detectDateUnit(
@@ -93,7 +93,7 @@ export async function detectDateUnit(
 }
 
 /**
- * Asks once more, before members found by the filter are handed on: an API that stopped filtering would make
+ * Checks again before members found by the filter are output: an API that stopped filtering would make
  * a flood of them.
  * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `detectDateUnit`
  */
@@ -107,7 +107,7 @@ export async function confirmDateUnit(
 	if (unitNow === unit) return;
 	behavior.dateUnit.set(`${endpoint} ${field}`, unitNow);
 	throw new OperationalError(
-		`MeltingSpot counts dates in ${unitNow} now, and in ${unit} before. Nobody was handed on; from now on the trigger asks in ${unitNow}.`,
+		`MeltingSpot changed its date unit from ${unit} to ${unitNow}. No members were output; the next poll uses ${unitNow}.`,
 	);
 }
 
@@ -131,7 +131,8 @@ async function askForDateUnit(
 		unit = 'milliseconds';
 		if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 			throw new UserError(
-				`MeltingSpot does not filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: it lists members with a date in the future. Nothing was handed on, because they could be anybody. Please report this to the makers of this node.`,
+				`MeltingSpot doesn't filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: it returned members with a date in the future, so none were output.`,
+				{ description: 'Report this to the maintainers of this package.' },
 			);
 		}
 	}

@@ -10,7 +10,7 @@ import { foldEmailCase, isTooLongForEmail } from '../emailAddress';
  * If settled: `meetsFilters` and `onlyAskedFor` go, and the full listing with them.
  */
 
-/** Filters that rows can answer. All of them apply. */
+/** Filters that rows can be checked against. All of them apply. */
 export interface RowFilters {
 	email?: string[];
 	firstname?: string[];
@@ -51,7 +51,7 @@ export class FilterIgnoredError extends Error {}
  *
  * One that differs in accents or in the case of other alphabets passes too: the API may compare more loosely than we
  * do, and that isn't the same as ignoring the filter. Whether it counts is for the caller to decide.
- * @throws FilterIgnoredError if nobody asked for the row
+ * @throws FilterIgnoredError if the row wasn't requested
  */
 export function onlyAskedFor(emails: string[]): (row: IDataObject) => true {
 	const wanted = new Set(emails.map(looseForm));

@@ -6,7 +6,7 @@ import { spellings } from './filterCase';
 /*
  * Question: how does `[in]` take several values, and how many? See docs/api-notes.md#list-in.
  * Assumed: joined by commas, 2,000 encoded characters at most.
- * Found out: if a list of values finds nobody, two known members are asked for together, once per key.
+ * Found out: if a list of values finds no one, two known members are asked for together, once per key.
  * If settled: `detectListFilterSupport` and the fallbacks of its callers go; `toInFilters` and `toBatches` stay.
  */
 
@@ -19,7 +19,7 @@ const MAX_ADDRESSES = 50;
 /**
  * `[in]` filters, those with one value apart from those with several.
  *
- * A filter is left out if a value contains a comma or the list is too long. The rows have to be checked then.
+ * A filter is left out if a value contains a comma or the list is too long. Check the rows then.
  */
 export function toInFilters<Field extends string>(
 	wanted: Partial<Record<Field, string[]>>,

@@ -60,7 +60,7 @@ describe('the operations', () => {
 	});
 
 	it.each(named.filter(([, { name }]) => name === 'getAll'))(
-		'hand on all rows or a limited number: %s',
+		'pass on all rows or a limited number: %s',
 		(_, { properties, displayName, action }) => {
 			expect(displayName).toBe('Get Many');
 			expect(action).toMatch(/^Get many /);

@@ -174,7 +174,7 @@ describe('a walk that ended', () => {
 		expect(walked(...walks).isComplete).toBe(isComplete);
 	});
 
-	it('begins anew with nothing received', () => {
+	it('starts over with nothing received', () => {
 		const collector = walked([page(undefined, ['a', 'b']), over]);
 		collector.startOver();
 		expect(collector.progress).toMatchObject({ received: 0, pageSize: 0, isPastEnd: false });

@@ -39,19 +39,19 @@ function populate(): Record<string, string | RegExp> {
 	const same = new RegExp(
 		`^2 members match the email address ".*": (?=.*${left} \\(Left\\))(?=.*${accepted} \\(Accepted\\)).*\\. Enter the ID`,
 	);
-	const nobody = /^Nobody in your Spot/;
+	const noOne = /^No one in your Spot/;
 	return {
 		'Twin.Case@example.com': upper,
 		'twin.case@example.com': lower,
 		'same@example.com': same,
 		'SAME@example.com': same,
 		'kelvin@example.com': give(5, { email: 'kelvin@example.com' }),
-		'risk@example.com': nobody,
+		'risk@example.com': noOne,
 		'a+b@example.com': give(7, { email: 'a+b@example.com' }),
 		"O'Hara@example.com": give(9, { email: "O'Hara@example.com" }),
 		'PLAIN@Example.com': give(10, { email: 'plain@example.com' }),
 		[LONG]: give(11, { email: LONG }),
-		'stranger@example.com': nobody,
+		'stranger@example.com': noOne,
 		[spot.emulator.members()[24].email]: spot.emulator.members()[24].id,
 	};
 }
@@ -172,7 +172,7 @@ describe('requests', () => {
 		const people = spot.emulator.members().filter((_, index) => index % 25 === 3);
 		const emails = people.map(({ email }) => email);
 		expect(emails).toHaveLength(400);
-		// One whom nobody has ends the run before it reads single members. All the others were found.
+		// One whom no one has ends the run before it reads single members. All the others were found.
 		const error = await spot.failure(get, { items: rowsOf([...emails, 'stranger@example.com']) });
 		expect(error.message).toContain('"stranger@example.com"');
 		expect(error.context.itemIndex).toBe(400);
@@ -180,7 +180,7 @@ describe('requests', () => {
 		expect(spot.countSent(LIST)).toBe(spot.sent().length);
 	}, 60_000);
 
-	it('an address that nobody has takes one more than its batch', async () => {
+	it('an address that no one has takes one more than its batch', async () => {
 		const [{ email }] = spot.emulator.members();
 		await lookUp([email, 'stranger@example.com']);
 		expect(spot.countSent(LIST)).toBe(2);
@@ -192,10 +192,10 @@ describe('requests', () => {
 		expect(spot.countSent(LIST)).toBe(1);
 	});
 
-	it('an impostor whose address only looks alike makes nobody list all members', async () => {
-		const { 'risk@example.com': nobody } = populate();
+	it('an impostor whose address only looks alike makes no one list all members', async () => {
+		const { 'risk@example.com': noOne } = populate();
 		expectFound(await lookUp(['risk@example.com']), ['risk@example.com'], {
-			'risk@example.com': nobody,
+			'risk@example.com': noOne,
 		});
 		expect(spot.sent().every(({ query }) => 'email[in]' in query)).toBe(true);
 		expect(spot.countSent(LIST)).toBe(1);

@@ -42,7 +42,7 @@ const idsOf = (answers: INodeListSearchResult[]) =>
 const allIds = () => emulator.members().map(({ id }) => id);
 
 describe('the list of members', () => {
-	it('comes page by page, with name and e-mail address', async () => {
+	it('comes page by page, with name and email address', async () => {
 		const answers = await searchAll();
 		expect(answers.map(({ results }) => results.length)).toEqual([100, 100, 50]);
 		expect(idsOf(answers)).toEqual(allIds());
@@ -54,7 +54,7 @@ describe('the list of members', () => {
 		});
 	});
 
-	it('falls back to the e-mail address where names are empty', async () => {
+	it('falls back to the email address where names are empty', async () => {
 		const invited = emulator.invite({ email: 'no.name@example.com' });
 		const answers = await searchAll();
 		expect(answers.flatMap(({ results }) => results)).toContainEqual({
@@ -71,7 +71,7 @@ describe('the list of members', () => {
 		['there is no total, and pages count from 0', { total: 'missing', firstPage: 0 }],
 		['a page past the end is refused', { pastEnd: 404, total: 'missing' }],
 		['a page past the end is refused, from 0', { pastEnd: 400, firstPage: 0 }],
-	])('shows everybody once if %s', async (_, dialect) => {
+	])('shows everyone once if %s', async (_, dialect) => {
 		emulator.setDialect(dialect);
 		const ids = idsOf(await searchAll());
 		expect(new Set(ids).size).toBe(ids.length);
@@ -102,7 +102,7 @@ describe('a search for members', () => {
 	const queries = () => emulator.requests.map(({ query }) => query);
 
 	it.each([
-		['a whole e-mail address', 'zoe.last@example.com', { 'email[in]': 'zoe.last@example.com' }],
+		['a whole email address', 'zoe.last@example.com', { 'email[in]': 'zoe.last@example.com' }],
 		['a first name', 'Zoé', { 'firstname[in]': 'Zoé' }],
 		['a full name', 'Zoé Van Dyck', { 'firstname[in]': 'Zoé', 'lastname[in]': 'Van Dyck' }],
 		['a last name', 'VAN DYCK', { 'firstname[in]': 'VAN', 'lastname[in]': 'DYCK' }],
@@ -115,7 +115,7 @@ describe('a search for members', () => {
 	});
 
 	it.each([
-		['e-mail address', 'OE.LAST@ex'],
+		['email address', 'OE.LAST@ex'],
 		['first name without its accent', 'zoe'],
 		['full name', 'oé van'],
 	])('finds a part of the %s', async (_, filter) => {
@@ -163,8 +163,8 @@ describe('a search for members', () => {
 		expect(idsOf(await searchAll(email.slice(1)))).toContain(id);
 	});
 
-	it('reads on while it has found nobody, and says so in the end', async () => {
-		expect(await search('nobody is called so')).toEqual({ results: [] });
+	it('reads on while it has found no one, and says so in the end', async () => {
+		expect(await search('no one is called so')).toEqual({ results: [] });
 	});
 
 	it('spares the quota in a large Spot', async () => {
@@ -262,7 +262,7 @@ describe('the list of custom properties', () => {
 		expect(memberAsked()).toBe(emulator.members()[3].id);
 	});
 
-	it('asks for the member with the e-mail address', async () => {
+	it('asks for the member with the email address', async () => {
 		const { email, id } = emulator.members()[120];
 		await searchProperties(locator('email', email.toUpperCase()));
 		expect(memberAsked()).toBe(id);
@@ -271,8 +271,8 @@ describe('the list of custom properties', () => {
 	it.each([
 		['an expression', locator('id', '={{ $json.id }}')],
 		['empty', locator('list', '')],
-		['somebody unknown', locator('id', 'no-such-id')],
-		['an unknown address', locator('email', 'nobody@example.com')],
+		['someone unknown', locator('id', 'no-such-id')],
+		['an unknown address', locator('email', 'stranger@example.com')],
 	])('asks for any other member while the member is %s', async (_, memberId) => {
 		const { results } = await searchProperties(memberId);
 		expect(results).toHaveLength(emulator.propertyDefinitions.length);

@@ -69,7 +69,7 @@ describe('the columns of the mapper', () => {
 	it.each([
 		['the ID', () => locator('id', emulator.members()[7].id)],
 		['the list', () => locator('list', emulator.members()[7].id)],
-		['the e-mail address', () => locator('email', emulator.members()[7].email)],
+		['the email address', () => locator('email', emulator.members()[7].email)],
 	])('are those of the member named by %s', async (_, memberId) => {
 		expect((await columns(memberId())).fields).toHaveLength(8);
 		expect(memberAsked()).toBe(emulator.members()[7].id);
@@ -78,7 +78,7 @@ describe('the columns of the mapper', () => {
 	it.each([
 		['an expression', () => locator('email', '={{ $json.email }}')],
 		['empty', () => locator('list', '')],
-		['somebody unknown', () => locator('id', 'no-such-id')],
+		['someone unknown', () => locator('id', 'no-such-id')],
 	])('are those of another member while the member is %s', async (_, memberId) => {
 		expect((await columns(memberId())).fields).toHaveLength(8);
 		expect(memberAsked()).toBe(emulator.members()[0].id);

@@ -53,7 +53,7 @@ describe('a custom role by label', () => {
 	it.each<[string, INodeParameters]>([
 		['as a filter', getAll('Live hots')],
 		['in Update', update({ customRoleId: 'Live hots' })],
-	])('that nobody knows is an error %s', async (_, parameters) => {
+	])('that no one knows is an error %s', async (_, parameters) => {
 		const error = await spot.failure(parameters, {
 			items: [{ id: spot.emulator.members()[0].id }],
 		});

@@ -28,7 +28,7 @@ describe('a hint beside a list', () => {
 	});
 
 	it('says why there may be nothing', async () => {
-		expect(await hintsOf({ filters: { firstname: 'Nobody is called so' } })).toEqual({
+		expect(await hintsOf({ filters: { firstname: 'No one is called so' } })).toEqual({
 			rows: 0,
 			hints: ['No members found. Filters need full names and email addresses.'],
 		});
@@ -53,11 +53,9 @@ describe('a limit from an expression', () => {
 	});
 
 	it.each(['={{ 0 }}', '={{ 2.5 }}', '={{ -1 }}'])(
-		'has to be a whole number from 1: %s',
+		'must be a whole number from 1: %s',
 		async (limit) => {
-			await expect(hintsOf({ limit })).rejects.toThrow(
-				'"Limit" has to be a whole number from 1 up',
-			);
+			await expect(hintsOf({ limit })).rejects.toThrow('"Limit" must be a whole number from 1 up');
 		},
 	);
 });

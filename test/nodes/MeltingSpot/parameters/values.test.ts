@@ -271,7 +271,7 @@ describe('toPropertyValue', () => {
 
 	it.each([' , ', ',', '\n,'])('a list that names nothing is refused: %j', (value) => {
 		const read = () => toPropertyValue('Field', value, 'list');
-		expect(read).toThrow('"Field" has to be a list with at least one entry');
+		expect(read).toThrow('"Field" must be a list with at least one entry');
 	});
 });
 
@@ -306,7 +306,7 @@ it.each<[string, (value: unknown) => unknown]>([
 		(value) => toObject('Field', value),
 	],
 ])('a refusal says what is wanted: %s', (wanted, convert) => {
-	expect(() => convert([1])).toThrow(`"Field" has to be ${wanted}, but it is "[1]".`);
+	expect(() => convert([1])).toThrow(`"Field" must be ${wanted}, but it is "[1]".`);
 });
 
 it('a refusal shows the value, cut to a length that can be read', () => {

@@ -148,7 +148,7 @@ describe('429', () => {
 			.map(({ id }) => ({ id }));
 		const get = { operation: 'get', memberId: member.byId('={{ $json.id }}') };
 		expect((await spot.run(get, { items })).items).toHaveLength(8);
-		// 3 at first. A pace that stays asks again and again until the 10 seconds are over.
+		// 3 at first. A pace that stays checks again and again until the 10 seconds are over.
 		expect(spot.sent().length - 8).toBeLessThanOrEqual(6);
 	});
 
@@ -263,7 +263,7 @@ describe('says what to do', () => {
 	});
 });
 
-it('everybody with the same key shares its quota, however late requests arrive', async () => {
+it('everyone with the same key shares its quota, however late requests arrive', async () => {
 	const LATENCY_MS = 500;
 	spot.emulator.reset({ members: 130, latencyMs: [0, LATENCY_MS] });
 	const people = spot.emulator.members();

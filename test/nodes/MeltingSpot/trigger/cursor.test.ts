@@ -33,7 +33,7 @@ const advanced = (state: State, result: WindowResult, maxMembers = Infinity) =>
 	advance(state, result, maxMembers, OVERLAP);
 
 describe('advance', () => {
-	it('hands over whoever was not seen, in the order of the list', () => {
+	it('outputs those who was not seen, in the order of the list', () => {
 		const { emit, state } = advanced(
 			stateWith({ seen: { b: 950 } }),
 			found({ rows: members('c', 'b', 'a') }),
@@ -59,7 +59,7 @@ describe('advance', () => {
 		expect(state).toMatchObject({ cursor: 1_000, from: 990, seen: { a: 1_000 } });
 	});
 
-	it('stays where it is while some may be missing, and remembers those handed over', () => {
+	it('stays where it is while some may be missing, and remembers those output', () => {
 		const before = stateWith();
 		const { emit, state } = advanced(
 			before,
@@ -69,7 +69,7 @@ describe('advance', () => {
 		expect(state).toEqual({ ...before, spotId: 'spot', seen: { a: 2_000 } });
 	});
 
-	it('leaves whoever is too many for the next time, and stays where it is', () => {
+	it('leaves those who is too many for the next time, and stays where it is', () => {
 		const { emit, state } = advanced(stateWith(), found({ rows: members('a', 'b', 'c') }), 2);
 		expect(emit).toEqual(members('a', 'b'));
 		expect(state).toMatchObject({ cursor: 1_000, from: 900 });
@@ -97,7 +97,7 @@ describe('advance', () => {
 		expect(last).toMatchObject({ cursor: 2_000, from: 900, unfinished: undefined });
 	});
 
-	it('keeps a part that was not handed over whole for the next time', () => {
+	it('keeps a part that was not output whole for the next time', () => {
 		const { state } = advanced(
 			stateWith(),
 			found({ rows: members('a', 'b'), coverage: { kind: 'until', date: 950 } }),
@@ -106,7 +106,7 @@ describe('advance', () => {
 		expect(state.unfinished).toBeUndefined();
 	});
 
-	it('forgets whoever was last listed two overlaps before the next listing begins', () => {
+	it('forgets those who was last listed two overlaps before the next listing begins', () => {
 		const state = stateWith({ cursor: 1_000, from: 900, seen: { gone: 799, stays: 800 } });
 		expect(advanced(state, found()).state.seen).toEqual({ stays: 800 });
 	});
@@ -123,7 +123,7 @@ it('finds the Spot in the first row that tells', () => {
 	expect(spotOf([{ id: 'a' }])).toBeUndefined();
 });
 
-it('knows somebody new, whatever the id', () => {
+it('knows someone new, whatever the id', () => {
 	const state = stateWith({ seen: { a: 1 } });
 	expect(isNew(state, { id: 'a' })).toBe(false);
 	expect(isNew(state, { id: 'b' })).toBe(true);

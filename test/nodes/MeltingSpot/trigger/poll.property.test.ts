@@ -25,7 +25,7 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 	const spot = new VirtualSpot(time, dialect, dateSkewMs);
 	const mains = [newProcess(), newProcess()];
 	return {
-		// With little time, a long listing goes on over many polls that find nobody.
+		// With little time, a long listing goes on over many polls that find no one.
 		quietPolls: budgetMs < 36_000 ? 40 : 5,
 		sharesFaults: false,
 		now: () => time.now,
@@ -91,7 +91,7 @@ function newProcess() {
 
 const { inVirtualTime, overHttp, seed } = scheduleSettings;
 
-/** All at the same moment, on pages of two, one handed over at a time: a poll has hardly the time to list them. */
+/** All at the same moment, on pages of two, one output at a time: a poll has hardly the time to list them. */
 const crowded: Schedule = {
 	regime: 'live object',
 	dialect: {

@@ -20,7 +20,7 @@ const everyId = (polls: string[][]) => polls.flat().sort();
 const requests = () => trigger.emulator.requests.length;
 
 describe('the first poll', () => {
-	it('hands over nobody, and stores who is there', async () => {
+	it('outputs no one, and stores who is there', async () => {
 		const [recent] = trigger.register(1, { at: trigger.ago(30) });
 		expect(await trigger.poll()).toBeNull();
 		expect(trigger.staticData.state).toMatchObject({
@@ -70,7 +70,7 @@ describe('members who register later', () => {
 		trigger.emulator.clearLog();
 	});
 
-	it('are handed over as MeltingSpot shows them', async () => {
+	it('are output as MeltingSpot shows them', async () => {
 		const member = trigger.emulator.register({ firstname: 'Ada', lastname: 'Lovelace' });
 		const members = await trigger.members();
 		expect(members).toEqual([member]);
@@ -79,7 +79,7 @@ describe('members who register later', () => {
 		]);
 	});
 
-	it('are handed over once', async () => {
+	it('are output once', async () => {
 		const ids = trigger.register(2);
 		expect(await trigger.poll()).toEqual(ids);
 		expect(await trigger.poll()).toBeNull();
@@ -134,7 +134,7 @@ describe('members who register later', () => {
 		expect(staticDataChanged(stored)).toBe(false);
 	});
 
-	it('are everybody who came while the workflow was off', async () => {
+	it('are everyone who came while the workflow was off', async () => {
 		const ids = trigger.register(3);
 		trigger.pass(30 * 24 * 60);
 		const today = trigger.register(2);
@@ -214,7 +214,7 @@ describe('when MeltingSpot fails', () => {
 	});
 });
 
-describe('more members than one poll can hand over', () => {
+describe('more members than one poll can output', () => {
 	beforeEach(async () => {
 		await trigger.poll();
 		trigger.pass(1);
@@ -224,7 +224,7 @@ describe('more members than one poll can hand over', () => {
 		const ids = trigger.register(1_000);
 		const parameters = { options: { maxMembers: 100 } };
 		const polls: string[][] = [];
-		// A key may send 100 requests in ten seconds; a process that starts anew has sent none.
+		// A key may send 100 requests in ten seconds; a process that starts over has sent none.
 		for (const process of [undefined, await loadPackageAnew()]) {
 			for (let count = 0; count < 5; count++) {
 				polls.push((await trigger.poll({ parameters, in: process })) ?? []);
@@ -275,7 +275,7 @@ describe('more members than one poll can hand over', () => {
 		});
 		const polls: string[][] = [];
 		for (let idle = 0; idle < 2; ) {
-			// A key may send 100 requests in ten seconds; a process that starts anew has sent none.
+			// A key may send 100 requests in ten seconds; a process that starts over has sent none.
 			const found = await trigger.poll({ pollBudgetMs: 3_000, in: await loadPackageAnew() });
 			if (found) polls.push(found);
 			idle = found ? 0 : idle + 1;
@@ -313,7 +313,7 @@ describe('a result that n8n drops', () => {
 });
 
 describe('two polls of one node at once', () => {
-	it('do not hand over the same members: the second one steps back', async () => {
+	it('do not output the same members: the second one steps back', async () => {
 		await trigger.poll();
 		const ids = trigger.register(3);
 		trigger.emulator.addFault({ kind: 'latency', ms: 100 });
@@ -352,7 +352,7 @@ describe('whose state it is', () => {
 		before = trigger.register(2);
 	});
 
-	/** A new baseline hands over nobody, and from then on whoever comes. */
+	/** A new baseline outputs no one, and from then on those who comes. */
 	async function expectNewBaseline(options: TriggerOptions = {}) {
 		const logged = logText().length;
 		expect(await trigger.poll(options)).toBeNull();
@@ -364,12 +364,12 @@ describe('whose state it is', () => {
 		expect(await trigger.poll(options)).toBeNull();
 	}
 
-	it('starts anew when the event changes', async () => {
+	it('starts over when the event changes', async () => {
 		trigger.emulator.invite();
 		await expectNewBaseline({ parameters: { event: 'memberInvited' } });
 	});
 
-	it('starts anew in a copy of the workflow that came with the state of the original', async () => {
+	it('starts over in a copy of the workflow that came with the state of the original', async () => {
 		await expectNewBaseline({ workflowId: 'copy of a workflow' });
 	});
 
@@ -382,7 +382,7 @@ describe('whose state it is', () => {
 		expect(await trigger.poll({ nodeName: 'New members' })).toEqual(later);
 	});
 
-	it('starts anew when the node was renamed while n8n was off', async () => {
+	it('starts over when the node was renamed while n8n was off', async () => {
 		trigger.staticData = {};
 		await expectNewBaseline({ nodeName: 'New members', in: await loadPackageAnew() });
 	});
@@ -397,20 +397,20 @@ describe('whose state it is', () => {
 		expect(requests()).toBe(1);
 	});
 
-	it('starts anew with the key of another Spot, and misses nobody there', async () => {
+	it('starts over with the key of another Spot, and misses no one there', async () => {
 		trigger.emulator.reset({ members: 30, spotId: 'another-spot', seed: 2, quota: null });
 		trigger.register(2, { at: trigger.ago(1) });
 		trigger.renewKey();
 		await expectNewBaseline();
 	});
 
-	it('starts anew with the key of a Spot that has no members yet, and misses nobody there', async () => {
+	it('starts over with the key of a Spot that has no members yet, and misses no one there', async () => {
 		trigger.emulator.reset({ members: 0, spotId: 'another-spot', quota: null });
 		trigger.renewKey();
 		await expectNewBaseline();
 	});
 
-	it('starts anew when the members turn out to be of another Spot', async () => {
+	it('starts over when the members turn out to be of another Spot', async () => {
 		trigger.emulator.reset({ members: 30, spotId: 'another-spot', seed: 2, quota: null });
 		trigger.register(2);
 		await expectNewBaseline();
@@ -462,7 +462,7 @@ describe('whose state it is', () => {
 		['a broken `unfinished`', (state) => ({ ...state, unfinished: {} })],
 		['a cursor in the far future', (state) => ({ ...state, cursor: trigger.ago(-25 * 60) })],
 		['a beginning in the far future', (state) => ({ ...state, from: trigger.ago(-25 * 60) })],
-	])('starts anew from a stored state that is %s', async (_, broken) => {
+	])('starts over from a stored state that is %s', async (_, broken) => {
 		trigger.staticData = { state: broken(trigger.staticData.state as IDataObject) } as IDataObject;
 		await expectNewBaseline({ in: await loadPackageAnew() });
 	});
@@ -540,7 +540,7 @@ describe('clocks', () => {
 		}
 	});
 
-	it('a `Date` header that is years behind, once, brings nobody twice', async () => {
+	it('a `Date` header that is years behind, once, brings no one twice', async () => {
 		await trigger.poll();
 		trigger.emulator.setDialect({ dateSkewMs: -50 * 365 * 24 * 60 * 60_000 });
 		const during = trigger.register();
@@ -580,7 +580,7 @@ describe('what the documentation leaves open', () => {
 	);
 
 	it.each([30, 500])(
-		'hands over nobody when the date filter begins to be ignored (%d members)',
+		'outputs no one when the date filter begins to be ignored (%d members)',
 		async (members) => {
 			trigger.emulator.reset({ members, quota: null });
 			await trigger.poll();
@@ -597,7 +597,7 @@ describe('what the documentation leaves open', () => {
 		},
 	);
 
-	it('hands over nobody by mistake when MeltingSpot begins to count in milliseconds', async () => {
+	it('outputs no one by mistake when MeltingSpot begins to count in milliseconds', async () => {
 		await trigger.poll();
 		trigger.pass(1);
 		const ids = trigger.register(2);
@@ -607,7 +607,7 @@ describe('what the documentation leaves open', () => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	it('misses nobody where one listing in twenty lacks a row', async () => {
+	it('misses no one where one listing in twenty lacks a row', async () => {
 		trigger.emulator.setDialect({ missingRowEvery: 20 });
 		await trigger.poll();
 		const ids: string[] = [];
@@ -616,14 +616,14 @@ describe('what the documentation leaves open', () => {
 		for (let polls = 0; polls < 80; polls++) {
 			trigger.pass(1);
 			if (polls < 60) ids.push(...trigger.register());
-			// A key may send 100 requests in ten seconds; a process that starts anew has sent none.
+			// A key may send 100 requests in ten seconds; a process that starts over has sent none.
 			if (polls % 25 === 0) process = await loadPackageAnew();
 			found.push(...((await trigger.poll({ in: process })) ?? []));
 		}
 		expect(found.sort()).toEqual(ids.sort());
 	}, 20_000);
 
-	it('misses nobody who is left out of one listing, however rarely it polls', async () => {
+	it('misses no one who is left out of one listing, however rarely it polls', async () => {
 		await trigger.poll();
 		trigger.pass(24 * 60);
 		const leftOut = trigger.emulator.register();
@@ -639,7 +639,7 @@ describe('what the documentation leaves open', () => {
 	});
 });
 
-it('brings nobody twice who is left out of two listings, while clocks differ', async () => {
+it('brings no one twice who is left out of two listings, while clocks differ', async () => {
 	trigger.emulator.setDialect({ dateSkewMs: -30 * 60_000 });
 	await trigger.poll();
 	const ids = trigger.register();
@@ -654,7 +654,7 @@ it('brings nobody twice who is left out of two listings, while clocks differ', a
 });
 
 describe('options', () => {
-	it('a longer overlap brings nobody from before', async () => {
+	it('a longer overlap brings no one from before', async () => {
 		trigger.register(20, { at: trigger.ago(5 * 60) });
 		await trigger.poll();
 		trigger.pass(1);
@@ -741,13 +741,13 @@ describe('a manual run', () => {
 		expect(trigger.emulator.record(String(member.id)).approvedAt).not.toBeNull();
 	});
 
-	it('shows any member where nobody has that date', async () => {
+	it('shows any member where no one has that date', async () => {
 		trigger.emulator.reset({ members: 0, quota: null });
 		const { id } = trigger.emulator.invite();
 		expect(await trigger.poll(manual)).toEqual([id]);
 	});
 
-	it('says so where nobody is there', async () => {
+	it('says so where no one is there', async () => {
 		trigger.emulator.reset({ members: 0, quota: null });
 		await expect(trigger.poll(manual)).rejects.toThrow('Your Spot has no members yet');
 	});

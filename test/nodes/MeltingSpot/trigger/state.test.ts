@@ -36,7 +36,7 @@ describe('mergeStates', () => {
 		});
 	});
 
-	it('takes the later time at which somebody was listed', () => {
+	it('takes the later time at which someone was listed', () => {
 		const newer = stateWith({ cursor: 1_001, seen: { both: 6 } });
 		expect(mergeStates(earlier, newer).seen.both).toBe(6);
 	});
@@ -89,7 +89,7 @@ describe('readState', () => {
 		['that saw nothing', { ...stateWith(), seen: undefined }, false],
 		['that saw null', { ...stateWith(), seen: null }, false],
 		['that saw text', { ...stateWith(), seen: 'a' }, false],
-		['that saw somebody never', { ...stateWith(), seen: { a: 1, b: null } }, false],
+		['that saw someone never', { ...stateWith(), seen: { a: 1, b: null } }, false],
 		['with a cursor a day ahead', stateWith({ cursor: NOW + DAY }), true],
 		['with a cursor in the far future', stateWith({ cursor: NOW + DAY + 1 }), false],
 		['with a beginning in the far future', stateWith({ from: NOW + DAY + 1 }), false],

@@ -29,14 +29,14 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		trigger.pass(1);
 	});
 
-	it('hands over whoever registers between publishing and the first tick', async () => {
+	it('outputs those who registers between publishing and the first tick', async () => {
 		trigger.pass(24 * 60);
 		const ids = trigger.register(2);
 		expect(await tick()).toEqual(ids);
 		expect(await tick()).toBeNull();
 	});
 
-	it('saves nothing new when nobody is new, and still looks at little', async () => {
+	it('saves nothing new when no one is new, and still looks at little', async () => {
 		await tick();
 		const before = saved();
 		trigger.pass(10 * 24 * 60);
@@ -49,7 +49,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(Number(query['registrationDate[after]'])).toBe(trigger.ago(60) / 1_000);
 	});
 
-	it('goes on after polls that found nobody', async () => {
+	it('goes on after polls that found no one', async () => {
 		for (let ticks = 0; ticks < 5; ticks++) {
 			expect(await tick()).toBeNull();
 			trigger.pass(60);
@@ -59,7 +59,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('goes on after a poll that found somebody', async () => {
+	it('goes on after a poll that found someone', async () => {
 		const first = trigger.register(2);
 		expect(await tick()).toEqual(first);
 		const second = trigger.register(2);
@@ -81,7 +81,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('hands over again what n8n discarded', async () => {
+	it('outputs again what n8n discarded', async () => {
 		const ids = trigger.register(2);
 		expect(await tick('discarded')).toBeNull();
 		trigger.pass(1);
@@ -89,7 +89,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('hands over nobody again after a restart, and whoever came meanwhile', async () => {
+	it('outputs no one again after a restart, and those who came meanwhile', async () => {
 		expect(await tick()).toBeNull();
 		const first = trigger.register(2);
 		expect(await tick()).toEqual(first);
@@ -104,7 +104,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('repeats after a crash no more than what was handed over since the last save', async () => {
+	it('repeats after a crash no more than what was output since the last save', async () => {
 		expect(await tick()).toBeNull();
 		const first = trigger.register(2);
 		expect(await tick()).toEqual(first);
@@ -118,7 +118,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('publishes again without handing over anybody twice, or losing anybody', async () => {
+	it('publishes again without outputting anyone twice, or losing anyone', async () => {
 		const first = trigger.register(2);
 		expect(await tick()).toEqual(first);
 		trigger.pass(60);
@@ -147,12 +147,12 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toEqual(ids);
 	});
 
-	it('begins from whoever is there when the credential turns out to be of another Spot', async () => {
+	it('begins from those who is there when the credential turns out to be of another Spot', async () => {
 		await tick();
 		trigger.emulator.reset({ members: 30, spotId: 'another-spot', seed: 2, quota: null });
 		trigger.register(2);
 		trigger.renewKey();
-		// Nobody publishes anew for a changed credential, so this baseline is taken on a tick, and may not be saved.
+		// No one publishes anew for a changed credential, so this baseline is taken on a tick, and may not be saved.
 		expect(await tick()).toBeNull();
 		trigger.pass(1);
 		expect(await tick()).toBeNull();
@@ -164,7 +164,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 });
 
 describe('two main processes', () => {
-	it.each(regimes)('lose nobody between them (%s)', async (regime) => {
+	it.each(regimes)('lose no one between them (%s)', async (regime) => {
 		const database = new Database();
 		const mains = await Promise.all(
 			[0, 1].map(async () => ({ n8n: new Process(regime, database), in: await loadPackageAnew() })),
@@ -213,7 +213,7 @@ describe('what n8n forgets', () => {
 		expect(await tick()).toBeNull();
 	});
 
-	it('a save of older static data by somebody else in the workflow brings no flood while n8n runs', async () => {
+	it('a save of older static data by someone else in the workflow brings no flood while n8n runs', async () => {
 		const database = new Database();
 		const n8n = new Process('fresh copy', database);
 		const tick = async () => await n8n.tick(async (data) => await trigger.poll({}, data));

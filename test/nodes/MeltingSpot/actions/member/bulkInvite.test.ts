@@ -13,7 +13,7 @@ const addresses = (count: number, name = 'guest') =>
 	Array.from({ length: count }, (_, index) => `${name}.${index}@example.com`);
 const batches = () => spot.sent().map(({ body }) => body as { emails: string[] });
 
-it('sends what is documented and hands on what came', async () => {
+it('sends what is documented and passes on what came', async () => {
 	const emails = addresses(2);
 	const { items } = await spot.run(inviteMany(), { items: [{ emails }] });
 	expect(spot.sent()).toEqual([
@@ -201,7 +201,7 @@ describe('a bad address', () => {
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
 		expect(error.message).toBe(
-			'Nobody was invited: "not-an-address" in item 2 of 3 isn\'t an email address.',
+			'No one was invited: "not-an-address" in item 2 of 3 isn\'t an email address.',
 		);
 		expect(error.description).toContain('To invite the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
@@ -230,12 +230,12 @@ describe('a bad address', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['Nobody was invited: item 2 of 2 has no email address.', { emails: '' }],
+		['No one was invited: item 2 of 2 has no email address.', { emails: '' }],
 		['item 2 of 2 has no email address.', { emails: [] }],
 		['item 2 of 2 has no email address.', {}],
 		["in item 2 of 2 isn't an email address.", { emails: [{ address: 'a@example.com' }] }],
 		["in item 2 of 2 isn't an email address.", { emails: { address: 'a@example.com' } }],
-		['"Send Invitation Email" has to be', { emails: 'a@example.com', notify: 'perhaps' }],
+		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
 	])('%s: %j', async (message, row) => {
 		const error = await spot.failure(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {
 			items: [{ emails: 'good@example.com' }, row],
@@ -293,7 +293,7 @@ describe('what became of each address', () => {
 	it('stops the run without, before anyone is invited', async () => {
 		const error = await spot.failure(inviteMany(), { items: items() });
 		expect(error.message).toBe(
-			'Nobody was invited: "nonsense" in item 5 of 5 isn\'t an email address.',
+			'No one was invited: "nonsense" in item 5 of 5 isn\'t an email address.',
 		);
 		expect(error.description).toBe(
 			'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',

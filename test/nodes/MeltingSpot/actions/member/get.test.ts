@@ -3,7 +3,7 @@ import { member, useSpot } from '../../../../support/spot';
 const spot = useSpot({ members: 8 });
 const get = { resource: 'member', operation: 'get' };
 
-it('asks for the member and hands on what came', async () => {
+it('asks for the member and passes on what came', async () => {
 	const [, someone] = spot.emulator.members();
 	const { items } = await spot.run({ ...get, memberId: member.byId(someone.id) });
 	expect(items).toEqual([{ json: someone, pairedItem: { item: 0 } }]);
@@ -25,7 +25,7 @@ it('takes a bare text from an AI agent as an id or an address', async () => {
 	expect(rows).toEqual([first, second]);
 });
 
-it('hands on values and fields that no documentation names, and misses none', async () => {
+it('passes on values and fields that no documentation names, and misses none', async () => {
 	spot.emulator.setDialect({ extraFields: true, unknownValues: true, missingFields: ['lang'] });
 	const [someone] = spot.emulator.members();
 	const [row] = await spot.rows({ ...get, memberId: member.byId(someone.id) });
@@ -34,8 +34,8 @@ it('hands on values and fields that no documentation names, and misses none', as
 });
 
 it('names the id that MeltingSpot does not know', async () => {
-	const error = await spot.failure({ ...get, memberId: member.byId('nobody') });
-	expect(error.message).toContain('member "nobody"');
+	const error = await spot.failure({ ...get, memberId: member.byId('unknown') });
+	expect(error.message).toContain('member "unknown"');
 	expect(error.description).toContain('There is no member with the id');
 	expect(error.httpCode).toBe('404');
 });

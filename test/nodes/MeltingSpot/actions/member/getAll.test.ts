@@ -46,7 +46,7 @@ describe('filters', () => {
 	});
 
 	it.each(['commaJoined', 'repeated'] as const)(
-		'a name with a comma is never asked for, and found all the same (%s)',
+		'a name with a comma is never asked for, and found anyway (%s)',
 		async (inLists) => {
 			spot.emulator.setDialect({ inLists });
 			const someone = people().find(({ lastname }) => lastname.includes(','));
@@ -111,7 +111,7 @@ describe('filters', () => {
 		);
 	});
 
-	it('finds nobody, without a guess at the unit, where nobody has such a date', async () => {
+	it('finds no one, without a guess at the unit, where no one has such a date', async () => {
 		spot.emulator.reset({ members: 0, dialect: { dateUnit: 'ms' } });
 		expect(await spot.rows(getAll({ registeredAfter: '2020-01-01' }))).toEqual([]);
 		spot.emulator.register();
@@ -139,17 +139,14 @@ describe('filters', () => {
 		['Custom Role Name or ID', 'customRoleId', "={{ '' }}"],
 		['Invited After', 'invitedAfter', '={{ null }}'],
 		['Registered Before', 'registeredBefore', '={{ $json.none }}'],
-	])(
-		'whose expression gives nothing do not stand for everybody: %s',
-		async (label, name, blank) => {
-			const error = await spot.failure(getAll({ [name]: blank as string }));
-			expect(error.message).toContain(`The expression in filter "${label}" is empty.`);
-			expect(spot.sent()).toEqual([]);
-		},
-	);
+	])('whose expression is empty do not stand for everyone: %s', async (label, name, blank) => {
+		const error = await spot.failure(getAll({ [name]: blank as string }));
+		expect(error.message).toContain(`The expression in filter "${label}" is empty.`);
+		expect(spot.sent()).toEqual([]);
+	});
 
 	it.each(['ignoreCase', 'exactCase'] as const)(
-		'find an e-mail address written in capitals (%s)',
+		'find an email address written in capitals (%s)',
 		async (inMatching) => {
 			spot.emulator.setDialect({ inMatching });
 			const [someone, other] = people();
@@ -159,7 +156,7 @@ describe('filters', () => {
 		},
 	);
 
-	it('of several values are not asked for by commas where MeltingSpot finds nobody by that', async () => {
+	it('of several values are not asked for by commas where MeltingSpot finds no one by that', async () => {
 		spot.emulator.setDialect({ inLists: 'repeated' });
 		const [one, other] = people();
 		const email = `${one.email}, ${other.email}`;
@@ -167,7 +164,7 @@ describe('filters', () => {
 		expect(await spot.rows(getAll({ email: 'no@example.com, body@example.com' }))).toEqual([]);
 	});
 
-	it('of several values that nobody has cost two requests more, once', async () => {
+	it('of several values that no one has cost two requests more, once', async () => {
 		const email = 'no@example.com, body@example.com';
 		for (let runs = 0; runs < 3; runs++) expect(await spot.rows(getAll({ email }))).toEqual([]);
 		expect(spot.sent()).toHaveLength(5);
@@ -273,7 +270,7 @@ describe('filters that MeltingSpot does not know', () => {
 
 	it('are an error if there is no such status', async () => {
 		const error = await spot.failure(getAll({ status: 'Gone' }));
-		expect(error.message).toContain('"Status" has to be one of Accepted, Deactivated, ');
+		expect(error.message).toContain('"Status" must be one of Accepted, Deactivated, ');
 		expect(spot.sent()).toEqual([]);
 	});
 

@@ -13,7 +13,7 @@ it.each([
 	[{ withEmailNotification: true }, true],
 	[{ withEmailNotification: '={{ "yes" }}' }, true],
 	[{ withEmailNotification: '={{ "" }}' }, false],
-])('invites once and hands on the member: %j', async (parameters, withEmailNotification) => {
+])('invites once and passes on the member: %j', async (parameters, withEmailNotification) => {
 	const { items } = await spot.run(invite({ email: ' new@example.com ', ...parameters }));
 	expect(spot.sent()).toEqual([
 		{

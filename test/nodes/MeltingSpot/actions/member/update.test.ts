@@ -13,7 +13,7 @@ const update = (updateFields: INodeParameters) => ({
 	updateFields,
 });
 
-it('sends each field and hands on what came', async () => {
+it('sends each field and passes on what came', async () => {
 	const [{ id: customRoleId }] = spot.emulator.customRoles;
 	const fields = {
 		firstname: 'Zoé',
@@ -279,10 +279,10 @@ describe('the first update with a key', () => {
 
 	it('that fails leaves it to the next one', async () => {
 		const run = await spot.rows(withTitle('CEO'), {
-			items: [{ id: 'nobody' }, ...items()],
+			items: [{ id: 'unknown' }, ...items()],
 			continueOnFail: true,
 		});
-		expect(run[0].error).toContain('find member "nobody"');
+		expect(run[0].error).toContain('find member "unknown"');
 		expect(run.slice(1).every(({ title }) => title === 'CEO')).toBe(true);
 		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(2);
 	});

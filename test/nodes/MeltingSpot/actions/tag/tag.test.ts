@@ -126,7 +126,7 @@ describe('Get Many by a part of the name', () => {
 		expect(spot.sent().length).toBeLessThanOrEqual(requests);
 	});
 
-	it('stops on an expression that gives nothing', async () => {
+	it('stops on an expression that is empty', async () => {
 		const error = await spot.failure(tag('getAll', { filters: { name: '={{ $json.nam }}' } }));
 		expect(error.message).toContain('"Name" is empty');
 		expect(spot.sent()).toEqual([]);

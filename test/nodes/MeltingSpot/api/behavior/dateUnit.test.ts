@@ -76,7 +76,7 @@ it('asks once for each date, since one filter may work and the other not', async
 	).toEqual(['invitationDate[after]', 'invitationDate[after]']);
 });
 
-it('takes nothing for certain while nobody has such a date', async () => {
+it('takes nothing for certain while no one has such a date', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
 	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual({ serverTime: NOW });
@@ -113,7 +113,7 @@ it('is not misled by a member whose date lies ahead', async () => {
 	expect(unit).toBe('seconds');
 });
 
-describe('asking once more', () => {
+describe('checking again', () => {
 	const confirm = async (spot: Api) => {
 		const dialect = unknownBehavior();
 		dialect.dateUnit.set(KEY, 'seconds');
@@ -131,12 +131,12 @@ describe('asking once more', () => {
 		expect(asked()).toHaveLength(2);
 	});
 
-	it('lets it be while nobody has such a date', async () => {
+	it('lets it be while no one has such a date', async () => {
 		const { outcome, unit } = await confirm({ dates: [], unit: 'milliseconds' });
 		expect([outcome, unit]).toEqual(['confirmed', 'seconds']);
 	});
 
-	it('learns another unit and hands nobody on', async () => {
+	it('learns another unit and hands no one on', async () => {
 		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'milliseconds' });
 		expect(outcome).toContain('in milliseconds now, and in seconds before');
 		expect(unit).toBe('milliseconds');

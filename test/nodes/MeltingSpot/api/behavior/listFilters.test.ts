@@ -20,7 +20,7 @@ describe('whether [in] takes several values with commas between them', () => {
 		['it finds both', (asked) => asked, true],
 		['it finds all, since it does not filter', (_, all) => all, true],
 		['it finds one of them', (asked) => asked.slice(0, 1), false],
-		['it finds nobody', () => [], false],
+		['it finds no one', () => [], false],
 	])('is asked for two who are there, once: %s', async (_, findsOf, expected) => {
 		const dialect = unknownBehavior();
 		const { request, asked } = directory(3, findsOf);
@@ -32,7 +32,7 @@ describe('whether [in] takes several values with commas between them', () => {
 		]);
 	});
 
-	it.each([0, 1])('is asked again where only %d are there', async (count) => {
+	it.each([0, 1])('is requested again where only %d are there', async (count) => {
 		const dialect = unknownBehavior();
 		const { request } = directory(count, () => []);
 		expect(await detectListFilterSupport(request, dialect)).toBe(true);

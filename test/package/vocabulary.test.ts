@@ -1,0 +1,90 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the sources as TypeScript does */
+import { execFileSync } from 'node:child_process';
+import ts from 'typescript';
+import { inRepository, readText } from '../support/repository';
+import { rules } from './vocabulary';
+
+/** Texts and comments of a file, with the line that each begins in. */
+interface Text {
+	line: number;
+	text: string;
+}
+
+const CODE = /\.(ts|mts|cts|js|mjs|cjs)$/;
+const PROSE = /\.(md|ya?ml|json|svg)$/;
+const SKIPPED =
+	/package-lock\.json$|\.generated\.ts$|^test\/package\/vocabulary\.|^LICENSE|^\.vscode\//;
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+	cwd: inRepository('.'),
+	encoding: 'utf8',
+})
+	.split('\n')
+	.filter((file) => (CODE.test(file) || PROSE.test(file)) && !SKIPPED.test(file));
+
+/** Comments and string literals, identifiers left out. */
+function textsOfCode(source: string): Text[] {
+	const texts: Text[] = [];
+	const file = ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest, true);
+	const add = (position: number, text: string) =>
+		texts.push({ line: file.getLineAndCharacterOfPosition(position).line + 1, text });
+	const seen = new Set<number>();
+	const visit = (node: ts.Node): void => {
+		for (const { pos, end } of [
+			...(ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []),
+			...(ts.getTrailingCommentRanges(source, node.getEnd()) ?? []),
+		]) {
+			if (!seen.has(pos)) add(pos, source.slice(pos, end));
+			seen.add(pos);
+		}
+		if (
+			ts.isStringLiteralLike(node) ||
+			ts.isTemplateHead(node) ||
+			ts.isTemplateMiddleOrTemplateTail(node)
+		) {
+			add(node.getStart(), node.text);
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(file);
+	return texts;
+}
+
+const linesOf = (texts: Text[]): Text[] =>
+	texts.flatMap(({ line, text }) =>
+		text.split('\n').map((each, index) => ({ line: line + index, text: each })),
+	);
+
+/** Where a file uses a word that is ruled out, as "file:line: word, use …". */
+export function findings(file: string, content: string): string[] {
+	const texts = CODE.test(file) ? textsOfCode(content) : [{ line: 1, text: content }];
+	const applicable = rules.filter(
+		({ only }) => !only || only.some((start) => file.startsWith(start)),
+	);
+	return linesOf(texts).flatMap(({ line, text }) =>
+		applicable.flatMap(({ word, instead }) => {
+			const found = word.exec(text);
+			return found ? [`${file}:${line}: "${found[0]}", use: ${instead}`] : [];
+		}),
+	);
+}
+
+it('no text, page or comment uses a word that is ruled out', () => {
+	expect(tracked.length).toBeGreaterThan(200);
+	expect(tracked.flatMap((file) => findings(file, readText(file)))).toEqual([]);
+});
+
+it('finds a word in a tooltip, in a comment and on a page, with its line', () => {
+	const code = "const a = 1;\nconst b = { description: 'The e-mail address' }; // nobody";
+	expect(findings('nodes/a.ts', code)).toEqual([
+		'nodes/a.ts:2: "e-mail", use: email',
+		'nodes/a.ts:2: "nobody", use: no one, or the actor',
+	]);
+	expect(findings('docs/a.md', 'One\nIt has to be so')).toEqual([
+		'docs/a.md:2: "has to be", use: must be',
+	]);
+});
+
+it('leaves names in code alone', () => {
+	expect(findings('nodes/a.ts', 'const somebody = nobody;')).toEqual([]);
+});
