@@ -38,7 +38,7 @@ module.exports = {
 			from: { path: `^${house}/actions/.+\\.operation\\.ts$` },
 			to: {
 				path: `^${house}/actions/`,
-				pathNot: `^${house}/actions/(operation|invitationHints|listHints|memberOutcomes)\\.ts$`,
+				pathNot: `^${house}/actions/(operation|invitationHints|listHints|memberOutcomes|invitations)\\.ts$`,
 			},
 		},
 		{

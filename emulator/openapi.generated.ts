@@ -430,6 +430,330 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lives of the Spot, a page at a time */
+        get: operations["listLives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lives/{liveId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        /** One live */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lives/{liveId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        /** The participants of a live, a page at a time */
+        get: operations["listLiveParticipants"];
+        put?: never;
+        /** Invite someone to a live */
+        post: operations["inviteLiveParticipant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lives/{liveId}/participants~bulkInvite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite people to a live */
+        post: operations["inviteLiveParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lives/{liveId}/speakers~bulkInvite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite members to speak in a live */
+        post: operations["inviteLiveSpeakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The courses of the Spot, a page at a time */
+        get: operations["listCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{courseId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        /** The participants of a course, a page at a time */
+        get: operations["listCourseParticipants"];
+        put?: never;
+        /** Invite a member to a course */
+        post: operations["inviteCourseParticipant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{courseId}/participants~bulkInvite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite members to a course */
+        post: operations["inviteCourseParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{courseId}/participants/{courseParticipantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+                courseParticipantId: string;
+            };
+            cookie?: never;
+        };
+        /** One participant of a course */
+        get: operations["getCourseParticipant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learningPaths/{learningPathId}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                learningPathId: string;
+            };
+            cookie?: never;
+        };
+        /** The participants of a learning path, a page at a time */
+        get: operations["listLearningPathParticipants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learningPaths/{learningPathId}/participants~bulkInvite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                learningPathId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite members to a learning path */
+        post: operations["inviteLearningPathParticipants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                learningPathId: string;
+                learningPathParticipantId: string;
+            };
+            cookie?: never;
+        };
+        /** One participant of a learning path */
+        get: operations["getLearningPathParticipant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{courseId}/groups~bulkAdd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add groups to a course */
+        post: operations["linkGroupsToCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{courseId}/groups~bulkRemove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove groups from a course */
+        post: operations["unlinkGroupsFromCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forums of the Spot, a page at a time */
+        get: operations["listForums"];
+        put?: never;
+        /** Create a forum */
+        post: operations["createForum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forums/{forumId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        /** One forum */
+        get: operations["getForum"];
+        /** Change a forum */
+        put: operations["updateForum"];
+        post?: never;
+        /** Delete a forum */
+        delete: operations["deleteForum"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forums/{forumId}/topics~bulkCreate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create topics in a forum */
+        post: operations["createTopics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -621,6 +945,209 @@ export interface components {
         };
         RemovedMembers: {
             removedSpotMembersCount: number;
+        };
+        LiveMetrics: {
+            averageViewTime?: number | null;
+            noShow?: number | null;
+            totalReplayView?: number | null;
+            registrant?: number | null;
+            attendee?: number | null;
+            attendanceRate?: number | null;
+            invited?: number | null;
+        };
+        Live: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            startDate: string;
+            /** Format: date-time */
+            endDate: string;
+            metrics: components["schemas"]["LiveMetrics"];
+            description: Record<string, never>[];
+            /** @enum {string} */
+            status: "Ended" | "Planned" | "Live";
+            /** @enum {string} */
+            computedStatus: "Ended" | "Planned" | "Live";
+            /** @enum {string} */
+            solution: "Youtube" | "Vimeo" | "BuiltIn" | "NoSolution";
+            privacy: {
+                visibility?: string;
+            };
+            builtInType: string | null;
+        };
+        LivePage: {
+            items: components["schemas"]["Live"][];
+            total: number;
+        };
+        LiveParticipant: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            liveId: string;
+            spotMemberId: string | null;
+            spotMemberEmail: string;
+            spotMemberFirstname: string | null;
+            spotMemberLastname: string | null;
+            /** @enum {string} */
+            status: "Accepted" | "Invited" | "Declined";
+            /** @enum {string} */
+            type: "Participant" | "Speaker" | "Host";
+            /** Format: date-time */
+            invitedAt: string | null;
+            /** Format: date-time */
+            registeredAt: string | null;
+            isHighlighted: boolean;
+            metrics: components["schemas"]["ParticipantMetrics"];
+        };
+        ParticipantMetrics: {
+            viewTime: number | null;
+            hasReplayed: boolean;
+            hasParticipated: boolean;
+        };
+        LiveParticipantPage: {
+            items: components["schemas"]["LiveParticipant"][];
+            total: number;
+        };
+        LiveInvitation: {
+            member: string;
+            invitedBySpotMemberId?: string;
+            withEmailNotification?: boolean;
+        };
+        LiveInvitations: {
+            members: {
+                spotMemberIds?: string[];
+                emails?: string[];
+            };
+            invitedBySpotMemberId?: string;
+            withEmailNotification?: boolean;
+        };
+        SpeakerInvitations: {
+            spotMemberIds: string[];
+            highlighted?: boolean;
+            grantHostRights?: boolean;
+            invitedBySpotMemberId?: string;
+            withEmailNotification?: boolean;
+        };
+        Course: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            description: string;
+            privacy: string;
+            status: string;
+            navigationMode: string;
+        };
+        CoursePage: {
+            items: components["schemas"]["Course"][];
+            total: number;
+        };
+        CourseParticipant: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            courseId: string;
+            spotMemberId: string | null;
+            spotMemberEmail: string;
+            spotMemberFirstname: string | null;
+            spotMemberLastname: string | null;
+            /** @enum {string} */
+            status: "Invited" | "Started" | "Completed" | "Unenrolled";
+            /** Format: date-time */
+            invitedAt: string | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+            /** Format: date-time */
+            unenrolledAt: string | null;
+            /** Format: date-time */
+            lastActivityAt: string | null;
+            completionRate: number;
+        };
+        CourseParticipantPage: {
+            items: components["schemas"]["CourseParticipant"][];
+            total: number;
+        };
+        LearningPathParticipant: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learningPathId: string;
+            spotMemberId: string | null;
+            spotMemberEmail: string;
+            spotMemberFirstname: string | null;
+            spotMemberLastname: string | null;
+            /** @enum {string} */
+            status: "Invited" | "Started" | "Completed" | "Unenrolled";
+            invitedAt: number | null;
+            startedAt: number | null;
+            completedAt: number | null;
+            unenrolledAt: number | null;
+            lastActivityAt: number | null;
+            completionRate: number;
+        };
+        LearningPathParticipantPage: {
+            items: components["schemas"]["LearningPathParticipant"][];
+            total: number;
+        };
+        CourseInvitation: {
+            spotMemberId: string;
+            invitedBySpotMemberId?: string;
+            withEmailNotification?: boolean;
+        };
+        CourseInvitations: {
+            spotMemberIds: string[];
+            invitedBySpotMemberId?: string;
+            withEmailNotification?: boolean;
+        };
+        GroupLinks: {
+            groupIds: string[];
+            withEmailNotification?: boolean;
+        };
+        GroupIds: {
+            groupIds: string[];
+        };
+        Forum: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string | null;
+            emoji?: string | null;
+            createdAt: number;
+            /** @enum {string} */
+            privacy: "Private" | "Secret";
+        };
+        NewForum: {
+            name: string;
+            description?: string;
+            emoji?: string;
+            /** @enum {string} */
+            privacy?: "Private" | "Secret";
+        };
+        ForumChanges: {
+            name?: string;
+            description?: string | null;
+            emoji?: string | null;
+            /** @enum {string} */
+            privacy?: "Private" | "Secret";
+        };
+        ForumPage: {
+            items: components["schemas"]["Forum"][];
+            total: number;
+        };
+        NewTopic: {
+            name: string;
+            content?: string;
+        };
+        Topics: {
+            created: {
+                id?: string;
+                name?: string;
+            }[];
+            failed: {
+                name?: string;
+            }[];
         };
     };
     responses: {
@@ -1547,6 +2074,657 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listLives: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description The one with this title */
+                "title[eq]"?: string;
+                /** @description Those whose title contains this */
+                "title[contains]"?: string;
+                /** @description Lives with this status */
+                "status[eq]"?: "Ended" | "Planned" | "Live";
+                /** @description Lives with this video solution */
+                "solution[eq]"?: string;
+                /** @description Lives with one of these video solutions */
+                "solution[in]"?: components["schemas"]["Texts"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of lives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivePage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listLiveParticipants: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Participants with this email address */
+                "email[eq]"?: string;
+                /** @description Participants whose email address contains this */
+                "email[contains]"?: string;
+                /** @description Participants with this first name */
+                "firstname[eq]"?: string;
+                /** @description Participants whose first name contains this */
+                "firstname[contains]"?: string;
+                /** @description Participants with this last name */
+                "lastname[eq]"?: string;
+                /** @description Participants whose last name contains this */
+                "lastname[contains]"?: string;
+                /** @description Participants of this type */
+                "type[eq]"?: string;
+                /** @description Participants of one of these types */
+                "type[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with this status */
+                "status[eq]"?: string;
+                /** @description Participants with one of these statuses */
+                "status[in]"?: components["schemas"]["Texts"];
+                /** @description Whether they attended */
+                "hasParticipated[eq]"?: string;
+                /** @description Whether they watched the replay */
+                "hasReplayed[eq]"?: string;
+            };
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of participants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveParticipantPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteLiveParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invited before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The participant */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveParticipant"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteLiveParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveInvitations"];
+            };
+        };
+        responses: {
+            /** @description The participants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveParticipant"][];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteLiveSpeakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerInvitations"];
+            };
+        };
+        responses: {
+            /** @description The participants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveParticipant"][];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listCourses: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Courses with this status */
+                "status[eq]"?: string;
+                /** @description Courses with this privacy */
+                "privacy[eq]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of courses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listCourseParticipants: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Participants with one of these email addresses */
+                "email[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with one of these first names */
+                "firstname[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with one of these last names */
+                "lastname[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with this status */
+                "status[eq]"?: string;
+                /** @description Participants with one of these statuses */
+                "status[in]"?: components["schemas"]["Texts"];
+            };
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of participants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseParticipantPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteCourseParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invited before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The participant */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseParticipant"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteCourseParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInvitations"];
+            };
+        };
+        responses: {
+            /** @description All were invited before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The participants */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseParticipant"][];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getCourseParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+                courseParticipantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The participant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseParticipant"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listLearningPathParticipants: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description Participants with one of these email addresses */
+                "email[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with one of these first names */
+                "firstname[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with one of these last names */
+                "lastname[in]"?: components["schemas"]["Texts"];
+                /** @description Participants with this status */
+                "status[eq]"?: string;
+                /** @description Participants with one of these statuses */
+                "status[in]"?: components["schemas"]["Texts"];
+            };
+            header?: never;
+            path: {
+                learningPathId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of participants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPathParticipantPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    inviteLearningPathParticipants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                learningPathId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInvitations"];
+            };
+        };
+        responses: {
+            /** @description The participants */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPathParticipant"][];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getLearningPathParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                learningPathId: string;
+                learningPathParticipantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The participant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningPathParticipant"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    linkGroupsToCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupLinks"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    unlinkGroupsFromCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                courseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIds"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listForums: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+                /** @description The one with this name */
+                "name[eq]"?: string;
+                /** @description Those whose name contains this */
+                "name[contains]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of forums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForumPage"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createForum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForum"];
+            };
+        };
+        responses: {
+            /** @description The new forum */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forum"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getForum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forum */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forum"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateForum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForumChanges"];
+            };
+        };
+        responses: {
+            /** @description The forum as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forum"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteForum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    createTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                forumId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTopic"][];
+            };
+        };
+        responses: {
+            /** @description What was created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topics"];
+                };
             };
             default: components["responses"]["Failure"];
         };

@@ -161,6 +161,7 @@ export class TestEnvironment {
 			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
 			Invitations: [['Email', 'Outcome']],
 			Customers: [['Email', 'Status']],
+			Attendees: [['Participant ID', 'Live', 'Email', 'First Name', 'Last Name']],
 		});
 		await this.api.createCredential('slackApi', credentialNames.slackApi, {
 			accessToken: slack.token,

@@ -17,12 +17,13 @@ function secondsUntilShortBefore3(): number {
 	return Math.round((target.getTime() - Date.now()) / 1000);
 }
 
+const clockAheadMs = secondsUntilShortBefore3() * 1000;
 const skip = skippedWithout('faketime');
 /** The examples, imported as they stand and published, in an n8n whose clock is shortly before 3 in the night. */
 describe('the example workflows', { skip }, () => {
 	const context = withTestEnvironment(() => ({
 		name: 'examples',
-		clockAhead: secondsUntilShortBefore3(),
+		clockAhead: Math.round(clockAheadMs / 1000),
 	}));
 	const published = async (file: string): Promise<SavedWorkflow> => {
 		const workflow = await context.environment.api.importWorkflow(join(checkout, 'examples', file));
@@ -33,6 +34,7 @@ describe('the example workflows', { skip }, () => {
 	let inviting: SavedWorkflow;
 	let nightly: SavedWorkflow;
 	let customers: SavedWorkflow;
+	let alumni: SavedWorkflow;
 	before(async () => {
 		const { googleSheets } = context.environment.internet;
 		const [member] = await context.environment.emulator.records();
@@ -52,6 +54,7 @@ describe('the example workflows', { skip }, () => {
 			['stranger@example.com', 'paid'],
 		]);
 		customers = await published('paid-customers-from-google-sheets.json');
+		alumni = await published('alumni.json');
 		inviting = await published('invite-from-google-sheets.json');
 		nightly = await published('nightly-custom-property.json');
 	});
@@ -123,6 +126,47 @@ describe('the example workflows', { skip }, () => {
 
 		const [report] = internet.slack.textsIn('community').filter((text) => /customers/.test(text));
 		assert.match(report, /stranger@example\.com/);
+	});
+
+	it('tags who completed a course, and tells Slack', async () => {
+		const { api, emulator, internet } = context.environment;
+		const [course] = await emulator.courses();
+		const completed = (await emulator.courseParticipants(course.id)).filter(
+			({ status }) => status === 'Completed',
+		);
+		const execution = await api.triggeredExecution(alumni, 6 * MINUTE);
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const tag = (await emulator.tags()).find(({ name }) => name === 'Alumni');
+		const tagged = await emulator.taggedMembers(String(tag?.id));
+		assert.ok(completed.length > 10);
+		assert.ok(completed.every(({ spotMemberId }) => tagged.includes(String(spotMemberId))));
+		assert.ok(
+			internet.slack.textsIn('community').some((text) => /completed the course/.test(text)),
+		);
+	});
+
+	it('writes attendees to a sheet, and no-shows to Slack', async () => {
+		const { api, emulator, internet } = context.environment;
+		const file = join(checkout, 'examples', 'after-the-live.json');
+		const workflow = await api.importWorkflow(file);
+		// By n8n's clock.
+		const [live, earlier] = await emulator.lives();
+		const endedAgo = (hours: number) =>
+			new Date(Date.now() + clockAheadMs - hours * 60 * MINUTE).toISOString();
+		await emulator.changeLive(live.id, { startDate: endedAgo(6), endDate: endedAgo(5) });
+		await emulator.changeLive(earlier.id, { startDate: endedAgo(31), endDate: endedAgo(30) });
+		const execution = await api.run(workflow, 'Every Morning');
+		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const rows = internet.googleSheets.rowsOf(spreadsheet, 'Attendees');
+		const attended = (await emulator.liveParticipants(live.id)).filter(
+			({ metrics }) => metrics.hasParticipated,
+		);
+		assert.deepEqual(
+			rows.map((row) => row['Participant ID']).sort(),
+			attended.map(({ id }) => id).sort(),
+		);
+		const [report] = internet.slack.textsIn('community').filter((text) => /replay/.test(text));
+		assert.match(report, /didn't come/);
 	});
 
 	it('invites, tags and adds to a group whoever sends the form, and says so the second time', async () => {

@@ -63,7 +63,7 @@ export const commonSwitches = {
 		'`email[in]=a,b` or `email[in]=a&email[in]=b`; the second reads a comma as part of the value',
 		['commaJoined', 'repeated'],
 	),
-	containsMatching: oneOf('how `[contains]` compares', ['ignoreCase', 'exactCase']),
+	textMatching: oneOf('how `[eq]` and `[contains]` compare', ['ignoreCase', 'exactCase']),
 	refusedFilters: filterNames('filters that are not known, so that a request with one is 400'),
 	ignoredFilters: filterNames(
 		'filters that are accepted and not applied, such as `"registrationDate[after]"`',

@@ -64,17 +64,19 @@ function dateFilter(limit: number, { dateUnit, dateLimits }: CommonDialect, sign
 		(date === moment ? dateLimits === 'inclusive' : Math.sign(date - moment) === sign);
 }
 
+function comparableText(value: unknown, { textMatching }: CommonDialect): string {
+	return textMatching === 'ignoreCase' ? String(value).toLowerCase() : String(value);
+}
+
 /** The operators that filters end with. Each takes the filter's value and returns the test of a field. */
 const OPERATORS: Record<
 	string,
 	(wanted: never, dialect: CommonDialect) => (value: unknown) => boolean
 > = {
-	eq: (wanted: unknown) => (value) => value === wanted,
-	contains: (wanted: string, { containsMatching }) => {
-		const comparable = (value: unknown) =>
-			containsMatching === 'ignoreCase' ? String(value).toLowerCase() : String(value);
-		return (value) => comparable(value).includes(comparable(wanted));
-	},
+	eq: (wanted: unknown, dialect) => (value) =>
+		comparableText(value, dialect) === comparableText(wanted, dialect),
+	contains: (wanted: string, dialect) => (value) =>
+		comparableText(value, dialect).includes(comparableText(wanted, dialect)),
 	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),

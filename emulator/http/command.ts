@@ -1,4 +1,7 @@
-import type { TSchema } from '@sinclair/typebox';
+import { Type, type TSchema } from '@sinclair/typebox';
+
+/** Any fields of an entity. */
+export const Fields = Type.Record(Type.String(), Type.Unknown());
 
 type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 

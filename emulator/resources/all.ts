@@ -1,7 +1,11 @@
 /* All resources. A new one is a file in this folder, and a line here. */
 export { channel } from './channel';
+export { course } from './course';
 export { customProperty } from './customProperty';
 export { customRole } from './customRole';
+export { forum } from './forum';
 export { group } from './group';
+export { learningPath } from './learningPath';
+export { live } from './live';
 export { member } from './member';
 export { tag } from './tag';

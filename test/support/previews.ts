@@ -25,7 +25,16 @@ const kinds = {
 	group: ({ groups }: Emulator) => groups,
 	channel: ({ channels }: Emulator) => channels,
 	customRole: ({ customRoles }: Emulator) => customRoles,
+	live: ({ lives }: Emulator) => lives,
+	course: ({ courses }: Emulator) => courses,
+	learningPath: ({ learningPaths }: Emulator) => learningPaths,
+	forum: ({ forums }: Emulator) => forums,
+	courseParticipant: (emulator: Emulator) => emulator.courseParticipants(emulator.courses[0].id),
+	learningPathParticipant: (emulator: Emulator) =>
+		emulator.learningPathParticipants(emulator.learningPaths[0].id),
 };
+const ended = byName('Monthly demo 1');
+const onboarding = byName('Onboarding 🎓');
 const details = { description: 'For tests', emoji: '🥇' };
 
 /** What is recorded for each preview, by its file. */
@@ -72,6 +81,39 @@ export const recordings: Record<string, Recording> = {
 	'customRole/update': {
 		parameters: { customRoleId: one('customRole'), updateFields: { label: 'New' } },
 	},
+	'live/get': { parameters: { liveId: one('live') } },
+	'live/getAll': { parameters: { returnAll: true } },
+	'live/getParticipants': { parameters: { liveId: ended, returnAll: true } },
+	'live/inviteParticipant': { parameters: { liveId: ended, memberId } },
+	'live/inviteParticipants': { parameters: { liveId: ended, memberId } },
+	'live/inviteSpeakers': { parameters: { liveId: ended, memberId } },
+	'course/addGroup': { parameters: { courseId: one('course'), groupId: one('group') } },
+	'course/getAll': { parameters: { returnAll: true } },
+	'course/getParticipant': {
+		parameters: { courseId: onboarding, courseParticipantId: '={{ $json.ids.courseParticipant }}' },
+	},
+	'course/getParticipants': { parameters: { courseId: onboarding, returnAll: true } },
+	'course/inviteParticipant': { parameters: { courseId: onboarding, memberId } },
+	'course/inviteParticipants': { parameters: { courseId: onboarding, memberId } },
+	'course/removeGroup': { parameters: { courseId: one('course'), groupId: one('group') } },
+	'learningPath/getParticipant': {
+		parameters: {
+			learningPathId: '={{ $json.firstPath }}',
+			learningPathParticipantId: '={{ $json.ids.learningPathParticipant }}',
+		},
+	},
+	'learningPath/getParticipants': {
+		parameters: { learningPathId: '={{ $json.ids.learningPath }}' },
+	},
+	'learningPath/inviteParticipants': {
+		parameters: { learningPathId: '={{ $json.firstPath }}', memberId },
+	},
+	'forum/create': { parameters: { name: 'Gold', additionalFields: details } },
+	'forum/createTopics': { parameters: { forumId: byName('Support'), name: 'Hello' } },
+	'forum/delete': { parameters: { forumId: one('forum') }, items: 1 },
+	'forum/get': { parameters: { forumId: one('forum') } },
+	'forum/getAll': { parameters: { returnAll: true } },
+	'forum/update': { parameters: { forumId: one('forum'), updateFields: { name: 'New' } } },
 };
 
 /** The items that operations run with: members, with a value for a property of each type. */
@@ -81,6 +123,7 @@ export const inputOf = (emulator: Emulator): IDataObject[] =>
 		.slice(0, 20)
 		.map((member, index) => ({
 			...member,
+			firstPath: emulator.learningPaths[0].id,
 			ids: Object.fromEntries(
 				Object.entries(kinds).map(([kind, of]) => {
 					const entities = of(emulator);
@@ -113,14 +156,24 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 	} finally {
 		await emulator.close();
 	}
-	// A field has one schema wherever it comes, also where its values happened to be null.
-	const everywhere = valuesByKey(recorded.flatMap(([, rows]) => rows));
+	// A field of an entity has one schema wherever it comes, also where its values happened to be null.
+	const everywhere = (name: string) =>
+		valuesByKey(
+			recorded.flatMap(([other, rows]) => (entityOf(other) === entityOf(name) ? rows : [])),
+		);
 	return Object.fromEntries(
 		recorded.map(([name, rows]) => {
-			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere);
+			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere(name));
 			return [`nodes/MeltingSpot/__schema__/v1.0.0/${name}.json`, { ...schema, version: 1 }];
 		}),
 	);
+}
+
+/** What kind of entity a preview shows. */
+function entityOf(name: string): string {
+	const [resource, operation] = name.split('/');
+	if (name === 'output' || operation === 'getMembers') return 'member';
+	return /participant|speaker/i.test(operation) ? `${resource} participant` : resource;
 }
 
 /** The schema of values that were seen in one place. */

@@ -142,7 +142,7 @@ export class VirtualSpot {
 		const serverTime = this.dateHeader();
 		const refuse = (status: number) => {
 			if (!acceptStatuses.includes(status)) throw new Error(`MeltingSpot answered ${status}`);
-			return { refused: status, serverTime };
+			return { status, refused: status, serverTime };
 		};
 
 		const { dialect } = this;
@@ -159,7 +159,7 @@ export class VirtualSpot {
 			.map(({ id }) => ({ id, email: emailOf(id), spotId: 'spot' }));
 		if (limit > 1) for (const { id } of items) onListed?.(String(id));
 		const body = { items, ...this.total(matching.length) };
-		return { body, serverTime } as ApiResponse<Endpoint, number>;
+		return { status: 200, body, serverTime } as ApiResponse<Endpoint, number>;
 	}
 
 	private dateHeader(): number | undefined {

@@ -147,7 +147,7 @@ function toSlots(operation: BatchOperation, run: Run, inputs: Inputs): Slot[] {
 				continue;
 			}
 			const key = batch.keyOf?.(entry) ?? `#${slots.size}`;
-			const shown = run.api.displayNames.of(batch.each, String(entry));
+			const shown = batch.nameOf?.(entry) ?? run.api.displayNames.of(batch.each, String(entry));
 			if (!slots.has(key)) slots.set(key, { index, shared, entry, shown });
 		}
 	}

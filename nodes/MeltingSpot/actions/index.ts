@@ -1,15 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { channel } from './channel';
+import { course } from './course';
 import { customProperty } from './customProperty';
 import { customRole } from './customRole';
+import { forum } from './forum';
 import { group } from './group';
+import { learningPath } from './learningPath';
+import { live } from './live';
 import { member } from './member';
 import type { Operation, Resource } from './operation';
 import { propertiesOf } from './operation';
 import { tag } from './tag';
 
-export const resources: Resource[] = [channel, customProperty, customRole, group, member, tag];
+export const resources: Resource[] = [
+	channel,
+	course,
+	customProperty,
+	customRole,
+	forum,
+	group,
+	learningPath,
+	live,
+	member,
+	tag,
+];
 
 function operationDropdown({ name, operations }: Resource): INodeProperties {
 	return {

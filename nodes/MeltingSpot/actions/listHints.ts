@@ -6,13 +6,16 @@ const ABOUT_FILTERS: Partial<Record<string, string>> = {
 	members: ' Filters need full names and email addresses.',
 };
 
+/** Reading fewer rows than this takes a request or two. */
+const MANY_ROWS = 200;
+
 /**
  * The rows of a list. A hint tells if there are none, or if MeltingSpot counts more than it listed. n8n itself tells when
  * a limit is reached.
  */
 export function showListing(
 	run: Run,
-	{ rows, missing }: Listing,
+	{ rows, missing, leftOut }: Listing,
 	limit: number,
 	things: string,
 ): IDataObject[] {
@@ -21,6 +24,11 @@ export function showListing(
 	} else if (rows.length < limit && missing > 0) {
 		run.hint(
 			`Returned ${formatCount(rows.length)} ${things}, but MeltingSpot reports ${formatCount(missing)} more. Filters can cause this; without filters, run the node again.`,
+		);
+	}
+	if (leftOut >= MANY_ROWS) {
+		run.hint(
+			`MeltingSpot didn't apply all filters, so ${formatCount(leftOut + rows.length)} ${things} were read to find these ${formatCount(rows.length)}.`,
 		);
 	}
 	return rows;

@@ -81,6 +81,8 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 		plural: string;
 		/** Entries with the same key are sent once; the first one wins. */
 		keyOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
+		/** What errors call an entry that isn't text. */
+		nameOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
 		/** What goes before `error` in the output of a failed entry, with *Continue*. */
 		failedRow?(failure: EntryFailure): IDataObject;
 	};
@@ -110,6 +112,7 @@ export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
 		size: number;
 		plural: string;
 		keyOf?(entry: unknown): string;
+		nameOf?(entry: unknown): string;
 		failedRow?(failure: EntryFailure): IDataObject;
 	};
 	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;

@@ -69,6 +69,11 @@ export class Collector {
 		return this.known.size + this.forgotten;
 	}
 
+	/** Distinct rows received that don't count. */
+	get leftOut(): number {
+		return this.count - this.keptCount;
+	}
+
 	/** Distinct rows received in the current walk. */
 	get countInWalk(): number {
 		return this.walk.met.size;

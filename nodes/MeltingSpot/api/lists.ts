@@ -24,6 +24,8 @@ export interface Listing {
 	missing: number;
 	/** How many rows MeltingSpot counts. It may leave that out. */
 	total?: number;
+	/** How many rows MeltingSpot listed that don't meet the filters. */
+	leftOut: number;
 }
 
 type ListApi = Pick<Api, 'behavior' | 'signal'>;
@@ -79,8 +81,8 @@ async function collect(
 	return collector;
 }
 
-function toListing({ rows, limit, isComplete, missing, total }: Collector): Listing {
-	return { rows: rows.slice(0, limit), complete: isComplete, missing, total };
+function toListing({ rows, limit, isComplete, missing, total, leftOut }: Collector): Listing {
+	return { rows: rows.slice(0, limit), complete: isComplete, missing, total, leftOut };
 }
 
 /**

@@ -1,8 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ListEndpoint } from '../transport/endpoints';
+import type { BoundRequest } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
 import { normalizeForCompare } from './compare';
+import type { RowFilter } from './filteredLists';
+import { listFiltered } from './filteredLists';
+import type { Listing } from './lists';
 import { lookUp } from './lists';
 
 interface NamedEntity {
@@ -10,15 +14,15 @@ interface NamedEntity {
 	endpoint: ListEndpoint;
 	/** The field that holds the name. */
 	nameField: 'name' | 'label' | 'title';
-	/** The filter for a part of the name, where one is documented. */
-	contains?: `${string}[contains]`;
+	/** Whether a filter by a part of the name is documented. */
+	hasFilter?: true;
 	/** What texts call one of them, and several. */
 	noun: string;
 	plural: string;
 }
 
 /** The kinds of entities that people know by name. Names aren't unique. */
-export type EntityKind = 'channel' | 'customRole' | 'group' | 'tag';
+export type EntityKind = 'channel' | 'course' | 'customRole' | 'forum' | 'group' | 'live' | 'tag';
 
 export const namedEntities: Record<EntityKind, NamedEntity> = {
 	channel: {
@@ -27,24 +31,44 @@ export const namedEntities: Record<EntityKind, NamedEntity> = {
 		noun: 'channel',
 		plural: 'channels',
 	},
+	course: {
+		endpoint: 'GET /v1/courses',
+		nameField: 'title',
+		noun: 'course',
+		plural: 'courses',
+	},
 	customRole: {
 		endpoint: 'GET /v1/spotMemberCustomRole',
 		nameField: 'label',
-		contains: 'label[contains]',
+		hasFilter: true,
 		noun: 'custom role',
 		plural: 'custom roles',
+	},
+	forum: {
+		endpoint: 'GET /v1/forums',
+		nameField: 'name',
+		hasFilter: true,
+		noun: 'forum',
+		plural: 'forums',
 	},
 	group: {
 		endpoint: 'GET /v1/groups',
 		nameField: 'name',
-		contains: 'name[contains]',
+		hasFilter: true,
 		noun: 'group',
 		plural: 'groups',
+	},
+	live: {
+		endpoint: 'GET /v1/lives',
+		nameField: 'title',
+		hasFilter: true,
+		noun: 'live',
+		plural: 'lives',
 	},
 	tag: {
 		endpoint: 'GET /v1/tags',
 		nameField: 'name',
-		contains: 'name[contains]',
+		hasFilter: true,
 		noun: 'tag',
 		plural: 'tags',
 	},
@@ -56,6 +80,29 @@ export const namedKinds = Object.keys(namedEntities) as EntityKind[];
 export function nameOf(kind: EntityKind, entity: IDataObject): string {
 	const name = entity[namedEntities[kind].nameField];
 	return typeof name === 'string' ? name.trim() : '';
+}
+
+/** The filter for those whose name contains a text. */
+export function namePartFilter(kind: EntityKind, part: string): RowFilter {
+	const { nameField, hasFilter } = namedEntities[kind];
+	return {
+		wanted: [part],
+		valueOf: (entity) => nameOf(kind, entity),
+		kind: 'part',
+		...(hasFilter && { api: { name: nameField, one: 'contains' } }),
+	};
+}
+
+/** The entities, all or those whose name contains a text. @throws NodeApiError */
+export async function listNamed(
+	request: BoundRequest<ListEndpoint>,
+	api: Api,
+	kind: EntityKind,
+	{ name, limit }: { name?: string; limit: number },
+): Promise<Listing> {
+	const { endpoint } = namedEntities[kind];
+	const filters = name === undefined ? [] : [namePartFilter(kind, name)];
+	return await listFiltered(request, api, { endpoint, filters, limit });
 }
 
 /**

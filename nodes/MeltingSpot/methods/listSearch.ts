@@ -50,17 +50,30 @@ const MEMBERS: Searchable = {
 };
 
 function namedList(kind: EntityKind): Searchable {
-	const { endpoint, contains } = namedEntities[kind];
+	const { endpoint, nameField, hasFilter } = namedEntities[kind];
 	return {
 		endpoint,
-		queriesOf: (filter) => (filter === '' || !contains ? [] : [{ [contains]: filter }]),
+		queriesOf: (filter) =>
+			filter !== '' && hasFilter ? [{ [`${nameField}[contains]`]: filter }] : [],
 		textsOf: (entity) => [nameOf(kind, entity)],
 		toEntry(entity) {
 			const id = keyOf(entity);
-			const name = nameOf(kind, entity) || id;
-			return { name: isBlank(entity.emoji) ? name : `${String(entity.emoji)} ${name}`, value: id };
+			return { name: labelOfEntity(entity, nameOf(kind, entity) || id), value: id };
 		},
 	};
+}
+
+/** The name with what tells entities of one name apart: an emoji, the day and status of a live. */
+function labelOfEntity(
+	{ emoji, startDate, computedStatus, status }: IDataObject,
+	name: string,
+): string {
+	const before = isBlank(emoji) ? '' : `${String(emoji)} `;
+	if (typeof startDate !== 'string') return before + name;
+	const details = [startDate.slice(0, 10), computedStatus ?? status].filter(
+		(each) => !isBlank(each),
+	);
+	return `${before}${name} (${details.join(', ')})`;
 }
 
 type Search = (

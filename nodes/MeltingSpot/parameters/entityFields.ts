@@ -57,6 +57,19 @@ export const description = (noun: string) =>
 		toTrimmedText,
 	);
 
+/** Source of the values: `createForum` of MeltingSpot's API reference. */
+export const forumPrivacy = choiceField({
+	displayName: 'Privacy',
+	name: 'privacy',
+	type: 'options',
+	default: 'Private',
+	options: [
+		{ name: 'Private', value: 'Private', description: 'A private forum' },
+		{ name: 'Secret', value: 'Secret', description: 'A secret forum' },
+	],
+	description: 'Who sees the forum',
+});
+
 const switchProperty = (displayName: string, name: string, text: string) => ({
 	displayName,
 	name,

@@ -44,6 +44,18 @@ export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
 	return field(property, (name, value) => toWellFormed(name, toRequiredText(name, value)));
 }
 
+/** A whole text. */
+export const textFilter = (
+	displayName: string,
+	name: string,
+	example: string,
+	description: string,
+) =>
+	field(
+		{ displayName, name, type: 'string', default: '', placeholder: `e.g. ${example}`, description },
+		(label, value) => toWellFormed(label, toRequiredText(label, value)),
+	);
+
 const names = (label: string, value: unknown) =>
 	toList(label, value).map((name) => toWellFormed(label, name));
 
@@ -84,7 +96,8 @@ export const personFilters = {
 	),
 };
 
-const moment = (displayName: string, name: string, description: string) =>
+/** A filter by date and time. */
+export const moment = (displayName: string, name: string, description: string) =>
 	field(
 		{
 			displayName,

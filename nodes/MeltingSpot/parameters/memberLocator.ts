@@ -3,8 +3,8 @@ import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import { toResponseId } from '../api/pathValue';
 import type { Item } from './item';
-import type { Locator, Ref } from './parameter';
-import { isEmailAddress, toEmail, toPathValue } from './values';
+import type { Locator, Ref, ResolvableParameter } from './parameter';
+import { isBlank, isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
 	displayName: 'Member',
@@ -47,32 +47,85 @@ const property: INodeProperties = {
 };
 
 /** Names a member by id or email address. The addresses of all items are looked up together. */
-export const memberLocator: Locator = {
-	properties: [property],
-	read: (item) => toMemberRef(item),
-	displayName: (ref) => ref && ('email' in ref ? ref.email : ref.shown),
-	async resolve(api, refs, refuse) {
-		const addressed = refs.flatMap(({ value }, at) =>
-			'email' in value ? [{ email: value.email, at }] : [],
-		);
-		const found = await findMembersByEmail(
-			api,
-			addressed.map(({ email }) => email),
-			(error, index) => refuse(error, addressed[index].at),
-		);
-		const members = new Map(addressed.map(({ at }, index) => [at, found[index]]));
-		return refs.map(({ value: ref }, at) => {
-			if ('id' in ref) return ref.id;
-			const matches = members.get(at)!;
-			if (matches instanceof Error) return matches;
-			try {
-				return toMemberId(ref.email, matches);
-			} catch (error) {
-				return refuse(error, at);
-			}
-		});
+export const memberLocator = memberParameter(property, { toResult: (id) => id });
+
+/** The member in whose name someone is invited. */
+export const inviterLocator: ResolvableParameter<Ref, string | undefined> = optional(
+	memberParameter(
+		{
+			...property,
+			displayName: 'Invited By',
+			name: 'invitedByMemberId',
+			required: false,
+			description: 'The member who invites. Optional.',
+		},
+		{ toResult: (id) => id },
+	),
+);
+
+/** Someone who may be a member: known by id, or else by email address. */
+export type Person = { id: string } | { email: string };
+
+/** Names a member, or anyone else by email address. */
+export const personLocator = memberParameter<Person>(
+	{
+		...property,
+		displayName: 'Member or Email',
+		description: 'The member to invite, or the email address of anyone else',
 	},
-};
+	{ toResult: (id) => ({ id }), toStranger: (email) => ({ email }) },
+);
+
+interface Results<T> {
+	toResult(id: string): T;
+	/** An address that no member has; an error unless set. */
+	toStranger?(email: string): T;
+}
+
+function memberParameter<T>(
+	{ displayName, name, ...rest }: INodeProperties,
+	{ toResult, toStranger }: Results<T>,
+): Locator<T> {
+	return {
+		properties: [{ displayName, name, ...rest }],
+		read: (item) => toMemberRef(item, { displayName, name }),
+		displayName: (ref) => ref && ('email' in ref ? ref.email : ref.shown),
+		async resolve(api, refs, refuse) {
+			const addressed = refs.flatMap(({ value }, at) =>
+				'email' in value ? [{ email: value.email, at }] : [],
+			);
+			const found = await findMembersByEmail(
+				api,
+				addressed.map(({ email }) => email),
+				(error, index) => refuse(error, addressed[index].at),
+			);
+			const members = new Map(addressed.map(({ at }, index) => [at, found[index]]));
+			return refs.map(({ value: ref }, at) => {
+				if ('id' in ref) return toResult(ref.id);
+				const matches = members.get(at)!;
+				if (matches instanceof Error) return matches;
+				try {
+					const id = findMemberId(ref.email, matches);
+					if (id !== undefined) return toResult(id);
+					if (toStranger) return toStranger(ref.email);
+					throw notAMember(displayName, ref.email);
+				} catch (error) {
+					return refuse(error, at);
+				}
+			});
+		},
+	};
+}
+
+/** Blank means none. */
+function optional<T>(locator: Locator<T>): ResolvableParameter<Ref, T | undefined> {
+	const [{ name }] = locator.properties;
+	return {
+		...locator,
+		read: (item) =>
+			isBlank(readLocator(item.parameter(name, '')).value) ? undefined : locator.read(item),
+	};
+}
 
 interface LocatorValue {
 	mode?: string;
@@ -100,19 +153,25 @@ export function locatorOf(item: Item, name: string): LocatorValue {
 		: { ...locator, shown };
 }
 
-function toMemberRef(item: Item): Ref {
-	const { mode, value, shown } = locatorOf(item, property.name);
+function toMemberRef(
+	item: Item,
+	{ displayName, name }: Pick<INodeProperties, 'displayName' | 'name'>,
+): Ref {
+	const { mode, value, shown } = locatorOf(item, name);
 	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
 	const isEmail = mode === 'email' || isEmailAddress(value);
-	if (isEmail) return { email: toEmail(property.displayName, value) };
-	return { id: toPathValue(property.displayName, value), shown };
+	if (isEmail) return { email: toEmail(displayName, value) };
+	return { id: toPathValue(displayName, value), shown };
 }
 
-/** @throws UserError unless there is exactly one */
-function toMemberId(email: string, matches: IDataObject[]): string {
+/** Undefined if no member has the address. @throws UserError if several have it */
+function findMemberId(email: string, matches: IDataObject[]): string | undefined {
 	const member = onlyMember(email, matches);
-	if (member) return toResponseId(member.id);
-	throw new UserError(`Your Spot has no member with the email address "${email}".`, {
-		description: 'Check the address in "Member", or invite this person first.',
+	return member && toResponseId(member.id);
+}
+
+function notAMember(label: string, email: string): UserError {
+	return new UserError(`Your Spot has no member with the email address "${email}".`, {
+		description: `Check the address in "${label}", or invite this person first.`,
 	});
 }

@@ -128,17 +128,33 @@ export const channelLocator = namedLocator('channel', {
 	name: 'Name',
 	example: 'Announcements',
 });
+export const courseLocator = namedLocator('course', {
+	displayName: 'Course',
+	name: 'Title',
+	example: 'Onboarding',
+});
 export const customRoleLocator = namedLocator('customRole', {
 	displayName: 'Custom Role',
 	name: 'Label',
 	example: 'Live host',
 });
+export const forumLocator = namedLocator('forum', {
+	displayName: 'Forum',
+	name: 'Name',
+	example: 'Feature requests',
+});
+export const forumToDelete = withoutName(forumLocator);
 export const groupLocator = namedLocator('group', {
 	displayName: 'Group',
 	name: 'Name',
 	example: 'Beta testers',
 });
 export const groupToDelete = withoutName(groupLocator);
+export const liveLocator = namedLocator('live', {
+	displayName: 'Live',
+	name: 'Title',
+	example: 'Monthly demo',
+});
 export const tagLocator = namedLocator('tag', {
 	displayName: 'Tag',
 	name: 'Name',

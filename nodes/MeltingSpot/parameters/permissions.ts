@@ -1,5 +1,4 @@
-import { choicesOf, field } from './parameter';
-import { toChoice, toList } from './values';
+import { choicesField } from './parameter';
 
 /** Source: `createSpotMemberCustomRole` of MeltingSpot's API reference. */
 const property = {
@@ -37,6 +36,4 @@ const property = {
 	description: 'What members with this role may do. Replaces the permissions of an existing role.',
 };
 
-export const permissions = field(property, (label, value) =>
-	toList(label, value).map((entry) => toChoice(label, entry, choicesOf(property))),
-);
+export const permissions = choicesField(property);

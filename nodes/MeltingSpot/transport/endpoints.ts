@@ -17,6 +17,8 @@ export interface ResponseShapes {
 	/** Done. 204, an empty body, and `{}` all say so. */
 	nothing: undefined;
 	entityOrNothing: IDataObject | undefined;
+	/** A list; anything else means that there is none. */
+	listOrNothing: IDataObject[] | undefined;
 }
 
 interface EndpointFacts {
@@ -37,7 +39,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * Every endpoint that the package calls.
  *
  * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
- * "Endpoints - Channels" of MeltingSpot's help desk, and the custom roles of its API reference.
+ * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths and forums of its API
+ * reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -106,6 +109,70 @@ export const endpoints = {
 	'GET /v1/channels/{channelId}/spotMembers': { response: 'page' },
 	'POST /v1/channels/{channelId}/spotMembers~bulkAdd': { response: 'added' },
 	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
+
+	'GET /v1/lives': { response: 'page' },
+	'GET /v1/lives/{liveId}': { response: 'entity' },
+	'GET /v1/lives/{liveId}/participants': { response: 'page' },
+	'POST /v1/lives/{liveId}/participants': {
+		response: 'entityOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitation may have been sent',
+	},
+	'POST /v1/lives/{liveId}/participants~bulkInvite': {
+		response: 'listOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitations may have been sent',
+	},
+	'POST /v1/lives/{liveId}/speakers~bulkInvite': {
+		response: 'listOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitations may have been sent',
+	},
+
+	'GET /v1/courses': { response: 'page' },
+	'GET /v1/courses/{courseId}/participants': { response: 'page' },
+	'GET /v1/courses/{courseId}/participants/{courseParticipantId}': { response: 'entity' },
+	'POST /v1/courses/{courseId}/participants': {
+		response: 'entityOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitation may have been sent',
+	},
+	'POST /v1/courses/{courseId}/participants~bulkInvite': {
+		response: 'listOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitations may have been sent',
+	},
+	'POST /v1/courses/{courseId}/groups~bulkAdd': {
+		response: 'nothing',
+		idempotent: false,
+		sideEffect: 'the groups may have been added, and their members emailed',
+	},
+	'POST /v1/courses/{courseId}/groups~bulkRemove': { response: 'nothing' },
+
+	'GET /v1/learningPaths/{learningPathId}/participants': { response: 'page' },
+	'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}': {
+		response: 'entity',
+	},
+	'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite': {
+		response: 'listOrNothing',
+		idempotent: false,
+		sideEffect: 'the invitations may have been sent',
+	},
+
+	'GET /v1/forums': { response: 'page' },
+	'POST /v1/forums': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the forum may have been created',
+	},
+	'GET /v1/forums/{forumId}': { response: 'entity' },
+	'PUT /v1/forums/{forumId}': { response: 'entity' },
+	'DELETE /v1/forums/{forumId}': { response: 'nothing' },
+	'POST /v1/forums/{forumId}/topics~bulkCreate': {
+		response: 'outcomes',
+		idempotent: false,
+		sideEffect: 'the topics may have been created',
+	},
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
@@ -113,9 +180,15 @@ export type Endpoint = keyof typeof endpoints;
 /** What the names in a path stand for, as error messages call it. */
 export const entityNames: Record<PathName<Endpoint>, string> = {
 	channelId: 'channel',
+	courseId: 'course',
+	courseParticipantId: 'participant',
 	customPropertySlug: 'custom property',
 	customRoleId: 'custom role',
+	forumId: 'forum',
 	groupId: 'group',
+	learningPathId: 'learning path',
+	learningPathParticipantId: 'participant',
+	liveId: 'live',
 	spotMemberId: 'member',
 	tagId: 'tag',
 };
@@ -203,9 +276,14 @@ const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	removed: (body) => isObject(body) && typeof body.removedSpotMembersCount === 'number',
 	nothing: (body) => body === undefined || isObject(body),
 	entityOrNothing: (body) => body === undefined || isObject(body),
+	listOrNothing: (body) => body === undefined || isObject(body) || isListOfObjects(body),
 };
 
-const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set(['nothing', 'entityOrNothing']);
+const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
+	'nothing',
+	'entityOrNothing',
+	'listOrNothing',
+]);
 
 /**
  * The body of a successful response. Fields beyond the documented ones are kept.
@@ -220,7 +298,10 @@ export function parseBody<S extends keyof ResponseShapes>(
 	try {
 		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
 		if (!hasShape[shape](parsed)) return undefined;
-		const isDone = mayBeEmpty.has(shape) && (shape === 'nothing' || isEmptyObject(parsed));
+		const isDone =
+			mayBeEmpty.has(shape) &&
+			(shape === 'nothing' ||
+				(shape === 'listOrNothing' ? !Array.isArray(parsed) : isEmptyObject(parsed)));
 		return { body: (isDone ? undefined : parsed) as ResponseShapes[S] };
 	} catch {
 		return undefined;

@@ -42,6 +42,7 @@ export interface RequestOptions<E extends Endpoint, Status extends number = neve
 }
 
 interface Received {
+	status: number;
 	/** The `Date` header, in milliseconds since 1970. */
 	serverTime?: number;
 }
@@ -235,12 +236,12 @@ function readResponse<E extends Endpoint, Status extends number>(
 	if (!response) return undefined;
 	const { status, headers, text } = response;
 	const serverTime = parseDate(headers.date);
-	if (isGone) return { body: undefined as ResponseOf<E>, serverTime };
+	if (isGone) return { status, body: undefined as ResponseOf<E>, serverTime };
 	const refused = acceptStatuses.find((accepted) => accepted === status);
-	if (refused !== undefined) return { refused, serverTime };
+	if (refused !== undefined) return { status, refused, serverTime };
 	if (status < 200 || status >= 300) return undefined;
 	const parsed = parseBody(endpoints[endpoint].response, text);
-	return parsed && { body: parsed.body as ResponseOf<E>, serverTime };
+	return parsed && { status, body: parsed.body as ResponseOf<E>, serverTime };
 }
 
 function fillPath(path: string, values: Record<string, string>): string {

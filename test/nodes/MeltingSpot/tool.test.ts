@@ -164,9 +164,8 @@ describe('as the tool of an AI agent, the node', () => {
 			{ memberId, properties },
 			{ member: somebody.id, company: 'Acorn', interests: ['events'] },
 		);
-		expect(answer).toMatchObject([
-			{ customPropertySlug: 'company', value: 'Acorn' },
-			{ customPropertySlug: 'interests', value: ['events'] },
+		expect(answer).toEqual([
+			{ spotMemberId: somebody.id, company: 'Acorn', interests: ['events'] },
 		]);
 	});
 });

@@ -1,4 +1,4 @@
-import { listByNamePart } from '../../api/filteredLists';
+import { listNamed } from '../../api/namedEntities';
 import { filters, nameFilter } from '../../parameters/filters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
 import { showListing } from '../listHints';
@@ -17,7 +17,7 @@ export const getAll = operation({
 		}),
 	},
 	async send({ limit, filters: { name } }, call, run) {
-		const listing = await listByNamePart(call.request, run.api, 'group', { name, limit });
+		const listing = await listNamed(call.request, run.api, 'group', { name, limit });
 		return showListing(run, listing, limit, 'groups');
 	},
 });

@@ -18,8 +18,8 @@ export interface ApiBehavior {
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
-	/** The lists whose `[contains]` filters ignore case, or don't: once that is known (`containsCase.ts`). */
-	ignoresCaseInContains: Map<ListEndpoint, boolean>;
+	/** Whether a list's filters by text ignore case, once that is known (`textCase.ts`). */
+	ignoresCase: Map<ListEndpoint, boolean>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
 		/** They keep them. */
@@ -34,7 +34,7 @@ export interface ApiBehavior {
 export function unknownBehavior(): ApiBehavior {
 	return {
 		dateUnit: new Map(),
-		ignoresCaseInContains: new Map(),
+		ignoresCase: new Map(),
 		rejectsPageSize: false,
 		partialUpdate: {},
 	};

@@ -81,7 +81,79 @@ const CASES: Record<string, Case> = {
 		names: ['create', 'get', 'getAll', 'update'],
 		all: () => spot.emulator.customRoles,
 	}),
+	...entityCases('live', {
+		names: [
+			'get',
+			'getAll',
+			'getParticipants',
+			'inviteParticipant',
+			'inviteParticipants',
+			'inviteSpeakers',
+		],
+		all: () => spot.emulator.lives,
+	}),
+	...entityCases('course', {
+		names: ['getAll', 'getParticipants', 'inviteParticipant', 'inviteParticipants'],
+		all: () => spot.emulator.courses,
+	}),
+	...entityCases('forum', {
+		names: ['create', 'delete', 'get', 'getAll', 'update'],
+		all: () => spot.emulator.forums,
+	}),
+	'course: addGroup': groupOfCourse(),
+	'course: removeGroup': groupOfCourse(),
+	'course: getParticipant': {
+		parameters: {
+			courseId: entity.byName('Onboarding 🎓'),
+			courseParticipantId: '={{ $json.entity }}',
+		},
+		rows: [
+			(index) => ({
+				entity: spot.emulator.courseParticipants(spot.emulator.courses[0].id)[index].id,
+			}),
+			{ entity: '' },
+		],
+	},
+	'learningPath: getParticipant': {
+		parameters: {
+			learningPathId: '={{ $json.entity }}',
+			learningPathParticipantId: '={{ $json.participant }}',
+		},
+		rows: [
+			(index) => {
+				const [{ id }] = spot.emulator.learningPaths;
+				return {
+					entity: id,
+					participant: spot.emulator.learningPathParticipants(id)[index].id,
+				};
+			},
+			{ entity: 'x', participant: '' },
+		],
+	},
+	'learningPath: getParticipants': learningPath(),
+	'learningPath: inviteParticipants': learningPath(),
+	'forum: createTopics': {
+		parameters: { forumId: entity.byName('Support'), name: '={{ $json.name }}' },
+		rows: [{ name: 'New' }, { name: '' }],
+	},
 };
+
+function groupOfCourse(): Case {
+	return {
+		parameters: {
+			courseId: entity.byName('Onboarding 🎓'),
+			groupId: entity.byId('={{ $json.entity }}'),
+		},
+		rows: [(index) => ({ entity: spot.emulator.groups[index].id }), { entity: '' }],
+	};
+}
+
+function learningPath(): Case {
+	return {
+		parameters: { learningPathId: '={{ $json.entity }}' },
+		rows: [() => ({ entity: spot.emulator.learningPaths[0].id }), { entity: '' }],
+	};
+}
 
 /** Operations that differ in the entity, or in the name of what they create. */
 function entityCases(
@@ -123,8 +195,9 @@ function entityCases(
 }
 
 const takesMember = (name: string) =>
-	/^(member|customProperty): (get$|update|getAll|bulkUpsert)|Member$/.test(name) &&
-	name !== 'member: getAll';
+	/^(member|customProperty): (get$|update|getAll|bulkUpsert)|Member$|: invite(Participant|Speaker)/.test(
+		name,
+	) && name !== 'member: getAll';
 const cases = Object.keys(CASES).flatMap((name) =>
 	(takesMember(name) ? ['id', 'email'] : ['']).map((by) => [name, by] as const),
 );

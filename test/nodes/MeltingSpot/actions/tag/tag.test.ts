@@ -108,8 +108,8 @@ describe.each(READINGS)('%s', (_, dialect) => {
 
 describe('Get Many by a part of the name', () => {
 	it.each<[string, Partial<Dialect>, number]>([
-		['case is ignored', { containsMatching: 'ignoreCase' }, 1],
-		['case counts', { containsMatching: 'exactCase' }, 2],
+		['case is ignored', { textMatching: 'ignoreCase' }, 1],
+		['case counts', { textMatching: 'exactCase' }, 2],
 		['the filter is ignored', { ignoredFilters: ['name[contains]'] }, 1],
 		['the filter is refused', { refusedFilters: ['name[contains]'] }, 3],
 	])('finds the same tags where %s', async (_, dialect, requests) => {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Listing } from '../lists';
-import type { ApiBehavior } from './apiBehavior';
 import type { ListEndpoint } from '../../transport/endpoints';
 import { normalizeForCompare } from '../compare';
+import type { Listing } from '../lists';
+import type { ApiBehavior } from './apiBehavior';
 
 /*
- * Question: does `[contains]` tell upper from lower case? See docs/api-notes.md#list-contains.
+ * Question: does a filter by text tell upper from lower case? See docs/api-notes.md#list-text-case.
  * Assumed: nothing. Rows are checked, case aside, so a filter that is ignored does no harm.
- * Found out: by the rows. One that contains the text in another case only shows that case is ignored; so does the whole
- * list, which is read while it isn't known, if the filter left such a row out.
- * If settled: this file goes. If case is ignored, the filter alone is enough; if not, only the whole list is.
+ * Found out: by the rows, once per list. One that has the text in another case only shows that case is ignored. While it
+ * isn't known, the list is read without the filter as well; a row that the filter left out shows that case counts.
+ * If settled: this file goes. If case is ignored, the filter alone is enough; if not, it isn't sent.
  */
 
 /** Whether a text contains another one, case aside. */
@@ -17,26 +17,32 @@ export function containsText(text: unknown, part: string): boolean {
 	return typeof text === 'string' && normalizeForCompare(text).includes(normalizeForCompare(part));
 }
 
-/** Reads a list, of rows whose field contains the text, up to the limit. */
+/** Two ways to read a list, of rows that have the text, case aside. */
 interface Lists {
 	/** With the API's filter. Undefined if the API rejects it. */
 	filtered(): Promise<Listing | undefined>;
-	/** All rows, filtered by the caller. */
+	/** Without it. */
 	whole(): Promise<Listing>;
 }
 
+interface TextFilter {
+	endpoint: ListEndpoint;
+	/** Whether the text has a case at all: numbers and many alphabets don't. */
+	hasCase: boolean;
+	/** Whether a row has the text in another case only. */
+	differsInCase(row: IDataObject): boolean;
+	limit: number;
+}
+
 /**
- * The rows whose field contains the text, case aside, with the fewest requests.
+ * The rows that have the text, with the fewest requests.
  * @throws NodeApiError
  */
-export async function listContaining(
-	{ ignoresCaseInContains: known }: ApiBehavior,
-	endpoint: ListEndpoint,
-	{ field, text, limit }: { field: string; text: string; limit: number },
+export async function listIgnoringCase(
+	{ ignoresCase: known }: ApiBehavior,
+	{ endpoint, hasCase, differsInCase, limit }: TextFilter,
 	{ filtered, whole }: Lists,
 ): Promise<Listing> {
-	const differsInCase = ({ [field]: value }: IDataObject) => !String(value).includes(text);
-	const hasCase = text.toLowerCase() !== text.toUpperCase();
 	if (hasCase && known.get(endpoint) === false) return await whole();
 	const found = await filtered();
 	if (!found) return await whole();

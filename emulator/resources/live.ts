@@ -1,0 +1,157 @@
+import { Collection } from '../data/collection';
+import { filterOf, pageOf } from '../data/listing';
+import type { Scope } from '../data/store';
+import { action, Fields, method, property } from '../http/command';
+import { ok } from '../http/response';
+import { invitationSwitches, Participants, type Participant } from './participants';
+import { resource, type Schemas } from './resource';
+
+export type Live = Schemas['Live'];
+export type LiveParticipant = Schemas['LiveParticipant'];
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+const TITLES = [
+	'Monthly demo',
+	'Onboarding Q&A ☕',
+	'Product roadmap',
+	'Atelier : accueillir les membres',
+	'Community workshop',
+	'コミュニティ入門',
+];
+const SOLUTIONS: Array<Live['solution']> = ['BuiltIn', 'Youtube', 'Vimeo', 'NoSolution'];
+const SEEDED = 30;
+/** How many of the seed are over, and how many under way. */
+const ENDED = 12;
+const UNDER_WAY = 1;
+
+const iso = (time: number) => new Date(time).toISOString();
+
+class Lives extends Collection<Live> {
+	readonly participants: Participants<LiveParticipant>;
+
+	constructor(private readonly scope: Scope) {
+		super('live');
+		const { random } = scope;
+		for (let index = 0; index < SEEDED; index += 1) {
+			const days = index < ENDED ? index - ENDED : index - ENDED - UNDER_WAY + 1;
+			const isUnderWay = index >= ENDED && index < ENDED + UNDER_WAY;
+			const start = scope.now() + (isUnderWay ? -HOUR / 2 : days * DAY);
+			const status = index < ENDED ? 'Ended' : isUnderWay ? 'Live' : 'Planned';
+			this.add({
+				id: random.uuid(),
+				title: `${TITLES[index % TITLES.length]} ${1 + Math.floor(index / TITLES.length)}`,
+				startDate: iso(start),
+				endDate: iso(start + HOUR),
+				metrics: {
+					averageViewTime: status === 'Ended' ? random.integer(3_600) : null,
+					noShow: null,
+					totalReplayView: null,
+					registrant: random.integer(200),
+					attendee: status === 'Ended' ? random.integer(100) : null,
+					attendanceRate: null,
+					invited: null,
+				},
+				description: [{ type: 'paragraph', children: [{ text: 'See you there!' }] }] as never,
+				status,
+				computedStatus: status,
+				solution: SOLUTIONS[index % SOLUTIONS.length],
+				privacy: { visibility: 'OnlySpotMembers' },
+				builtInType: index % SOLUTIONS.length === 0 ? 'Conference' : null,
+			});
+		}
+		this.participants = new Participants(scope, {
+			entities: this.all.slice(),
+			chance: 0.5,
+			complete: (common, liveId, random_) => this.complete(common, liveId, random_),
+		});
+	}
+
+	private complete(
+		common: Participant,
+		liveId: string,
+		random?: { chance(probability: number): boolean; integer(limit: number): number },
+	): LiveParticipant {
+		const now = this.scope.now();
+		const isRegistered = random?.chance(0.6) ?? false;
+		const hasParticipated =
+			isRegistered && this.get(liveId).status === 'Ended' && random!.chance(0.7);
+		return {
+			...common,
+			liveId,
+			status: isRegistered ? 'Accepted' : random?.chance(0.2) ? 'Declined' : 'Invited',
+			type: random?.chance(0.05) ? 'Speaker' : 'Participant',
+			invitedAt: random?.chance(0.3) ? null : iso(now - 2 * DAY),
+			registeredAt: isRegistered ? iso(now - DAY) : null,
+			isHighlighted: false,
+			metrics: {
+				viewTime: hasParticipated ? random!.integer(3_600) : null,
+				hasReplayed: false,
+				hasParticipated,
+			},
+		};
+	}
+}
+
+export const live = resource({
+	name: 'live',
+	switches: invitationSwitches,
+	begin: (scope) => new Lives(scope),
+	operations: {
+		listLives: ({ query }, lives, { dialect }) =>
+			ok(pageOf(lives.all.filter(filterOf(query, dialect)), query, dialect, lives.all.length)),
+
+		getLive: ({ params }, lives) => ok(lives.get(params.liveId)),
+
+		listLiveParticipants: ({ params, query }, lives) =>
+			ok(lives.participants.page(lives.get(params.liveId).id, query)),
+
+		inviteLiveParticipant({ params, body: { member, ...options } }, lives, { dialect }) {
+			const { id } = lives.get(params.liveId);
+			return lives.participants.inviteOne(id, member, { ...options, ...dialect }) as never;
+		},
+
+		inviteLiveParticipants({ params, body: { members, ...options } }, lives, { dialect }) {
+			const { id } = lives.get(params.liveId);
+			const { listed } = lives.participants.inviteMany(id, members, { ...options, ...dialect });
+			return ok(listed);
+		},
+
+		inviteLiveSpeakers({ params, body }, lives, { dialect }) {
+			const { id } = lives.get(params.liveId);
+			const { spotMemberIds, highlighted: isHighlighted = false, ...options } = body;
+			const fields = { type: 'Speaker' as const, isHighlighted };
+			const settings = { ...options, ...dialect, fields };
+			return ok(lives.participants.inviteMany(id, { spotMemberIds }, settings).listed);
+		},
+	},
+	commands: {
+		lives: property('GET /lives', 'lives', (lives: Lives) => lives.all),
+		liveParticipants: method(
+			'GET /lives/:id/participants',
+			'the participants of a live',
+			(lives: Lives, id: string) => lives.participants.of(id),
+		),
+		changeLive: action(
+			'PATCH /lives/:id',
+			'change a live: any of its fields',
+			{ body: Fields },
+			(lives: Lives, id: string, fields: Partial<Live>) => Object.assign(lives.get(id), fields),
+		),
+		removeLive: method('DELETE /lives/:id', 'delete a live', (lives: Lives, id: string): void =>
+			lives.remove(id),
+		),
+		changeLiveParticipant: action(
+			'PATCH /lives/:id/participants/:participantId',
+			'change a participant of a live: any of the fields',
+			{ body: Fields },
+			(lives: Lives, id: string, participantId: string, fields: Partial<LiveParticipant>) =>
+				Object.assign(lives.participants.get(id, participantId), fields),
+		),
+		liveInvitations: property(
+			'GET /lives/invitations',
+			'the invitations to lives that took effect',
+			(lives: Lives) => lives.participants.invitations,
+		),
+	},
+});

@@ -1,0 +1,18 @@
+import { courseLocator, groupLocator } from '../../parameters/namedLocator';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { operation } from '../operation';
+
+export const addGroup = operation({
+	name: 'addGroup',
+	displayName: 'Add Group',
+	action: 'Add a group to a course',
+	description:
+		'Enroll the members of one group per item in a course, and email them if "Send Invitation Email" is on',
+	endpoint: 'POST /v1/courses/{courseId}/groups~bulkAdd',
+	parameters: { courseId: courseLocator, groupId: groupLocator, withEmailNotification },
+	batch: { each: 'groupId', size: 100, plural: 'groups' },
+	async sendBatch({ courseId, withEmailNotification: notify }, groups, call) {
+		await call({ body: { groupIds: [...new Set(groups)], withEmailNotification: notify } });
+		return groups.map((groupId) => ({ outcome: 'added', groupId, courseId }));
+	},
+});

@@ -1,0 +1,24 @@
+import { listCourses } from '../../api/courses';
+import { filters, textFilter } from '../../parameters/filters';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+export const getAll = operation({
+	name: 'getAll',
+	displayName: 'Get Many',
+	action: 'Get many courses',
+	description: 'Retrieve the courses of your Spot, all or those with a status or privacy',
+	endpoint: 'GET /v1/courses',
+	parameters: {
+		limit: returnAllOrLimit,
+		filters: filters('Which courses to get. Empty filters are ignored.', {
+			privacy: textFilter('Privacy', 'privacy', 'Secret', 'Only courses with this privacy'),
+			status: textFilter('Status', 'status', 'Draft', 'Only courses with this status'),
+		}),
+	},
+	async send({ limit, filters: wanted }, call, run) {
+		const listing = await listCourses(call.request, run.api, wanted, limit);
+		return showListing(run, listing, limit, 'courses');
+	},
+});

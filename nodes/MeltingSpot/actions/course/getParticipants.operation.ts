@@ -1,0 +1,22 @@
+import { listParticipants } from '../../api/participants';
+import { courseLocator } from '../../parameters/namedLocator';
+import { learnerFilters } from '../../parameters/participantFilters';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+const endpoint = 'GET /v1/courses/{courseId}/participants';
+
+export const getParticipants = operation({
+	name: 'getParticipants',
+	displayName: 'Get Participants',
+	action: 'Get the participants of a course',
+	description: 'Retrieve who was invited to a course, started, or completed it',
+	endpoint,
+	parameters: { courseId: courseLocator, limit: returnAllOrLimit, filters: learnerFilters },
+	async send({ limit, filters }, call, run) {
+		const wanted = { ...filters, limit };
+		const listing = await listParticipants(call.request, run.api, endpoint, wanted);
+		return showListing(run, listing, limit, 'participants');
+	},
+});

@@ -1,0 +1,23 @@
+import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
+import { courseLocator } from '../../parameters/namedLocator';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcome, toInvitationBody } from '../invitations';
+import { operation } from '../operation';
+
+export const inviteParticipant = operation({
+	name: 'inviteParticipant',
+	displayName: 'Invite Participant',
+	action: 'Invite a participant to a course',
+	description: 'Enroll one member in a course. Says if they were invited before.',
+	endpoint: 'POST /v1/courses/{courseId}/participants',
+	parameters: {
+		courseId: courseLocator,
+		spotMemberId: memberLocator,
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	async send({ courseId, spotMemberId, ...options }, call) {
+		const body = { spotMemberId, ...toInvitationBody(options) };
+		return invitationOutcome(await call.request({ body }), { courseId, spotMemberId });
+	},
+});

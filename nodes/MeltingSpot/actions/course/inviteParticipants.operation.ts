@@ -1,0 +1,30 @@
+import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
+import { courseLocator } from '../../parameters/namedLocator';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
+import { operation } from '../operation';
+
+export const inviteParticipants = operation({
+	name: 'inviteParticipants',
+	displayName: 'Invite Many Participants',
+	action: 'Invite many participants to a course',
+	description:
+		'Enroll one member per item in a course. Items with the same course and settings share requests.',
+	endpoint: 'POST /v1/courses/{courseId}/participants~bulkInvite',
+	parameters: {
+		courseId: courseLocator,
+		spotMemberId: memberLocator,
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ courseId, ...options }, ids, call) {
+		const request = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
+		const { status, body } = await call.request({ body: request });
+		return invitationOutcomes(toPeople(ids), body, {
+			names: { courseId },
+			// 200 means that all were invited before.
+			otherwise: status === 200 ? 'alreadyInvited' : 'invited',
+		});
+	},
+});

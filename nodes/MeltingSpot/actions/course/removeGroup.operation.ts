@@ -1,0 +1,16 @@
+import { courseLocator, groupLocator } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const removeGroup = operation({
+	name: 'removeGroup',
+	displayName: 'Remove Group',
+	action: 'Remove a group from a course',
+	description: 'Take the course away from one group per item. The group itself stays.',
+	endpoint: 'POST /v1/courses/{courseId}/groups~bulkRemove',
+	parameters: { courseId: courseLocator, groupId: groupLocator },
+	batch: { each: 'groupId', size: 100, plural: 'groups' },
+	async sendBatch({ courseId }, groups, call) {
+		await call({ body: { groupIds: [...new Set(groups)] } });
+		return groups.map((groupId) => ({ outcome: 'removed', groupId, courseId }));
+	},
+});

@@ -1,0 +1,20 @@
+import { additionalFields } from '../../parameters/additionalFields';
+import { description, emoji, forumPrivacy, newName } from '../../parameters/entityFields';
+import { operation } from '../operation';
+
+export const create = operation({
+	name: 'create',
+	displayName: 'Create',
+	action: 'Create a forum',
+	description: 'Add a new forum to your Spot, even if one of that name exists',
+	endpoint: 'POST /v1/forums',
+	parameters: {
+		name: newName('forum', 'Feature requests'),
+		optional: additionalFields({
+			description: description('forum'),
+			emoji,
+			privacy: forumPrivacy,
+		}),
+	},
+	send: async ({ name, optional }, call) => await call({ body: { name, ...optional } }),
+});

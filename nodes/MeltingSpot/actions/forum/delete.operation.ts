@@ -1,0 +1,15 @@
+import { forumToDelete } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const deleteForum = operation({
+	name: 'delete',
+	displayName: 'Delete',
+	action: 'Delete a forum',
+	description: 'Delete a forum for good, with all of its topics',
+	endpoint: 'DELETE /v1/forums/{forumId}',
+	parameters: { forumId: forumToDelete },
+	async send({ forumId }, call) {
+		await call();
+		return { deleted: true, id: forumId };
+	},
+});

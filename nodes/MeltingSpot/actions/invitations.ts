@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import { foldEmailCase } from '../api/emailAddress';
+import type { Person } from '../parameters/memberLocator';
+
+interface Options {
+	/** The member who invites. */
+	inviter?: string;
+	withEmailNotification: boolean;
+}
+
+/** `withEmailNotification` is always sent: what the API does without it is mostly undocumented. */
+export function toInvitationBody({ inviter, withEmailNotification }: Options): IDataObject {
+	return {
+		withEmailNotification,
+		...(inviter !== undefined && { invitedBySpotMemberId: inviter }),
+	};
+}
+
+/** What became of one invitation: 201 means invited, 200 that someone had done so before. */
+export function invitationOutcome(
+	{ status, body }: { status: number; body: IDataObject | undefined },
+	names: IDataObject,
+): IDataObject {
+	return status === 201
+		? { outcome: 'invited', ...names, ...body }
+		: { outcome: 'alreadyInvited', ...names, ...body };
+}
+
+export function toPeople(spotMemberIds: string[]): Person[] {
+	return spotMemberIds.map((id) => ({ id }));
+}
+
+/** What errors call a person. */
+export function nameOfPerson(person: Person): string {
+	return 'id' in person ? person.id : person.email;
+}
+
+/** Members go by id, others by address; each once. */
+export function toMembers(people: Person[]): { spotMemberIds: string[]; emails: string[] } {
+	const ids = people.flatMap((person) => ('id' in person ? [person.id] : []));
+	const emails = people.flatMap((person) => ('email' in person ? [person.email] : []));
+	return {
+		spotMemberIds: [...new Set(ids)],
+		emails: [...new Map(emails.map((email) => [foldEmailCase(email), email])).values()],
+	};
+}
+
+/** How outcomes name a person. */
+export function toNames(person: Person): IDataObject {
+	return 'id' in person ? { spotMemberId: person.id } : { email: person.email };
+}
+
+/**
+ * What became of each person that a request invited. One whom the response leaves out is skipped; a response without a
+ * list means that the request was accepted for all.
+ */
+export function invitationOutcomes(
+	people: Person[],
+	participants: IDataObject[] | undefined,
+	{ names, otherwise = 'invited' }: { names: IDataObject; otherwise?: string },
+): IDataObject[] {
+	const byId = new Map(participants?.map((row) => [String(row.spotMemberId), row]));
+	const byEmail = new Map(
+		participants?.map((row) => [foldEmailCase(String(row.spotMemberEmail)), row]),
+	);
+	return people.map((person) => {
+		const own = { ...names, ...toNames(person) };
+		if (!participants) return { outcome: otherwise, ...own };
+		const row = 'id' in person ? byId.get(person.id) : byEmail.get(foldEmailCase(person.email));
+		return row ? { outcome: otherwise, ...own, ...row } : { outcome: 'skipped', ...own };
+	});
+}

@@ -1,0 +1,26 @@
+import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
+import { learningPathId } from '../../parameters/plainId';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
+import { operation } from '../operation';
+
+export const inviteParticipants = operation({
+	name: 'inviteParticipants',
+	displayName: 'Invite Many Participants',
+	action: 'Invite many participants to a learning path',
+	description:
+		'Enroll one member per item in a learning path. Items with the same path and settings share requests.',
+	endpoint: 'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite',
+	parameters: {
+		learningPathId,
+		spotMemberId: memberLocator,
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
+	async sendBatch({ learningPathId: id, ...options }, ids, call) {
+		const body = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
+		const names = { learningPathId: id };
+		return invitationOutcomes(toPeople(ids), await call({ body }), { names });
+	},
+});

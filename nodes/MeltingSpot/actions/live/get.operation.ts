@@ -1,0 +1,12 @@
+import { liveLocator } from '../../parameters/namedLocator';
+import { operation } from '../operation';
+
+export const get = operation({
+	name: 'get',
+	displayName: 'Get',
+	action: 'Get a live',
+	description: 'Retrieve one live by title or ID, with its numbers of registrants and attendees',
+	endpoint: 'GET /v1/lives/{liveId}',
+	parameters: { liveId: liveLocator },
+	send: async (_, call) => await call(),
+});

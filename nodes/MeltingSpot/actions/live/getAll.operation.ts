@@ -1,0 +1,18 @@
+import { listLives } from '../../api/lives';
+import { liveFilters } from '../../parameters/liveFilters';
+import { returnAllOrLimit } from '../../parameters/returnAll';
+import { showListing } from '../listHints';
+import { operation } from '../operation';
+
+export const getAll = operation({
+	name: 'getAll',
+	displayName: 'Get Many',
+	action: 'Get many lives',
+	description: 'Retrieve the lives of your Spot, all or those that meet your filters',
+	endpoint: 'GET /v1/lives',
+	parameters: { limit: returnAllOrLimit, filters: liveFilters },
+	async send({ limit, filters }, call, run) {
+		const listing = await listLives(call.request, run.api, filters, limit);
+		return showListing(run, listing, limit, 'lives');
+	},
+});

@@ -1,0 +1,25 @@
+import { inviterLocator, personLocator } from '../../parameters/memberLocator';
+import { liveLocator } from '../../parameters/namedLocator';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcome, toInvitationBody, toNames } from '../invitations';
+import { operation } from '../operation';
+
+export const inviteParticipant = operation({
+	name: 'inviteParticipant',
+	displayName: 'Invite Participant',
+	action: 'Invite a participant to a live',
+	description:
+		'Invite one member, or anyone by email, to a live. Says if they were invited before.',
+	endpoint: 'POST /v1/lives/{liveId}/participants',
+	parameters: {
+		liveId: liveLocator,
+		person: personLocator,
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	async send({ liveId, person, ...options }, call) {
+		const member = 'id' in person ? person.id : person.email;
+		const body = { member, ...toInvitationBody(options) };
+		return invitationOutcome(await call.request({ body }), { liveId, ...toNames(person) });
+	},
+});

@@ -1,0 +1,25 @@
+import { inviterLocator, personLocator } from '../../parameters/memberLocator';
+import { liveLocator } from '../../parameters/namedLocator';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcomes, nameOfPerson, toInvitationBody, toMembers } from '../invitations';
+import { operation } from '../operation';
+
+export const inviteParticipants = operation({
+	name: 'inviteParticipants',
+	displayName: 'Invite Many Participants',
+	action: 'Invite many participants to a live',
+	description:
+		'Invite one member, or anyone by email, per item to a live. Items with the same live and settings share requests.',
+	endpoint: 'POST /v1/lives/{liveId}/participants~bulkInvite',
+	parameters: {
+		liveId: liveLocator,
+		person: personLocator,
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	batch: { each: 'person', size: 100, plural: 'people', nameOf: nameOfPerson },
+	async sendBatch({ liveId, ...options }, people, call) {
+		const body = { ...toInvitationBody(options), members: toMembers(people) };
+		return invitationOutcomes(people, await call({ body }), { names: { liveId } });
+	},
+});

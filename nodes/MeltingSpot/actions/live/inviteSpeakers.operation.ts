@@ -1,0 +1,43 @@
+import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
+import { liveLocator } from '../../parameters/namedLocator';
+import { parameter } from '../../parameters/parameter';
+import { toBoolean } from '../../parameters/values';
+import { withEmailNotification } from '../../parameters/withEmailNotification';
+import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
+import { operation } from '../operation';
+
+const toggle = (displayName: string, name: string, description: string) =>
+	parameter({ displayName, name, type: 'boolean', default: false, description }, toBoolean, {
+		is: false,
+	});
+
+export const inviteSpeakers = operation({
+	name: 'inviteSpeakers',
+	displayName: 'Invite Many Speakers',
+	action: 'Invite many speakers to a live',
+	description:
+		'Invite one member per item to speak in a live. Items with the same live and settings share requests.',
+	endpoint: 'POST /v1/lives/{liveId}/speakers~bulkInvite',
+	parameters: {
+		liveId: liveLocator,
+		spotMemberId: memberLocator,
+		highlighted: toggle(
+			'Highlighted',
+			'highlighted',
+			'Whether the speakers are highlighted in the live',
+		),
+		grantHostRights: toggle(
+			'Grant Host Rights',
+			'grantHostRights',
+			'Whether the speakers get the rights of a host',
+		),
+		inviter: inviterLocator,
+		withEmailNotification,
+	},
+	batch: { each: 'spotMemberId', size: 100, plural: 'speakers' },
+	async sendBatch({ liveId, highlighted, grantHostRights, ...options }, ids, call) {
+		const settings = { highlighted, grantHostRights, ...toInvitationBody(options) };
+		const participants = await call({ body: { ...settings, spotMemberIds: [...new Set(ids)] } });
+		return invitationOutcomes(toPeople(ids), participants, { names: { liveId } });
+	},
+});

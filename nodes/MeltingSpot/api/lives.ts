@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { BoundRequest } from '../transport/request';
+import type { Api } from './api';
+import type { RowFilter } from './filteredLists';
+import { listFiltered } from './filteredLists';
+import type { Listing } from './lists';
+import { namePartFilter } from './namedEntities';
+
+/** Filters of a list of lives; all of them apply. Times are milliseconds since 1970, excluded. */
+export interface LiveFilters {
+	/** A part of it. */
+	title?: string;
+	status?: string;
+	solution?: string;
+	startsAfter?: number;
+	startsBefore?: number;
+}
+
+/**
+ * The lives that meet all filters. The dates are checked on the rows only: the unit of the API's filter is undocumented.
+ * @throws NodeApiError
+ */
+export async function listLives(
+	request: BoundRequest<'GET /v1/lives'>,
+	api: Api,
+	{ title, status, solution, startsAfter, startsBefore }: LiveFilters,
+	limit: number,
+): Promise<Listing> {
+	const filters: RowFilter[] = [];
+	if (title !== undefined) filters.push(namePartFilter('live', title));
+	if (solution !== undefined) filters.push(codeFilter('solution', solution));
+	if (status !== undefined) {
+		// Which of the two statuses the API filters by is undocumented.
+		const valueOf = (row: IDataObject) => [row.status, row.computedStatus];
+		filters.push({ ...codeFilter('status', status), valueOf });
+	}
+	return await listFiltered(request, api, {
+		endpoint: 'GET /v1/lives',
+		filters,
+		keep: (row) => startsWithin(row, startsAfter, startsBefore),
+		limit,
+	});
+}
+
+function codeFilter(name: string, value: string): RowFilter {
+	return {
+		wanted: [value],
+		valueOf: (row) => row[name],
+		kind: 'code',
+		api: { name, one: 'eq' },
+	};
+}
+
+function startsWithin({ startDate }: IDataObject, after = -Infinity, before = Infinity): boolean {
+	if (after === -Infinity && before === Infinity) return true;
+	const start = Date.parse(String(startDate));
+	return start > after && start < before;
+}

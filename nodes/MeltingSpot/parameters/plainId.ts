@@ -1,0 +1,34 @@
+import { parameter } from './parameter';
+import { toPathValue } from './values';
+
+/** An id of what can't be listed, so that there is nothing to choose from. */
+function plainId(displayName: string, name: string, description: string) {
+	return parameter(
+		{
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 3f8e4d2c-6b1a-4c5d-9e7f-0a1b2c3d4e5f',
+			description,
+		},
+		toPathValue,
+	);
+}
+
+export const learningPathId = plainId(
+	'Learning Path ID',
+	'learningPathId',
+	"The ID of the learning path. MeltingSpot's API doesn't list them.",
+);
+export const learningPathParticipantId = plainId(
+	'Participant ID',
+	'learningPathParticipantId',
+	'The "id" of a participant, as Get Participants outputs it',
+);
+export const courseParticipantId = plainId(
+	'Participant ID',
+	'courseParticipantId',
+	'The "id" of a participant, as Get Participants outputs it',
+);
