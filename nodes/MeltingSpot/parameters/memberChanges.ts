@@ -49,7 +49,7 @@ const role = choiceField({
 		{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 	],
 	description:
-		'What the member may do in your Spot. MeltingSpot tells members who gain rights, in the Spot and by e-mail.',
+		'What the member may do in your Spot. MeltingSpot tells members who gain rights, in the Spot and by email.',
 });
 
 const status = choiceField({
