@@ -290,7 +290,8 @@ describe('what a model sends carelessly', () => {
 		);
 		expect(answer).toEqual([
 			{
-				error: '"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
+				error:
+					'"Email" must be an email address such as name@email.com, but got "Jane Doe". Fix the value or the expression.',
 			},
 		]);
 		expect(emulator.invitations).toEqual([]);
