@@ -113,12 +113,14 @@ export function choiceField(property: INodeProperties): Field<string> {
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** Several of the options of a property, apart from case. */
+/** Some of the options of a property, apart from case. */
 export function choicesField(property: INodeProperties): Field<string[]> {
 	const choices = choicesOf(property);
-	const parse: Parse<string[]> = (label, value) =>
-		toList(label, value, choices).map((entry) => toChoice(label, entry, choices));
-	return { property, parse };
+	return {
+		property,
+		parse: (label, value) =>
+			toList(label, value, choices).map((entry) => toChoice(label, entry, choices)),
+	};
 }
 
 /** One of the options, as a parameter of its own. */

@@ -39,7 +39,7 @@ function populate(): Record<string, string | RegExp> {
 	const same = new RegExp(
 		`^2 members match the email address ".*": (?=.*${left} \\(Left\\))(?=.*${accepted} \\(Accepted\\)).*\\. Enter the ID`,
 	);
-	const noOne = /^No one in your Spot/;
+	const noOne = /^Your Spot has no member/;
 	return {
 		'Twin.Case@example.com': upper,
 		'twin.case@example.com': lower,

@@ -17,7 +17,24 @@ const delay = (change: Partial<RetryAttempt>) =>
 		...change,
 	});
 const ALL = Object.keys(endpoints) as Endpoint[];
-const INVITATIONS: Endpoint[] = ['POST /v1/spotMembers', 'POST /v1/spotMembers~bulkInvite'];
+/** What may send an email, or would make another one of it. */
+const ONCE: Endpoint[] = [
+	'POST /v1/spotMembers',
+	'POST /v1/spotMembers~bulkInvite',
+	'POST /v1/spotMemberCustomRole',
+	'POST /v1/tags',
+	'POST /v1/groups',
+	'POST /v1/channels',
+	'POST /v1/lives/{liveId}/participants',
+	'POST /v1/lives/{liveId}/participants~bulkInvite',
+	'POST /v1/lives/{liveId}/speakers~bulkInvite',
+	'POST /v1/courses/{courseId}/participants',
+	'POST /v1/courses/{courseId}/participants~bulkInvite',
+	'POST /v1/courses/{courseId}/groups~bulkAdd',
+	'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite',
+	'POST /v1/forums',
+	'POST /v1/forums/{forumId}/topics~bulkCreate',
+];
 
 describe('429', () => {
 	it.each(ALL)('is repeated by everyone, however often: %s', (endpoint) => {
@@ -48,11 +65,11 @@ describe('429', () => {
 describe.each<RetryAttempt['outcome']>([{}, { status: 502 }, { status: 503 }, { status: 504 }])(
 	'%j',
 	(outcome) => {
-		it.each(INVITATIONS)('never repeats an invitation: %s', (endpoint) => {
+		it.each(ONCE)('never repeats an invitation or a creation: %s', (endpoint) => {
 			expect(delay({ endpoint, outcome })).toBeUndefined();
 		});
 
-		it.each(ALL.filter((endpoint) => !INVITATIONS.includes(endpoint)))(
+		it.each(ALL.filter((endpoint) => !ONCE.includes(endpoint)))(
 			'repeats three times what does no more when done again: %s',
 			(endpoint) => {
 				const waits = [1, 2, 3, 4].map((attempt) => delay({ endpoint, outcome, attempt }));

@@ -1,4 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { loadPackage } from '../../../../support/n8n';
 import { useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 8 });
@@ -110,4 +112,22 @@ describe('refuses before anything is sent', () => {
 		expect(error.context.itemIndex).toBe(0);
 		expect(spot.sent()).toEqual([]);
 	});
+});
+
+it.each([
+	['invite', false, true],
+	['invite', true, false],
+	['bulkInvite', false, true],
+	['bulkInvite', true, false],
+])('%s with the email switched to %s shows the notice: %s', async (operation, isOn, isShown) => {
+	const description = (await loadPackage()).description('meltingSpot');
+	const parameters = { resource: 'member', operation, withEmailNotification: isOn };
+	const notices = description.properties.filter(
+		(property) =>
+			property.type === 'notice' &&
+			NodeHelpers.displayParameter(parameters, property, { typeVersion: 1 }, description),
+	);
+	expect(notices.map(({ displayName }) => displayName)).toEqual(
+		isShown ? ['No invitation email is sent while this is off'] : [],
+	);
 });
