@@ -106,7 +106,7 @@ describe('one member', () => {
 	});
 
 	it('answers 404 with a reason if there is none', async () => {
-		const { status, body } = await call<ErrorBody>(emulator, { path: '/v1/spotMembers/no one' });
+		const { status, body } = await call<ErrorBody>(emulator, { path: '/v1/spotMembers/unknown' });
 		expect(status).toBe(404);
 		expect(body.message).toBe('There is no member with the id "unknown"');
 	});
@@ -370,7 +370,7 @@ describe('custom properties', () => {
 			'customPropertiesValues~bulkUpsert': { method: 'POST', body: [] },
 		};
 		const { status } = await call(emulator, {
-			path: `/v1/spotMembers/no one/${rest}`,
+			path: `/v1/spotMembers/unknown/${rest}`,
 			...write[rest],
 		});
 		expect(status).toBe(404);

@@ -1,7 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the sources as TypeScript does */
-import { execFileSync } from 'node:child_process';
+ 
 import ts from 'typescript';
-import { inRepository, readText } from '../support/repository';
+import { filesIn, readText } from '../support/repository';
 import { rules } from './vocabulary';
 
 /** Texts and comments of a file, with the line that each begins in. */
@@ -15,12 +14,23 @@ const PROSE = /\.(md|ya?ml|json|svg)$/;
 const SKIPPED =
 	/package-lock\.json$|\.generated\.ts$|^test\/package\/vocabulary\.|^LICENSE|^\.vscode\//;
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-	cwd: inRepository('.'),
-	encoding: 'utf8',
-})
-	.split('\n')
-	.filter((file) => (CODE.test(file) || PROSE.test(file)) && !SKIPPED.test(file));
+const FOLDERS = [
+	'.github',
+	'bench',
+	'credentials',
+	'demo',
+	'docs',
+	'e2e',
+	'emulator',
+	'examples',
+	'nodes',
+	'test',
+];
+const PAGES = ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md'];
+const files = [...FOLDERS.flatMap((folder) => filesIn(folder)), ...PAGES].filter(
+	(file) =>
+		(CODE.test(file) || PROSE.test(file)) && !SKIPPED.test(file) && !file.includes('node_modules/'),
+);
 
 /** Comments and string literals, identifiers left out. */
 function textsOfCode(source: string): Text[] {
@@ -70,13 +80,13 @@ export function findings(file: string, content: string): string[] {
 }
 
 it('no text, page or comment uses a word that is ruled out', () => {
-	expect(tracked.length).toBeGreaterThan(200);
-	expect(tracked.flatMap((file) => findings(file, readText(file)))).toEqual([]);
+	expect(files.length).toBeGreaterThan(200);
+	expect(files.flatMap((file) => findings(file, readText(file)))).toEqual([]);
 });
 
 it('finds a word in a tooltip, in a comment and on a page, with its line', () => {
 	const code = "const a = 1;\nconst b = { description: 'The e-mail address' }; // nobody";
-	expect(findings('nodes/a.ts', code)).toEqual([
+	expect(findings('nodes/a.ts', code).sort()).toEqual([
 		'nodes/a.ts:2: "e-mail", use: email',
 		'nodes/a.ts:2: "nobody", use: no one, or the actor',
 	]);

@@ -242,9 +242,9 @@ describe('what a model sends carelessly', () => {
 		[
 			'a status that there is none of',
 			{ status: 'Banned' },
-			'"Status" must be one of Accepted, Deactivated, Rejected, but it is "Banned".',
+			'"Status" must be one of Accepted, Deactivated, Rejected, but got "Banned".',
 		],
-		['nothing to do', {}, 'There is nothing to change: "Update Fields" has no field with a value.'],
+		['nothing to do', {}, '"Update Fields" has no field with a value, so there is nothing to change.'],
 		[
 			'a role that there is none of',
 			{ custom_role: 'Live hots' },

@@ -35,7 +35,7 @@ describe('90 writes to 7 members, some of which fail, with answers of any delay'
 		spot.emulator.setLatency([0, 40]);
 		const people = spot.emulator.members();
 		items = Array.from({ length: 90 }, (_, index) => ({
-			id: failing.includes(index) ? `no one-${index}` : people[index % 7].id,
+			id: failing.includes(index) ? `unknown-${index}` : people[index % 7].id,
 			title: `Title ${index}`,
 		}));
 	});
@@ -46,7 +46,7 @@ describe('90 writes to 7 members, some of which fail, with answers of any delay'
 			items.map((_, item) => ({ item })),
 		);
 		run.items.forEach(({ json }, index) => {
-			if (failing.includes(index)) expect(json.error).toContain(`"no one-${index}"`);
+			if (failing.includes(index)) expect(json.error).toContain(`"unknown-${index}"`);
 			else expect(json).toMatchObject(items[index]);
 		});
 

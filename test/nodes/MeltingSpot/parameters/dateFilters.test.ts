@@ -76,7 +76,7 @@ describe('a date filter', () => {
 
 	it('refuses what is no date, before anything is sent', async () => {
 		await expect(getMany({ registeredAfter: 'last Tuesday' })).rejects.toThrow(
-			'"Registered After" must be a date such as 2026-01-31T09:00:00, but it is "last Tuesday". Correct the value or the expression.',
+			'"Registered After" must be a date such as 2026-01-31T09:00:00, but got "last Tuesday".',
 		);
 		expect(emulator.requests).toEqual([]);
 	});

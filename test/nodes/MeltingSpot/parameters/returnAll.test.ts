@@ -55,7 +55,7 @@ describe('a limit from an expression', () => {
 	it.each(['={{ 0 }}', '={{ 2.5 }}', '={{ -1 }}'])(
 		'must be a whole number from 1: %s',
 		async (limit) => {
-			await expect(hintsOf({ limit })).rejects.toThrow('"Limit" must be a whole number from 1 up');
+			await expect(hintsOf({ limit })).rejects.toThrow('"Limit" must be a whole number of at least 1');
 		},
 	);
 });

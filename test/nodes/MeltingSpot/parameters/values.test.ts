@@ -306,15 +306,15 @@ it.each<[string, (value: unknown) => unknown]>([
 		(value) => toObject('Field', value),
 	],
 ])('a refusal says what is wanted: %s', (wanted, convert) => {
-	expect(() => convert([1])).toThrow(`"Field" must be ${wanted}, but it is "[1]".`);
+	expect(() => convert([1])).toThrow(`"Field" must be ${wanted}, but got "[1]".`);
 });
 
 it('a refusal shows the value, cut to a length that can be read', () => {
 	expect(() => toNumber('Field', 'x'.repeat(80))).toThrow(`"${'x'.repeat(80)}".`);
 	expect(() => toNumber('Field', 'x'.repeat(500))).toThrow(`"${'x'.repeat(80)}…"`);
 	expect(() => toNumber('Field', { a: 1 })).toThrow('{"a":1}');
-	expect(() => toNumber('Field', NaN)).toThrow('it is NaN');
-	expect(() => toNumber('Field', ' ')).toThrow('it is empty');
+	expect(() => toNumber('Field', NaN)).toThrow('got NaN');
+	expect(() => toNumber('Field', ' ')).toThrow('got empty');
 });
 
 function toExample(name: string): string {

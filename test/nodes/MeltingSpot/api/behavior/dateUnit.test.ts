@@ -138,13 +138,13 @@ describe('checking again', () => {
 
 	it('learns another unit and hands no one on', async () => {
 		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'milliseconds' });
-		expect(outcome).toContain('in milliseconds now, and in seconds before');
+		expect(outcome).toContain('from seconds to milliseconds');
 		expect(unit).toBe('milliseconds');
 	});
 
 	it('notices a filter that is ignored by now', async () => {
 		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'ignored' });
-		expect(outcome).toContain('does not filter by registration date');
+		expect(outcome).toContain('doesn\'t filter by registration date');
 		expect(unit).toBe('seconds');
 	});
 });
