@@ -1,4 +1,4 @@
-/** `npm run screenshots`: pictures of the package in n8n's editor, for the README. */
+/** `npm run screenshots`: the pictures of the documentation, from n8n's editor, and one per operation to look at. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled } from './support/debian.mts';
@@ -6,61 +6,68 @@ import { Editor } from './support/editor.mts';
 import { checkout } from './support/package.mts';
 import { TestEnvironment } from './support/environment.mts';
 
-const operations = {
-	'member-get-all': 'Get many members',
-	'member-get': 'Get a member',
-	'member-update': 'Update a member',
-	'member-invite': 'Invite a member',
-	'member-bulk-invite': 'Invite many members',
-	'custom-property-get-all': 'Get many custom properties of a member',
-	'custom-property-update': 'Update a custom property of a member',
-	'custom-property-bulk-upsert': 'Create or update many custom properties of a member',
-};
-
-ensureInstalled('chromium');
+ensureInstalled('chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji');
 const images = join(checkout, 'docs', 'images');
+/** Not part of the repository. */
+const looks = join(checkout, 'e2e', 'artifacts', 'operations');
 await mkdir(images, { recursive: true });
+await mkdir(looks, { recursive: true });
 const environment = await TestEnvironment.open({ name: 'screenshots' });
 const editor = await Editor.open(environment.n8n.url, { width: 1280, height: 800 });
-const picture = async (name: string) => {
-	await editor.picture(join(images, `${name}.png`));
+const { page } = editor;
+
+async function picture(name: string, crop?: string): Promise<void> {
+	await editor.picture(join(images, `${name}.png`), crop);
 	console.log(`docs/images/${name}.png`);
-};
+}
 
 const [, , { member }] = await environment.emulator.records();
-for (const [name, action] of Object.entries(operations)) {
-	await editor.newWorkflow();
-	await editor.addMeltingSpot(action);
-	if (await editor.parameter('memberId').isVisible()) await editor.chooseMember(member);
-	if (name === 'custom-property-bulk-upsert') await editor.column('Company').waitFor();
-	if (['member-get-all', 'member-get', 'custom-property-get-all'].includes(name)) {
-		await editor.executeStep();
-	}
-	await picture(name);
-}
 
 await editor.newWorkflow();
 await editor.addMeltingSpot('Get a member');
 await (await editor.openMemberList()).nth(5).waitFor();
 await picture('member-list');
-await editor.page.keyboard.press('Escape');
+await page.keyboard.press('Escape');
 
-await editor.page.getByTestId('credential-edit-button').click();
-await editor.page.getByText('Connection tested successfully').waitFor();
-await picture('credential');
+await page.getByTestId('credential-edit-button').click();
+await page.getByText('Connection tested successfully').waitFor();
+await picture('credential', 'editCredential-modal');
+
+await editor.newWorkflow();
+await editor.addMeltingSpot('Invite many members');
+await editor
+	.parameter('emails')
+	.locator('textarea')
+	.fill(`ada@example.com, grace@example.com, ${member.email}`);
+await editor.executeStep();
+await picture('invite-many', 'ndv');
 
 await editor.newWorkflow();
 await editor.addMeltingSpot('On member registered', 'Triggers');
 await editor.executeStep();
-await picture('trigger');
+await picture('trigger', 'ndv');
 
 await editor.openWorkflow(
 	await environment.api.importWorkflow(
 		join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
 	),
 );
-await editor.page.getByTestId('zoom-to-fit').click();
+await page.getByTestId('zoom-to-fit').click();
+await page.getByTestId('execute-workflow-button').first().click();
+await page.getByTestId('canvas-node-status-success').nth(2).waitFor();
+await page.getByTestId('zoom-to-fit').click();
 await picture('workflow');
+
+if (process.argv.includes('--all')) {
+	await editor.newWorkflow();
+	const actions = await editor.actions();
+	for (const action of actions) {
+		await editor.newWorkflow();
+		await editor.addMeltingSpot(action);
+		await editor.picture(join(looks, `${action.replace(/\W+/g, '-').toLowerCase()}.png`));
+	}
+	console.log(`${actions.length} operations: ${looks}`);
+}
 
 await editor.close();
 await environment.close({ keep: false });

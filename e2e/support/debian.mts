@@ -6,6 +6,8 @@ import { printBanner } from '../banner.mjs';
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
+	'fonts-noto-cjk': ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'],
+	'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
 	ffmpeg: ['/usr/bin/ffmpeg'],
 	'redis-server': ['/usr/bin/redis-server'],
 	// not the folder alone: the clients have it as well

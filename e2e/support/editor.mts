@@ -17,7 +17,7 @@ export class Editor {
 	/** Opens a browser and signs in. */
 	static async open(url: string, viewport = { width: 1440, height: 900 }): Promise<Editor> {
 		const browser = await openBrowser();
-		const page = await browser.newPage({ viewport });
+		const page = await browser.newPage({ viewport, deviceScaleFactor: 2 });
 		page.setDefaultTimeout(60_000);
 		await page.goto(`${url}/signin`);
 		await page.getByLabel('Email').fill(owner.email);
@@ -115,13 +115,22 @@ export class Editor {
 		await this.page.getByTestId('ndv-close-button').click();
 	}
 
-	/** Waits until nothing floats over the page or is still loading, and takes a picture. */
-	async picture(path: string): Promise<void> {
+	/** The actions of MeltingSpot in the list of nodes. */
+	async actions(): Promise<string[]> {
+		const entry = await this.findMeltingSpot('Get many members');
+		await entry.waitFor();
+		const names = await this.page.getByTestId('node-creator-item-name').allTextContents();
+		return names.map((name) => name.trim()).filter((name) => !name.startsWith('On '));
+	}
+
+	/** Waits until nothing floats over the page or is still loading, and takes a picture. @param crop a test id */
+	async picture(path: string, crop?: string): Promise<void> {
 		await this.page
 			.locator('.el-notification, .el-loading-mask, .n8n-loading')
 			.last()
 			.waitFor({ state: 'detached' });
 		await this.page.mouse.move(0, 0);
-		await this.page.screenshot({ path, animations: 'disabled' });
+		const what = crop === undefined ? this.page : this.page.getByTestId(crop).first();
+		await what.screenshot({ path, animations: 'disabled' });
 	}
 }

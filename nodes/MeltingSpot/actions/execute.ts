@@ -7,6 +7,9 @@ import { findOperation } from './index';
 import type { Operation, Run } from './operation';
 import { runOperation } from './run';
 
+/** What n8n adds to the dropdowns of every node with a credential. */
+const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
+
 /** Shorter delays aren't worth a hint. */
 const MIN_REPORTED_DELAY_MS = 1_000;
 
@@ -35,9 +38,16 @@ function operationOf(context: IExecuteFunctions): Operation {
 	const name = context.getNodeParameter('operation', 0) as string;
 	const operation = findOperation(resource, name);
 	if (operation) return operation;
+	if ([resource, name].includes(CUSTOM_API_CALL)) {
+		throw new NodeOperationError(context.getNode(), "This node can't make custom API calls.", {
+			description:
+				'Use the HTTP Request node with "Predefined Credential Type" and "MeltingSpot API".',
+		});
+	}
 	throw new NodeOperationError(
 		context.getNode(),
-		`This version of the MeltingSpot node has no operation "${name}" for "${resource}". Choose one from the list, or update the package.`,
+		`This version of the MeltingSpot node has no operation "${name}" for "${resource}".`,
+		{ description: 'Choose one from the list, or update the package.' },
 	);
 }
 
