@@ -1,14 +1,25 @@
-/** `npm run test:oldest`: the oldest n8n that the package is said to work with loads it and runs a workflow. */
+/** `npm run test:oldest`: the oldest n8n that the package is said to work with loads it and runs workflows. */
 import assert from 'node:assert/strict';
+import type { INodeParameters } from 'n8n-workflow';
 import { install } from './install.mjs';
 import { credentialNames, TestEnvironment } from './support/environment.mts';
 
+interface Run {
+	data: {
+		resultData: {
+			error?: { message: string };
+			runData: Record<string, Array<{ data?: { main: object[][] } }>>;
+		};
+	};
+}
+
 install('oldest');
 const environment = await TestEnvironment.open({ name: 'oldest', installation: 'oldest' });
-let failed = true;
-try {
+
+/** Saves a workflow of one node behind a manual trigger. @returns its id */
+async function save(type: string, typeVersion: number, parameters: INodeParameters) {
 	const { id } = await environment.api.saveWorkflow({
-		name: 'Get many members',
+		name: type,
 		nodes: [
 			{
 				id: '0',
@@ -20,23 +31,56 @@ try {
 			},
 			{
 				id: '1',
-				name: 'Members',
-				type: 'n8n-nodes-meltingspot.meltingSpot',
-				typeVersion: 1,
+				name: 'Node',
+				type,
+				typeVersion,
 				position: [224, 0],
-				parameters: { resource: 'member', operation: 'getAll', returnAll: true },
+				parameters,
 				credentials: { meltingSpotApi: { id: null, name: credentialNames.meltingSpotApi } },
 			},
 		],
-		connections: { Start: { main: [[{ node: 'Members', type: 'main', index: 0 }]] } },
+		connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
 	});
+	return id;
+}
+
+const httpRequest = async (url: string) =>
+	await save('n8n-nodes-base.httpRequest', 4.2, {
+		url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'meltingSpotApi',
+		options: {},
+	});
+
+/** Runs a saved workflow, while n8n itself is stopped. It fails the command if the workflow fails. */
+async function execute(id: string): Promise<Run> {
+	const printed = await environment.n8n
+		.command('execute', `--id=${id}`, '--rawOutput')
+		.catch(({ stdout }: { stdout: string }) => stdout);
+	return JSON.parse(printed.slice(printed.indexOf('{'), printed.lastIndexOf('}') + 1)) as Run;
+}
+
+let failed = true;
+try {
+	const members = await save('n8n-nodes-meltingspot.meltingSpot', 1, {
+		resource: 'member',
+		operation: 'getAll',
+		returnAll: true,
+	});
+	const meltingSpot = await httpRequest('https://openapi.meltingspot.io/v1/spotMembers?limit=2');
+	const elsewhere = await httpRequest('https://slack.com/api/auth.test');
 	await environment.n8n.stop();
-	const printed = await environment.n8n.command('execute', `--id=${id}`, '--rawOutput');
-	const run = JSON.parse(printed.slice(printed.indexOf('{'))) as {
-		data: { resultData: { runData: Record<string, Array<{ data: { main: object[][] } }>> } };
-	};
-	assert.equal(run.data.resultData.runData.Members[0].data.main[0].length, 1000);
+
+	const { runData } = (await execute(members)).data.resultData;
+	assert.equal(runData.Node[0].data?.main[0].length, 1000);
 	console.log('The oldest n8n loads the package and got 1,000 members.');
+
+	const reached = (await execute(meltingSpot)).data.resultData;
+	assert.equal(reached.error, undefined);
+	assert.equal(reached.runData.Node[0].data?.main[0].length, 1);
+	const refused = (await execute(elsewhere)).data.resultData;
+	assert.match(String(refused.error?.message), /domain/i);
+	console.log('HTTP Request may send the key to MeltingSpot, and nowhere else.');
 	failed = false;
 } finally {
 	await environment.close({ keep: failed });
