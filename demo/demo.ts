@@ -1,4 +1,4 @@
-/* eslint-disable no-console -- a program of the command line, no part of the package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a program of the command line, no part of the package */
 import { strict as assert } from 'node:assert';
 import { styleText } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';

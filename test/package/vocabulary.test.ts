@@ -1,4 +1,3 @@
- 
 import ts from 'typescript';
 import { filesIn, readText } from '../support/repository';
 import { rules } from './vocabulary';
