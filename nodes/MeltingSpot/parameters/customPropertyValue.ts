@@ -113,6 +113,9 @@ export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue>
 			? await customPropertiesOf(api, String(first.inputs.spotMemberId))
 			: [];
 		const bySlug = new Map(properties.map((property) => [slugOf(property), property]));
+		for (const [slug, property] of bySlug) {
+			api.displayNames.set('customPropertySlug', slug, labelOf(property));
+		}
 		return inputs.map(({ value: input, inputs: { customPropertySlug } }, at) => {
 			if ('value' in input) return input.value;
 			try {

@@ -244,7 +244,11 @@ describe('what a model sends carelessly', () => {
 			{ status: 'Banned' },
 			'"Status" must be one of Accepted, Deactivated, Rejected, but got "Banned".',
 		],
-		['nothing to do', {}, '"Update Fields" has no field with a value, so there is nothing to change.'],
+		[
+			'nothing to do',
+			{},
+			'"Update Fields" has no field with a value, so there is nothing to change.',
+		],
 		[
 			'a role that there is none of',
 			{ custom_role: 'Live hots' },

@@ -301,3 +301,51 @@ describe('the list of custom properties', () => {
 		expect(await searchProperties(locator('list', ''))).toEqual({ results: [] });
 	});
 });
+
+describe.each([
+	['searchTags', 'webin', ['Webinar 2025', 'Webinar 2026'], 40],
+	['searchGroups', 'EQUIPE', ['Équipe produit'], 12],
+	['searchChannels', 'cafe', ['Café ☕'], 8],
+	['searchCustomRoles', 'host', ['Live host'], 4],
+	['searchCourses', 'onboard', ['Onboarding 🎓'], 6],
+	['searchForums', 'request', ['💡 Feature requests'], 5],
+] as const)('%s', (method, filter, names, all) => {
+	const searchBy = async (text?: string) =>
+		await listSearch({
+			method,
+			parameters: { resource: 'member', operation: 'get' },
+			credentials: credentials(),
+			filter: text,
+		});
+
+	it('lists all of them', async () => {
+		expect((await searchBy()).results).toHaveLength(all);
+	});
+
+	it.each<Partial<Dialect>>([
+		{},
+		{ textMatching: 'exactCase', firstPage: 0, total: 'missing' },
+		{ refusedFilters: ['name[contains]', 'label[contains]'] },
+		{ ignoredFilters: ['name[contains]', 'label[contains]'], maxLimit: 3 },
+	])(
+		'finds those whose name contains the text, apart from case and accents: %j',
+		async (dialect) => {
+			emulator.setDialect(dialect);
+			const { results } = await searchBy(filter);
+			expect(results.map(({ name }) => name)).toEqual(names);
+		},
+	);
+});
+
+it('searchLives shows the day and the status beside the title', async () => {
+	const { results } = await listSearch({
+		method: 'searchLives',
+		parameters: { resource: 'member', operation: 'get' },
+		credentials: credentials(),
+		filter: 'DEMO 1',
+	});
+	const live = emulator.lives.find(({ title }) => title === 'Monthly demo 1')!;
+	expect(results).toEqual([
+		{ name: `Monthly demo 1 (${live.startDate.slice(0, 10)}, Ended)`, value: live.id },
+	]);
+});

@@ -55,7 +55,9 @@ describe('a limit from an expression', () => {
 	it.each(['={{ 0 }}', '={{ 2.5 }}', '={{ -1 }}'])(
 		'must be a whole number from 1: %s',
 		async (limit) => {
-			await expect(hintsOf({ limit })).rejects.toThrow('"Limit" must be a whole number of at least 1');
+			await expect(hintsOf({ limit })).rejects.toThrow(
+				'"Limit" must be a whole number of at least 1',
+			);
 		},
 	);
 });

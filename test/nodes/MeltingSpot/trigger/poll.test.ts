@@ -574,7 +574,7 @@ describe('what the documentation leaves open', () => {
 				dialect: { ignoredFilters: ['registrationDate[after]'] },
 			});
 			trigger.register();
-			await expect(trigger.poll()).rejects.toThrow('doesn\'t filter by registration date');
+			await expect(trigger.poll()).rejects.toThrow("doesn't filter by registration date");
 			expect(trigger.staticData).toEqual({});
 		},
 	);
@@ -589,7 +589,7 @@ describe('what the documentation leaves open', () => {
 			const before = snapshot();
 			trigger.emulator.setDialect({ ignoredFilters: ['registrationDate[after]'] });
 			for (let polls = 0; polls < 2; polls++) {
-				await expect(trigger.poll()).rejects.toThrow('doesn\'t filter by registration date');
+				await expect(trigger.poll()).rejects.toThrow("doesn't filter by registration date");
 				expect(snapshot()).toBe(before);
 			}
 			trigger.emulator.setDialect({ ignoredFilters: [] });
@@ -602,7 +602,9 @@ describe('what the documentation leaves open', () => {
 		trigger.pass(1);
 		const ids = trigger.register(2);
 		trigger.emulator.setDialect({ dateUnit: 'ms' });
-		await expect(trigger.poll()).rejects.toThrow('changed its date unit from seconds to milliseconds');
+		await expect(trigger.poll()).rejects.toThrow(
+			'changed its date unit from seconds to milliseconds',
+		);
 		expect(await trigger.poll()).toEqual(ids);
 		expect(await trigger.poll()).toBeNull();
 	});

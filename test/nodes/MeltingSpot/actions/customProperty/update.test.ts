@@ -88,6 +88,11 @@ describe('Value Type: Automatic', () => {
 		expect(spot.sent().filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
+	it('names the property by its label if MeltingSpot rejects the value', async () => {
+		const error = await spot.failure(update('renewal-date', { value: 'some day' }));
+		expect(error.message).toContain('custom property "Renewal date" of');
+	});
+
 	it('of a property that the member does not list, sends the value as it is', async () => {
 		const error = await spot.failure(update('gone', { value: '={{ 5 }}' }));
 		expect(spot.sent().at(-1)?.body).toEqual({ value: 5 });

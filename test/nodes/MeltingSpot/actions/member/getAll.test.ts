@@ -121,7 +121,7 @@ describe('filters', () => {
 	it('refuses to list where MeltingSpot ignores a date filter', async () => {
 		spot.emulator.setDialect({ ignoredFilters: ['registrationDate[after]'] });
 		const error = await spot.failure(getAll({ registeredAfter: '2025-01-01' }));
-		expect(error.message).toContain('doesn\'t filter by registration date');
+		expect(error.message).toContain("doesn't filter by registration date");
 		expect(error.context.itemIndex).toBe(0);
 	});
 

@@ -144,7 +144,7 @@ describe('checking again', () => {
 
 	it('notices a filter that is ignored by now', async () => {
 		const { outcome, unit } = await confirm({ dates: [YESTERDAY], unit: 'ignored' });
-		expect(outcome).toContain('doesn\'t filter by registration date');
+		expect(outcome).toContain("doesn't filter by registration date");
 		expect(unit).toBe('seconds');
 	});
 });
