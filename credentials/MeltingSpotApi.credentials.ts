@@ -64,8 +64,7 @@ export class MeltingSpotApi implements ICredentialType {
 		dark: 'file:../nodes/MeltingSpot/meltingspot.dark.svg',
 	};
 
-	documentationUrl =
-		'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-meltingspot/n8n-nodes-meltingspot#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -116,7 +115,7 @@ export class MeltingSpotApi implements ICredentialType {
 				{
 					name: 'All',
 					value: 'all',
-					description: 'Send the key wherever the HTTP Request node asks for',
+					description: 'Send the key to any domain',
 				},
 				{
 					name: 'Specific Domains',

@@ -11,11 +11,16 @@ const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
 if (files.length === 0) throw new Error(`There are no tests named ${names.join(' or ')}`);
 
 const tsc = join(checkout, 'node_modules', '.bin', 'tsc');
+// The emulator's client is a .ts file of a package without a module type.
+const env = {
+	...process.env,
+	NODE_OPTIONS: '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+};
 const steps: Array<[string, string[]]> = [
 	[tsc, ['--project', import.meta.dirname]],
 	[process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]],
 ];
 for (const [command, args] of steps) {
-	const { status } = spawnSync(command, args, { stdio: 'inherit' });
+	const { status } = spawnSync(command, args, { stdio: 'inherit', env });
 	if (status !== 0) process.exit(status ?? 1);
 }

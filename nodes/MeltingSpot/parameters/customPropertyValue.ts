@@ -17,7 +17,7 @@ const valueType: INodeProperties = {
 		{
 			name: 'Automatic',
 			value: AUTOMATIC,
-			description: 'Takes the type from the property, with one more request a run',
+			description: 'Uses the type of the property, with one more request per run',
 		},
 		{ name: 'List', value: 'list', description: 'For properties of the type multiple select' },
 		{ name: 'Number', value: 'number', description: 'For properties of the type number' },
@@ -32,7 +32,7 @@ const valueType: INodeProperties = {
 			description: 'For properties of the type boolean',
 		},
 	],
-	description: 'What type of value to send. It must fit the type of the property in MeltingSpot.',
+	description: 'Type of the value. It must match the type of the property in MeltingSpot.',
 };
 
 const choices = choicesOf(valueType);
@@ -59,7 +59,7 @@ const value: INodeProperties[] = [
 		default: 0,
 		displayOptions: shownFor('number'),
 		placeholder: 'e.g. 42',
-		description: 'The number to set. An expression may give it as text.',
+		description: 'The number to set',
 	},
 	{
 		displayName: 'Value',
@@ -76,8 +76,7 @@ const value: INodeProperties[] = [
 		default: '',
 		displayOptions: shownFor('list'),
 		placeholder: 'e.g. sales, marketing',
-		description:
-			'The choices to set, separated by commas or given as a list. They replace those set before.',
+		description: 'Choices separated by commas, or a list. Replaces the current choices.',
 	},
 ];
 

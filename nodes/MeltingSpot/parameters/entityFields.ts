@@ -81,7 +81,7 @@ const switchProperty = (displayName: string, name: string, text: string) => ({
 export const autoJoinProperty = switchProperty(
 	'Auto Join',
 	'autoJoin',
-	'new members of the Spot join the channel by themselves',
+	'new members of the Spot join the channel automatically',
 );
 export const showMembersProperty = switchProperty(
 	'Show Members',

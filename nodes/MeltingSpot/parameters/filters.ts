@@ -39,7 +39,7 @@ export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
 		type: 'string' as const,
 		default: '',
 		placeholder: 'e.g. speaker',
-		description: `Only ${plural} whose ${label.toLowerCase()} contains this text. Upper and lower case are the same.`,
+		description: `Only ${plural} whose ${label.toLowerCase()} contains this text. Not case-sensitive.`,
 	};
 	return field(property, (name, value) => toWellFormed(name, toRequiredText(name, value)));
 }
@@ -105,7 +105,7 @@ export const moment = (displayName: string, name: string, description: string) =
 			type: 'dateTime',
 			default: '',
 			placeholder: 'e.g. 2026-01-31T09:00:00',
-			description: `${description} this moment, in the workflow's time zone unless it names one`,
+			description: `${description} this time. Uses the workflow's time zone unless it includes one.`,
 		},
 		(label, value, item) => toTime(label, value, item.timezone),
 	);

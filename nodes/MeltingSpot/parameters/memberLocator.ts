@@ -57,7 +57,7 @@ export const inviterLocator: ResolvableParameter<Ref, string | undefined> = opti
 			displayName: 'Invited By',
 			name: 'invitedByMemberId',
 			required: false,
-			description: 'The member who invites. Optional.',
+			description: 'The member who sends the invitation (optional)',
 		},
 		{ toResult: (id) => id },
 	),

@@ -33,7 +33,8 @@ const property = {
 		},
 		{ name: 'Moderation', value: 'moderation.*', description: 'Moderate conversations' },
 	],
-	description: 'What members with this role may do. Replaces the permissions of an existing role.',
+	description:
+		'What members with this role can do. In an update, replaces the current permissions.',
 };
 
 export const permissions = choicesField(property);

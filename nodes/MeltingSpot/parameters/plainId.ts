@@ -25,10 +25,10 @@ export const learningPathId = plainId(
 export const learningPathParticipantId = plainId(
 	'Participant ID',
 	'learningPathParticipantId',
-	'The "id" of a participant, as Get Participants outputs it',
+	'The "id" of a participant, from the output of Get Participants',
 );
 export const courseParticipantId = plainId(
 	'Participant ID',
 	'courseParticipantId',
-	'The "id" of a participant, as Get Participants outputs it',
+	'The "id" of a participant, from the output of Get Participants',
 );

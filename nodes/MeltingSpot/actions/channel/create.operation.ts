@@ -15,7 +15,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a channel',
-	description: 'Add a new channel to your Spot, even if one of that name exists',
+	description: 'Create a channel in your Spot. Names can repeat.',
 	endpoint: 'POST /v1/channels',
 	parameters: {
 		name: newName('channel', 'Announcements'),

@@ -8,8 +8,7 @@ export const bulkUpsert = operation({
 	name: 'bulkUpsert',
 	displayName: 'Create or Update Many',
 	action: 'Create or update many custom properties of a member',
-	description:
-		"Set several of a member's custom properties at once. Properties left out or left empty stay as they are.",
+	description: "Set several of a member's custom properties at once. Empty properties are ignored.",
 	endpoint: 'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert',
 	parameters: {
 		spotMemberId: memberLocator,

@@ -7,7 +7,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a custom role',
-	description: 'Add a new custom role to your Spot, even if one of that label exists',
+	description: 'Create a custom role in your Spot. Labels can repeat.',
 	endpoint: 'POST /v1/spotMemberCustomRole',
 	parameters: {
 		label: newName('custom role', 'Live host', 'Label'),

@@ -6,7 +6,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a forum',
-	description: 'Add a new forum to your Spot, even if one of that name exists',
+	description: 'Create a forum in your Spot. Names can repeat.',
 	endpoint: 'POST /v1/forums',
 	parameters: {
 		name: newName('forum', 'Feature requests'),

@@ -6,7 +6,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a group',
-	description: 'Add a new group to your Spot, even if one of that name exists',
+	description: 'Create a group in your Spot. Names can repeat.',
 	endpoint: 'POST /v1/groups',
 	parameters: {
 		name: newName('group', 'Beta testers'),

@@ -9,7 +9,7 @@ export const inviteParticipant = operation({
 	displayName: 'Invite Participant',
 	action: 'Invite a participant to a live',
 	description:
-		'Invite one member, or anyone by email, to a live. Says if they were invited before.',
+		'Invite one member, or anyone by email, to a live. The outcome tells if they were already invited.',
 	endpoint: 'POST /v1/lives/{liveId}/participants',
 	parameters: {
 		liveId: liveLocator,

@@ -71,7 +71,7 @@ export const bulkInvite = operation({
 	displayName: 'Invite Many',
 	action: 'Invite many members',
 	description:
-		'Invite people to your Spot by email, and email them if "Send Invitation Email" is on. The addresses of all input items go out together; as a tool, 50 a call.',
+		'Invite people to your Spot. Emails them if "Send Invitation Email" is on. Items share requests; as a tool, up to 50 addresses per call.',
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
 	batch: {

@@ -28,7 +28,7 @@ export const invite = operation({
 	displayName: 'Invite',
 	action: 'Invite a member',
 	description:
-		'Invite one person to your Spot by email, and email them if "Send Invitation Email" is on. An address that comes in twice is invited once.',
+		'Invite one person to your Spot. Emails them if "Send Invitation Email" is on. Repeated addresses are invited once.',
 	endpoint: 'POST /v1/spotMembers',
 	parameters: { email, withEmailNotification },
 	onceBy: ({ email }) => foldEmailCase(email),

@@ -10,7 +10,7 @@ export const update = operation({
 	displayName: 'Update',
 	action: 'Update a member',
 	description:
-		'Change the name, title, role, status or picture of one member. Can make them an admin, or take away their access. Fields left out or left empty stay as they are.',
+		"Update a member's name, title, role, status, or picture. Can make them an admin or revoke their access. Empty fields are ignored.",
 	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator, changes: memberChanges },
 	async send({ spotMemberId, changes }, call, run) {
