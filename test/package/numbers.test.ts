@@ -74,7 +74,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 		perToolCall,
 	],
-	['at most # addresses a call', perToolCall],
+	['at most # entries a call', perToolCall],
 	['more than # people in one call', perToolCall],
 	['# items per request', constantOf('actions/tag/addToMember.operation.ts', 'size')],
 	['# rows per request, up to # requests at a time', pageSize, inFlight],
