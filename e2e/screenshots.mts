@@ -47,17 +47,6 @@ await editor.addMeltingSpot('On member registered', 'Triggers');
 await editor.executeStep();
 await picture('trigger', 'ndv');
 
-await editor.openWorkflow(
-	await environment.api.importWorkflow(
-		join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
-	),
-);
-await page.getByTestId('zoom-to-fit').click();
-await page.getByTestId('execute-workflow-button').first().click();
-await page.getByTestId('canvas-node-status-success').nth(2).waitFor();
-await page.getByTestId('zoom-to-fit').click();
-await picture('workflow');
-
 if (process.argv.includes('--all')) {
 	await editor.newWorkflow();
 	const actions = await editor.actions();

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { owner, type SavedWorkflow } from './api.mts';
 import { openBrowser } from './browser.mts';
 
@@ -15,9 +15,16 @@ export class Editor {
 	}
 
 	/** Opens a browser and signs in. */
-	static async open(url: string, viewport = { width: 1440, height: 900 }): Promise<Editor> {
+	static async open(
+		url: string,
+		viewport = { width: 1440, height: 900 },
+		recordVideo?: BrowserContextOptions['recordVideo'],
+	): Promise<Editor> {
 		const browser = await openBrowser();
-		const page = await browser.newPage({ viewport, deviceScaleFactor: 2 });
+		const page = await browser.newPage({
+			viewport,
+			...(recordVideo ? { recordVideo } : { deviceScaleFactor: 2 }),
+		});
 		page.setDefaultTimeout(60_000);
 		await page.goto(`${url}/signin`);
 		await page.getByLabel('Email').fill(owner.email);
@@ -76,11 +83,15 @@ export class Editor {
 		return this.page.getByTestId('rlc-item');
 	}
 
-	/** Chooses a member from the list by typing. */
+	/** Chooses an entry of a list by typing a part of it. */
+	async chooseFromList(parameter: string, text: string): Promise<void> {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').locator('visible=true').fill(text);
+		await this.page.getByTestId('rlc-item').filter({ hasText: text }).first().click();
+	}
+
 	async chooseMember({ email }: { email: string }): Promise<void> {
-		const entries = await this.openMemberList();
-		await this.page.getByTestId('rlc-search').locator('visible=true').fill(email);
-		await entries.filter({ hasText: email }).click();
+		await this.chooseFromList('memberId', email);
 	}
 
 	/** Runs the open node. @returns the rows of its output as a table */
