@@ -85,7 +85,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('api/behavior/listFilters.ts', 'MAX_FILTER_LENGTH'),
 		addresses,
 	],
-	['Editor lists | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
+	['Lists in the editor | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
 	['more than # characters of MeltingSpot', words],
 	['cut at # characters', words],
 	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
