@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a program of the command line, no part of the package */
 import { startEmulator, type EmulatorOptions } from '../emulator';
 
-/** The emulator in a process of its own: takes its options as JSON, tells its addresses, and runs until it is ended. */
+/** The emulator in its own process: takes its options as JSON, sends its addresses, and runs until it is terminated. */
 async function main(): Promise<void> {
 	const { url, controlUrl, key } = await startEmulator(
 		JSON.parse(process.argv[2]) as EmulatorOptions,

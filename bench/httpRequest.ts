@@ -3,13 +3,13 @@ import type { RemoteEmulator } from './processes';
 import type { RunJob } from './side';
 
 /*
- * n8n's HTTP Request node, set up for MeltingSpot. The key stands in a header of the node: that costs it less than a
- * credential would.
+ * n8n's HTTP Request node, set up for MeltingSpot. The key is in a header of the node, which is cheaper than a
+ * credential.
  */
 
 type Target = Pick<RemoteEmulator, 'url' | 'key'>;
 
-/** Its option "Batching": so many requests, then a pause. */
+/** Option "Batching": so many requests, then a pause. */
 export interface Batching {
 	batchSize: number;
 	/** Milliseconds. */
@@ -21,7 +21,7 @@ const authorized = (key: string): INodeParameters => ({
 	headerParameters: { parameters: [{ name: 'Authorization', value: key }] },
 });
 
-/** One request for each item, by its field `id`. With a field to write it is a PUT of the item's field of that name. */
+/** One request per item, by its field `id`. With `field`, a PUT of the item's field of that name. */
 export function perItem(
 	{ url, key }: Target,
 	items: IDataObject[],
@@ -30,7 +30,7 @@ export function perItem(
 	return {
 		node: 'httpRequest',
 		items,
-		// So that the items that got through can be told from those that failed.
+		// Tells items that succeeded from those that failed.
 		continueOnFail: true,
 		parameters: {
 			...authorized(key),
@@ -46,8 +46,8 @@ export function perItem(
 }
 
 /**
- * All members, by its option "Pagination". Its own rule for the end, an empty response, never holds here, so every
- * builder has to write one.
+ * All members, with option "Pagination". Its default end, an empty response, never comes here, so every builder must
+ * write a condition.
  * @param until true at the last page
  * @param requestInterval milliseconds between two pages
  */

@@ -1,6 +1,6 @@
 /*
- * Tells how many milliseconds n8n's loader takes for the package. n8n has loaded n8n-workflow and its own nodes by then, so
- * the loader has worked once before. Plain JavaScript: nothing stands between Node and the package's files.
+ * Measures how long n8n's loader takes for the package, in milliseconds. By then, n8n has loaded n8n-workflow and its own
+ * nodes, so the loader is warm. Plain JavaScript, so that no transpiler is measured.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

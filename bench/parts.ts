@@ -23,12 +23,12 @@ export interface Line {
 
 const OURS = 'MeltingSpot node';
 const BOUND = 'Bound';
-const AS_IT_COMES = 'HTTP Request, as it comes';
+const DEFAULT_OPTIONS = 'HTTP Request, default options';
 const TEN_A_SECOND = { batchSize: 10, batchInterval: 1_000 };
 
 const LATENCY_S = 0.15;
 
-/** The least that so many requests can take with the quota, 20 in flight and this latency; in seconds. */
+/** Minimum duration of so many requests, with the rate limit, 20 in flight, and this latency; in seconds. */
 function boundOf(requests: number, latency = LATENCY_S): number {
 	const last = requests - 1;
 	return Math.floor(last / 100) * 10 + Math.ceil(((last % 100) + 1) / 20) * latency;
@@ -58,7 +58,7 @@ const getAll: RunJob = {
 const idsOf = async (emulator: RemoteEmulator, count: number) =>
 	(await emulator.members(count)).map(({ id }) => ({ id }));
 
-/** A side's job on 400 members, one by one, with a fresh emulator. */
+/** Runs a job on 400 members, one by one, with a new emulator. */
 async function on400(
 	job: (emulator: RemoteEmulator, items: IDataObject[]) => RunJob,
 ): Promise<Measured> {
@@ -90,10 +90,10 @@ async function oneByOne(
 		},
 	];
 	for (const [side, batching] of [
-		[AS_IT_COMES, undefined],
-		['HTTP Request, 10 each second', TEN_A_SECOND],
-		['HTTP Request, 100 each 10 s', { batchSize: 100, batchInterval: 10_000 }],
-		['HTTP Request, 100 each 11 s', { batchSize: 100, batchInterval: 11_000 }],
+		[DEFAULT_OPTIONS, undefined],
+		['HTTP Request, 10 per second', TEN_A_SECOND],
+		['HTTP Request, 100 per 10 s', { batchSize: 100, batchInterval: 10_000 }],
+		['HTTP Request, 100 per 11 s', { batchSize: 100, batchInterval: 11_000 }],
 	] as const) {
 		const theirs = await on400((emulator, items) => perItem(emulator, items, { batching, field }));
 		const { seconds: taken, failed } = theirs;
@@ -125,7 +125,7 @@ async function update(): Promise<Line[]> {
 async function list(): Promise<Line[]> {
 	const work = 'Return All of 10,000 members';
 	const members = 10_000;
-	// The first page alone tells how many there are; the other 99 follow side by side.
+	// The first page tells how many there are; the other 99 follow concurrently.
 	const bound = LATENCY_S + boundOf(99);
 	const run = async (job: (emulator: RemoteEmulator) => RunJob, latencyMs?: number) =>
 		await withEmulator(
@@ -139,9 +139,9 @@ async function list(): Promise<Line[]> {
 		{
 			work,
 			side: OURS,
-			result: `${told(own)}; at no latency ${seconds(atNoLatency.seconds)}`,
+			result: `${told(own)}; without latency ${seconds(atNoLatency.seconds)}`,
 			seconds: own.seconds,
-			goal: '100 requests; at most 1.2 of the bound, beside what it takes at no latency',
+			goal: '100 requests; at most 1.2 of the bound, plus its time without latency',
 			isMet:
 				own.requests === 100 &&
 				lostNothing(own, members) &&
@@ -150,7 +150,7 @@ async function list(): Promise<Line[]> {
 	];
 	for (const [side, until] of [
 		['HTTP Request, until a page is empty', UNTIL_A_PAGE_IS_EMPTY],
-		['HTTP Request, until all are there', UNTIL_ALL_ARE_THERE],
+		['HTTP Request, until all are received', UNTIL_ALL_ARE_THERE],
 	] as const) {
 		const theirs = await run((emulator) => allPages(emulator, until));
 		lines.push({ work, side, result: told(theirs), seconds: theirs.seconds });
@@ -193,7 +193,7 @@ async function email(): Promise<Line[]> {
 	});
 	return [
 		{
-			work: '500 items that name 50 members by email address, Get',
+			work: 'Get with 500 items that name 50 members by email',
 			side: OURS,
 			result: told(own),
 			goal: 'at most 550 requests',
@@ -203,7 +203,7 @@ async function email(): Promise<Line[]> {
 }
 
 async function together(): Promise<Line[]> {
-	const work = 'Two workflows at once in one process, 150 members each';
+	const work = 'Two concurrent workflows in one process, 150 members each';
 	const run = async (job: (emulator: RemoteEmulator, items: IDataObject[]) => RunJob) =>
 		await withEmulator({ members: 150 }, async (emulator) => {
 			const items = await idsOf(emulator, 150);
@@ -221,12 +221,12 @@ async function together(): Promise<Line[]> {
 			goal: 'at most 100 requests in any 10 s, no 429',
 			isMet: own.mostInTenSeconds <= 100 && lostNothing(own, 300),
 		},
-		{ work, side: 'HTTP Request, 10 each second', result: told(theirs) },
+		{ work, side: 'HTTP Request, 10 per second', result: told(theirs) },
 	];
 }
 
 async function processes(): Promise<Line[]> {
-	const work = 'Four processes that share one key, 100 members each';
+	const work = 'Four processes sharing one key, 100 members each';
 	const run = async (job: (emulator: RemoteEmulator, items: IDataObject[]) => RunJob) =>
 		await withEmulator({ members: 100 }, async (emulator) =>
 			measure(emulator, job(emulator, await idsOf(emulator, 100)), 4),
@@ -243,12 +243,12 @@ async function processes(): Promise<Line[]> {
 			goal: 'no item fails',
 			isMet: own.failed === 0 && own.rows === 400,
 		},
-		{ work, side: 'HTTP Request, 10 each second', result: told(theirs) },
+		{ work, side: 'HTTP Request, 10 per second', result: told(theirs) },
 	];
 }
 
 async function scale(): Promise<Line[]> {
-	const work = 'Return All of 100,000 members, no latency, no quota';
+	const work = 'Return All of 100,000 members, no latency, no rate limit';
 	const members = 100_000;
 	const run = async (job: (emulator: RemoteEmulator) => RunJob) =>
 		await withEmulator({ members, latencyMs: 0, quota: null }, async (emulator) =>
@@ -258,14 +258,14 @@ async function scale(): Promise<Line[]> {
 	const pages = (interval?: number) => (emulator: RemoteEmulator) =>
 		allPages(emulator, UNTIL_ALL_ARE_THERE, interval);
 	const theirs = await medianOf(3, 'cpuSeconds', async () => await run(pages()));
-	const withRows = await medianOf(
+	const withSplitOut = await medianOf(
 		3,
 		'cpuSeconds',
 		async () => await run((emulator) => ({ ...pages()(emulator), splitOut: 'items' })),
 	);
 	const withinQuota = await run(pages(100));
 	const cost = ({ cpuSeconds, peakMb, seconds: taken }: Measured) =>
-		`${((cpuSeconds / members) * 1e6).toFixed(1)} µs of processor time a row, ${peakMb.toFixed(0)} MB at most, ${seconds(taken)}`;
+		`${((cpuSeconds / members) * 1e6).toFixed(1)} µs of processor time per member, ${peakMb.toFixed(0)} MB peak, ${seconds(taken)}`;
 	const ratios = ({ cpuSeconds, peakMb }: Measured) =>
 		`${(own.cpuSeconds / cpuSeconds).toFixed(2)} of its processor time, ${(own.peakMb / peakMb).toFixed(2)} of its memory`;
 	return [
@@ -277,13 +277,13 @@ async function scale(): Promise<Line[]> {
 			isMet:
 				own.cpuSeconds <= theirs.cpuSeconds && own.peakMb <= theirs.peakMb && own.rows === members,
 			reason:
-				"The node keeps MeltingSpot's pace even where no one enforces it, so its run stands still for ninety seconds, and Node uses the pauses to tidy up its memory: that costs processor time and saves memory. HTTP Request pays likewise as soon as it pauses between pages, which is the only one of its lines here that MeltingSpot would let through.",
+				"The node keeps to MeltingSpot's rate limit even where it isn't enforced, so its run waits for ninety seconds, and Node.js collects garbage during the pauses: that costs processor time and saves memory. HTTP Request has the same cost once it pauses between pages, the only one of its variants here that MeltingSpot's rate limit allows.",
 		},
 		...(
 			[
 				['HTTP Request, pages as they come', theirs],
-				['HTTP Request and Split Out, one item a member', withRows],
-				['HTTP Request, a page each 100 ms to stay in the quota', withinQuota],
+				['HTTP Request and Split Out, one item per member', withSplitOut],
+				['HTTP Request, one page per 100 ms to respect the rate limit', withinQuota],
 			] as const
 		).map(([side, measured]) => ({
 			work,
@@ -299,7 +299,7 @@ async function poll(): Promise<Line[]> {
 	);
 	return [
 		{
-			work: 'An idle poll of the trigger',
+			work: 'A poll without new members',
 			side: 'MeltingSpot Trigger node',
 			result: `${own.requests} request`,
 			goal: '1 request',
@@ -315,7 +315,7 @@ async function size(): Promise<Line[]> {
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
-	// npm 11 lists the packages, newer ones key them by name.
+	// npm 11 returns an array, newer versions an object by name.
 	const [tarball] = Object.values(JSON.parse(listing) as Record<string, { size: number }>);
 	const loads: number[] = [];
 	for (let count = 0; count < 9; count++) loads.push(await loadingMs());
@@ -338,7 +338,7 @@ async function size(): Promise<Line[]> {
 	];
 }
 
-/** The middle one of an odd number of runs, by what they took. */
+/** The median of an odd number of runs. */
 async function medianOf(
 	runs: number,
 	by: 'seconds' | 'cpuSeconds',

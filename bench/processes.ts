@@ -21,20 +21,20 @@ export interface RemoteEmulator {
 	key: string;
 	controlUrl: string;
 	requests: RemoteControl['requests'];
-	/** The first so many members. */
+	/** The first `count` members. */
 	members(count: number): Promise<Member[]>;
 }
 
-/** What a side took, and what the emulator saw of it. */
+/** What a run cost, and what the emulator recorded. */
 export interface Measured extends Effort {
 	requests: number;
-	/** Requests that were answered with 429. */
+	/** Requests refused with 429. */
 	refused: number;
-	/** The most requests that arrived within any 10 seconds. */
+	/** Maximum number of requests within any 10 seconds. */
 	mostInTenSeconds: number;
 }
 
-/** Runs the task with a fresh emulator. MeltingSpot's quota and 150 ms there and back unless the options say otherwise. */
+/** Runs the task with a new emulator: MeltingSpot's rate limit and 150 ms of latency unless the options say otherwise. */
 export async function withEmulator<T>(
 	options: EmulatorOptions,
 	task: (emulator: RemoteEmulator) => Promise<T>,
@@ -59,7 +59,7 @@ export async function withEmulator<T>(
 	}
 }
 
-/** Does the job in a fresh process for each of `processes`, all at once, and sums up. */
+/** Runs the job in `processes` new processes concurrently, and adds up the results. */
 export async function measure(
 	emulator: RemoteEmulator,
 	job: Job,
@@ -94,7 +94,7 @@ async function effortOf({ url, key }: RemoteEmulator, job: Job): Promise<Effort>
 	}
 }
 
-/** Milliseconds that n8n's loader takes for the package, in a fresh process. */
+/** How long n8n's loader takes for the package in a new process, in milliseconds. */
 export async function loadingMs(): Promise<number> {
 	return await messageFrom<number>(start('loading.mjs', INSTALLED_N8N));
 }
@@ -102,12 +102,12 @@ export async function loadingMs(): Promise<number> {
 function start(file: string, execArgv: string[], args: string[] = []): ChildProcess {
 	return fork(join(__dirname, file), args, {
 		execArgv,
-		// What n8n prints about a file for its log that no one asked for.
+		// n8n's messages about its log file.
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 }
 
-/** The first message of a child. @throws with what it printed if it ends without one */
+/** The first message of a child process. @throws with its output if it exits without one */
 async function messageFrom<T>(child: ChildProcess): Promise<T> {
 	let printed = '';
 	child.stderr?.on('data', (text: Buffer) => (printed += text.toString()));

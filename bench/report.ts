@@ -4,10 +4,10 @@ import type { Line } from './parts';
 
 const mark = ({ isMet }: Line) => (isMet === undefined ? '' : isMet ? 'met' : 'MISSED');
 
-/** The lines for a terminal. */
+/** The results for a terminal. */
 export function toTable(lines: Line[]): string {
 	const table = new Table({
-		head: ['Work', 'Side', 'Result', 'Goal', ''],
+		head: ['Work', 'Variant', 'Result', 'Goal', ''],
 		colWidths: [26, 28, 44, 28, 8],
 		wordWrap: true,
 		style: { head: [], border: [] },
@@ -25,31 +25,31 @@ export interface Conditions {
 	baseNodes: string;
 	processors: number;
 	model: string;
-	/** How many programs wanted a processor at once when the bench began. */
+	/** The load average when the benchmark started. */
 	load: number;
 	/** `2026-01-31`. */
 	date: string;
 }
 
-/** The lines as a page, with the chart beside it. */
+/** The results as a page that shows the chart. */
 export function toPage(lines: Line[], conditions: Conditions, chart: string): string {
 	const { node, n8n, baseNodes, processors, model, load, date } = conditions;
 	const busy =
 		load > processors
-			? `The machine was busy with other work, load ${load.toFixed(1)} on ${processors} processors: every answer is taken in late.`
+			? `The machine was busy with other work, load ${load.toFixed(1)} on ${processors} processors: responses are processed late.`
 			: undefined;
 	const missed = lines.filter(({ isMet }) => isMet === false);
-	return `# Speed
+	return `# Benchmark
 
-Measured by \`npm run bench\`, which writes this page. ${date}, Node ${node}, n8n ${n8n}, n8n-nodes-base ${baseNodes}, ${processors} × ${model}, load ${load.toFixed(1)}.
+Measured and written by \`npm run bench\`. ${date}, Node.js ${node}, n8n ${n8n}, n8n-nodes-base ${baseNodes}, ${processors} × ${model}, load ${load.toFixed(1)}.
 
 ![Seconds for the same work](${chart})
 
-| Work | Side | Result | Goal | |
+| Work | Variant | Result | Goal | |
 |---|---|---|---|---|
 ${lines.map((line) => `| ${[line.work, line.side, line.result, line.goal ?? '', mark(line)].join(' | ')} |`).join('\n')}
 
-## Goals that are missed
+## Missed goals
 
 ${
 	missed.length === 0
@@ -65,21 +65,21 @@ ${
 
 ## How it is measured
 
-- The node and n8n's HTTP Request node run in the same n8n, on the same Node, in n8n's own execution contexts. Each run has a
-  fresh process of its own, and the emulator of MeltingSpot that it asks has another.
-- The emulator takes 150 ms for each answer and refuses the 101st request in 10 seconds with 429, unless the line says
-  otherwise. Requests and refusals are counted from its log.
-- "As it comes" sends a request for each item with no option set. HTTP Request is then set up as well as its options allow:
-  batches of 10 with a second between them, batches of 100 with ten seconds between them (which ought to do) or eleven, and
-  pagination by page number. Its key stands in the node itself, which costs it less than a credential does.
-- The bound of N requests, with 20 on their way at a time, latency L and a quota of 100 in 10 seconds, is
-  floor((N − 1) / 100) × 10 s + ceil(((N − 1) mod 100 + 1) / 20) × L. For Return All, the first page has to come alone: it tells
-  how many there are.
-- The node's pace has a place free again 10 seconds after an *answer*, not after a request, so that the quota holds however
-  long a request is on its way. That costs one latency in 10 seconds.
-- Each line is a single run, except these: the node's Return All of 10,000 is the run with the middle time of three; Return All
-  of 100,000 the one with the middle processor time of three (HTTP Request at the pace of the quota: one); loading the middle
-  of nine, once n8n's loader has loaded another package.
+- The node and n8n's HTTP Request node run in the same n8n, on the same Node.js, in n8n's own execution contexts. Each run has
+  its own process, and so has the MeltingSpot emulator it calls.
+- Unless the line says otherwise, the emulator takes 150 ms per response and refuses the 101st request in 10 seconds with 429.
+  Requests and refusals are counted from its log.
+- "Default options" sends one request per item with no option set. The other HTTP Request lines are set up as well as its options
+  allow: batches of 10 every second, batches of 100 every 10 seconds (which should be enough) or 11, and pagination by page
+  number. Its key is set in the node itself, which is cheaper than a credential.
+- The bound for N requests, with 20 in flight, latency L, and a rate limit of 100 in 10 seconds, is
+  floor((N − 1) / 100) × 10 s + ceil(((N − 1) mod 100 + 1) / 20) × L. For Return All, the first page is requested alone, because
+  it tells how many there are.
+- The node releases a slot 10 seconds after a *response*, not after a request, so that the rate limit holds however long a
+  request takes. That costs one latency every 10 seconds.
+- Each line is a single run, except these: Return All of 10,000 with the node is the run with the median time of three; Return
+  All of 100,000 is the one with the median processor time of three (one run for HTTP Request at the pace of the rate limit);
+  loading is the median of nine, after n8n's loader has loaded another package.
 `;
 }
 
@@ -89,7 +89,7 @@ const COLOURS: Array<[start: string, colour: string]> = [
 	['', '#f5a623'],
 ];
 
-/** Bars of seconds, a block for each work, as an SVG picture. */
+/** An SVG chart: bars of seconds, grouped by work. */
 export function toChart(lines: Line[]): string {
 	const timed = lines.filter(({ seconds }) => seconds !== undefined);
 	const works = [...new Set(timed.map(({ work }) => work))];

@@ -12,7 +12,7 @@ import {
 	type CredentialData,
 } from '../test/support/n8n';
 
-/** What one side does in a process of its own. */
+/** What one process runs. */
 export type Job = RunJob | PollJob;
 
 export interface RunJob {
@@ -20,32 +20,32 @@ export interface RunJob {
 	parameters: INodeParameters;
 	items?: IDataObject[];
 	continueOnFail?: boolean;
-	/** So many workflows at once; one unless set. */
+	/** Number of concurrent workflows; one unless set. */
 	workflows?: number;
-	/** Name of the list in each page that n8n's Split Out node makes rows of afterwards. */
+	/** The list in each page that n8n's Split Out node turns into items. */
 	splitOut?: string;
 }
 
 export interface PollJob {
 	node: 'meltingSpotTrigger';
-	/** The control API: the log is cleared between the first poll and the second. */
+	/** The control API, to clear the log between the first poll and the second. */
 	controlUrl: string;
 }
 
-/** What it took, from the first node's start to the last one's end. */
+/** What it cost, from the first node's start to the last one's end. */
 export interface Effort {
 	seconds: number;
-	/** Processor time, that of the garbage collector's threads included. */
+	/** Processor time, including the garbage collector's threads. */
 	cpuSeconds: number;
-	/** The most memory that the process ever held, in MB. */
+	/** Peak memory of the process, in MB. */
 	peakMb: number;
 	rows: number;
-	/** Items that came out as an error. */
+	/** Items with an error. */
 	failed: number;
 	hints: string[];
 }
 
-/** The package of n8n that HTTP Request comes in, with as little of it loaded as n8n does, which loads a node when it is used. */
+/** The package with HTTP Request. Like n8n, it loads a node only when it is used. */
 function loadBaseNodes(): LoadedPackage {
 	const installed = createRequire(process.execPath);
 	const loader = new PackageDirectoryLoader(
@@ -72,7 +72,7 @@ async function run(job: RunJob, loaded: LoadedPackage, credentials: CredentialDa
 	return { items: split.items, hints };
 }
 
-/** An idle poll: the second one of an active trigger, when no one has registered since the first. */
+/** A poll without new members: the second one of an active trigger, with no registration since the first. */
 async function pollTwice({ controlUrl }: PollJob, credentials: CredentialData): Promise<number> {
 	const polling = { parameters: {}, credentials, staticData: {} };
 	await poll(polling);

@@ -85,10 +85,10 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('api/behavior/listFilters.ts', 'MAX_FILTER_LENGTH'),
 		addresses,
 	],
-	['Editor lists | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
+	['Lists in the editor | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
 	['more than # characters of MeltingSpot', words],
 	['cut at # characters', words],
-	['for # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
+	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
 	['with at most # requests', 2 * halvings + 2],
 	['may a page have? | #', pageSize],
 	[
