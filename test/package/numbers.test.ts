@@ -76,8 +76,8 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	],
 	['at most # entries a call', perToolCall],
 	['more than # people in one call', perToolCall],
+	['# items per request, up to # requests at a time', pageSize, inFlight],
 	['# items per request', constantOf('actions/tag/addToMember.operation.ts', 'size')],
-	['# rows per request, up to # requests at a time', pageSize, inFlight],
 	['in pages of #, up to # at a time', pageSize, inFlight],
 	['batches of up to # addresses', addresses],
 	[
@@ -90,13 +90,13 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['cut at # characters', words],
 	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
 	['with at most # requests', 2 * halvings + 2],
-	['may a page have? | #', pageSize],
+	['can a page have? | #', pageSize],
 	[
-		'may one request have? | #; nothing is documented',
+		'can one request have? | #; nothing is documented',
 		constantOf('actions/tag/addToMember.operation.ts', 'size'),
 	],
 	[
-		'may one request have? | #, as documented',
+		'can one request have? | #, as documented',
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 	],
 	['the first # hexadecimal digits', 16],
