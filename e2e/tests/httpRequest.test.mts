@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { outputOf, type Execution } from '../support/api.mts';
 import { credentialNames } from '../support/environment.mts';
@@ -76,8 +75,7 @@ describe('the credential in a real n8n', () => {
 		assert.equal(page.items.length, 2);
 
 		const refused = await run('With domains', httpRequest('https://slack.com/api/auth.test'));
-		assert.equal(refused.status, 'error');
-		assert.match(JSON.stringify(refused.data.resultData.error), /domain/i);
+		assert.match(String(refused.data.resultData.error?.message), /Domain not allowed/);
 	});
 
 	it('works in our node with any Base URL, also if it was stored before it had domains', async () => {
@@ -95,12 +93,29 @@ describe('the credential in a real n8n', () => {
 			assert.equal(outputOf(execution, 'Members').length, 3);
 		}
 		// Without stored domains, n8n takes the defaults of the type.
-		const refused = await run(credentialNames.meltingSpotApi, httpRequest('https://slack.com/x'));
-		assert.equal(refused.status, 'error');
+		const elsewhere = httpRequest('https://slack.com/api/auth.test');
+		const refused = await run(credentialNames.meltingSpotApi, elsewhere);
+		assert.match(String(refused.data.resultData.error?.message), /Domain not allowed/);
+	});
+
+	it('stays as it was stored, with n8n\'s own "All" too', async () => {
+		const { api, emulator } = context.environment;
+		await api.createCredential('meltingSpotApi', 'All domains', {
+			apiKey: emulator.key,
+			authorization: 'raw',
+			baseUrl: 'https://openapi.meltingspot.io',
+			allowedHttpRequestDomains: 'all',
+			allowedDomains: '',
+		});
+		const sent = await run('All domains', httpRequest('https://slack.com/api/auth.test'));
+		// The host that is not there responds with 503: the request left n8n.
+		assert.doesNotMatch(String(sent.data.resultData.error?.message), /Domain not allowed/);
+		const { httpCode } = sent.data.resultData.error as { httpCode?: string };
+		assert.equal(httpCode, '503');
 	});
 
 	it('400 requests and a poll leave no warning in the log', async () => {
-		const { api, n8n } = context.environment;
+		const { api, emulator, n8n } = context.environment;
 		const execution = await run(
 			credentialNames.meltingSpotApi,
 			{
@@ -122,8 +137,10 @@ describe('the credential in a real n8n', () => {
 		assert.equal(outputOf(execution, 'Each').length, 400);
 
 		const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
-		await api.publish(await api.importWorkflow(file));
-		await wait(70_000);
+		const workflow = await api.importWorkflow(file);
+		await api.publish(workflow);
+		await emulator.register();
+		await api.triggeredExecution(workflow, 3 * 60_000);
 		const log = await readFile(n8n.logFile, 'utf8');
 		assert.doesNotMatch(log, /MaxListenersExceededWarning|\(node:\d+\) (?!\[DEP)\w*Warning/);
 	});
