@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Dialect } from '../../../../../emulator';
+import type { Dialect, Fault } from '../../../../../emulator';
 import { entity, member, useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 120, quota: null });
@@ -102,18 +102,17 @@ describe('Invite Participant', () => {
 });
 
 describe('Invite Many Participants', () => {
-	const invite = async (people: Array<{ id: string | null }>, resource = 'course') =>
-		await spot.rows(
-			{
-				...(run('inviteParticipants', { memberId: member.byId('={{ $json.id }}') }) as object),
-				...(resource === 'learningPath' && {
-					resource,
-					courseId: undefined,
-					learningPathId: spot.emulator.learningPaths[0].id,
-				}),
-			} as never,
+	const invite = async (people: Array<{ id: string | null }>, resource = 'course') => {
+		const where =
+			resource === 'course'
+				? { courseId: entity.byId(course().id) }
+				: { learningPathId: spot.emulator.learningPaths[0].id };
+		const memberId = member.byId('={{ $json.id }}');
+		return await spot.rows(
+			{ resource, operation: 'inviteParticipants', ...where, memberId } as never,
 			{ items: people as IDataObject[] },
 		);
+	};
 
 	it('gives an outcome per item', async () => {
 		const people = outsiders().slice(0, 3);
@@ -141,6 +140,36 @@ describe('Invite Many Participants', () => {
 		const [{ spotMemberId: id }] = participants();
 		const rows = await invite([{ id }, outsiders()[0]]);
 		expect(rows.map(({ outcome }) => outcome)).toEqual(['skipped', 'invited']);
+	});
+
+	describe.each(['course', 'learningPath'])('to a %s', (resource) => {
+		it.each<Fault>([{ kind: 'resetAfter' }, { kind: 'status', status: 400 }])(
+			'ends after one write: %j',
+			async (fault) => {
+				spot.emulator.addFault({ ...fault, match: { method: 'POST' } });
+				await expect(invite(outsiders().slice(0, 20), resource)).rejects.toThrow(
+					fault.kind === 'resetAfter' ? 'the invitations may have been sent' : 'rejected',
+				);
+				expect(writes()).toHaveLength(1);
+			},
+		);
+
+		it('halves a batch that is too large', async () => {
+			spot.emulator.setDialect({ maxMembers: 10 });
+			const people = outsiders().slice(0, 20);
+			const rows = await invite(people, resource);
+			expect(rows.map(({ spotMemberId }) => spotMemberId)).toEqual(people.map(({ id }) => id));
+			// 20 are refused; 10 aren't.
+			expect(writes()).toHaveLength(3);
+		});
+
+		it('refuses an address that no member has, and sends nothing', async () => {
+			const [one, two] = outsiders();
+			await expect(invite([one, { id: 'x@example.com' }, two], resource)).rejects.toThrow(
+				'x@example.com',
+			);
+			expect(writes()).toEqual([]);
+		});
 	});
 });
 
