@@ -27,7 +27,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const delayMs = run.api.throttledMs();
 	if (delayMs >= MIN_REPORTED_DELAY_MS) {
 		run.hint(
-			`This run waited ${formatDuration(delayMs)} for its turn: MeltingSpot allows 100 requests in 10 seconds for all workflows with the same key.`,
+			`The rate limit (100 requests per 10 seconds) delayed this run by ${formatDuration(delayMs)}.`,
 		);
 	}
 	return [output];

@@ -56,3 +56,9 @@ export const memberFilters: ResolvableParameter<MemberFilters, MemberFilters> = 
 	...withoutRoles,
 	resolve: resolveCustomRoles,
 };
+
+/** The filters of Get Members of a channel or a group. */
+export const membershipFilters = filters('Which members to get. Empty filters are ignored.', {
+	...personFilters,
+	...registrationFilters,
+});

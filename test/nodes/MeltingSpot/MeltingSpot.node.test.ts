@@ -113,11 +113,13 @@ it('refuses an operation that it does not have', async () => {
 	expect(spot.sent()).toEqual([]);
 });
 
-it('says how long a run waited for its turn', async () => {
+it('says how long the rate limit delayed a run', async () => {
 	spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 1 });
 	const { hints } = await spot.run({ returnAll: true });
 	expect(hints.map(({ message }) => message)).toEqual([
-		expect.stringMatching(/^This run waited \d seconds? for its turn/),
+		expect.stringMatching(
+			/^The rate limit \(100 requests per 10 seconds\) delayed this run by \d seconds?\.$/,
+		),
 	]);
 });
 

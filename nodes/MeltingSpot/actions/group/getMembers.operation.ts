@@ -1,6 +1,6 @@
 import { toMemberRow } from '../../api/memberRow';
 import { listMembers } from '../../api/members';
-import { filters, personFilters, registrationFilters } from '../../parameters/filters';
+import { membershipFilters } from '../../parameters/memberFilters';
 import { groupLocator } from '../../parameters/namedLocator';
 import { returnAllOrLimit } from '../../parameters/returnAll';
 import { showListing } from '../listHints';
@@ -17,10 +17,7 @@ export const getMembers = operation({
 	parameters: {
 		groupId: groupLocator,
 		limit: returnAllOrLimit,
-		filters: filters('Which members to get. Empty filters are ignored.', {
-			...personFilters,
-			...registrationFilters,
-		}),
+		filters: membershipFilters,
 	},
 	async send({ limit, filters: wanted }, call, run) {
 		const listing = await listMembers(call.request, run.api, wanted, limit, endpoint);

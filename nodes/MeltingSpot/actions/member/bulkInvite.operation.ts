@@ -36,7 +36,7 @@ const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
 				entries.map((entry) => {
 					if (isEmailAddress(entry)) return toEmail(property.displayName, entry);
 					const place = values.length > 1 ? `item ${at + 1} of ${values.length}` : '"Emails"';
-					refuse(nobodyInvited(entry, place), at);
+					refuse(notAnAddress(entry, place), at);
 					return refusedEntry(entry);
 				}),
 			),
@@ -44,7 +44,7 @@ const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
 	},
 };
 
-function nobodyInvited(entry: unknown, place: string): UserError {
+function notAnAddress(entry: unknown, place: string): UserError {
 	return new UserError(
 		entry === ''
 			? `No one was invited: ${place} has no email address.`
