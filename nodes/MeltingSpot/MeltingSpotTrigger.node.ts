@@ -8,12 +8,18 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
 import { withCustomProperties } from './api/customProperties';
+import { searchByName } from './methods/listSearch';
 import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
+import { readLocator } from './parameters/memberLocator';
+import { courseToWatch, liveToWatch } from './parameters/namedLocator';
+import { toPathValue } from './parameters/values';
 import { toNodeError } from './transport/errors';
 import { createLruMap } from './transport/lruMap';
+import { kindOf } from './trigger/events';
+import type { Memory } from './trigger/kind';
+import { Missing } from './trigger/kind';
+import { poll } from './trigger/poll';
 import type { Event } from './trigger/state';
-import type { Memory } from './trigger/poll';
-import { poll, sampleMember } from './trigger/poll';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_OVERLAP_MINUTES = 60;
@@ -25,7 +31,21 @@ const memory: Memory = {
 	states: createLruMap(),
 	polling: new Set(),
 	windows: createLruMap(),
+	polledAt: createLruMap(),
 };
+
+const MEMBER_EVENTS: Event[] = ['memberInvited', 'memberRegistered'];
+const LIVE_EVENTS: Event[] = ['liveCreated', 'liveEnded', 'liveStarted'];
+
+/** The parameter that names the live or course whose participants an event is about. */
+const SUBJECTS: Partial<Record<Event, 'courseId' | 'liveId'>> = {
+	courseCompleted: 'courseId',
+	courseStarted: 'courseId',
+	liveParticipantRegistered: 'liveId',
+};
+
+const eventsAbout = (subject: 'courseId' | 'liveId') =>
+	Object.keys(SUBJECTS).filter((event) => SUBJECTS[event as Event] === subject);
 
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,12 +54,12 @@ export class MeltingSpotTrigger implements INodeType {
 		icon: { light: 'file:meltingspot.svg', dark: 'file:meltingspot.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{$parameter["event"] === "memberInvited" ? "member invited" : "member registered"}}',
-		description: 'Starts the workflow when members register in your MeltingSpot community',
-		eventTriggerDescription: 'Waiting for new members of your Spot',
+		subtitle: '={{$parameter["event"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
+		description:
+			'Starts the workflow when members join, lives start or end, or members take courses in MeltingSpot',
+		eventTriggerDescription: 'Waiting for something new in your Spot',
 		activationMessage:
-			'This workflow now runs when members register or are invited. On first publish, existing members are skipped.',
+			'This workflow now runs when something new happens in MeltingSpot. On first publish, everything that is already there is skipped.',
 		defaults: { name: 'MeltingSpot Trigger' },
 		polling: true,
 		inputs: [],
@@ -53,6 +73,36 @@ export class MeltingSpotTrigger implements INodeType {
 				default: 'memberRegistered',
 				options: [
 					{
+						name: 'Course Completed',
+						value: 'courseCompleted',
+						description: 'Someone completed a course',
+					},
+					{
+						name: 'Course Started',
+						value: 'courseStarted',
+						description: 'Someone started a course',
+					},
+					{
+						name: 'Live Created',
+						value: 'liveCreated',
+						description: 'A live was created in your Spot',
+					},
+					{
+						name: 'Live Ended',
+						value: 'liveEnded',
+						description: 'A live ended',
+					},
+					{
+						name: 'Live Participant Registered',
+						value: 'liveParticipantRegistered',
+						description: 'Someone registered for a live',
+					},
+					{
+						name: 'Live Started',
+						value: 'liveStarted',
+						description: 'A live started',
+					},
+					{
 						name: 'Member Invited',
 						value: 'memberInvited',
 						description: 'Someone was invited to your Spot',
@@ -64,6 +114,13 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				],
 			},
+			...[courseToWatch, liveToWatch].flatMap(({ properties }) =>
+				properties.map((property) => ({
+					...property,
+					description: `The ${property.displayName.toLowerCase()} whose participants start the workflow`,
+					displayOptions: { show: { event: eventsAbout(property.name as 'courseId' | 'liveId') } },
+				})),
+			),
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -71,14 +128,17 @@ export class MeltingSpotTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
-					includeCustomPropertiesProperty,
 					{
-						displayName: 'Max Members per Execution',
+						...includeCustomPropertiesProperty,
+						displayOptions: { show: { '/event': MEMBER_EVENTS } },
+					},
+					{
+						displayName: 'Max Items per Execution',
 						name: 'maxMembers',
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 100,
-						description: 'Max members to output per poll. The rest follow in later polls.',
+						description: 'Max items to output per poll. The rest follow in later polls.',
 					},
 					{
 						displayName: 'Overlap (Minutes)',
@@ -86,13 +146,16 @@ export class MeltingSpotTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: DEFAULT_OVERLAP_MINUTES,
+						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
 						description:
-							"How many minutes each poll rechecks, to catch members who appear late. Members already output aren't repeated.",
+							"How many minutes each poll rechecks, to catch what appears late. Items already output aren't repeated.",
 					},
 				],
 			},
 		],
 	};
+
+	methods = { listSearch: searchByName };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const node = this.getNode();
@@ -103,31 +166,34 @@ export class MeltingSpotTrigger implements INodeType {
 			overlapMinutes?: number;
 		};
 		const { maxMembers = Infinity, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = options;
-		const { includeCustomProperties = false } = options;
+		const addsCustomProperties =
+			MEMBER_EVENTS.includes(event) && (options.includeCustomProperties ?? false);
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
 		const deadline = Date.now() + budgetMs;
 
 		try {
+			const kind = kindOf(event);
+			const subjectId = subjectOf(this, event);
 			const api = await openApi(this, budgetMs);
-			const complete = async (members: IDataObject[]) =>
-				includeCustomProperties ? await withCustomProperties(api, members) : members;
+			const complete = async (items: IDataObject[]) =>
+				addsCustomProperties ? await withCustomProperties(api, items) : items;
 			if (this.getMode() === 'manual') {
-				const members = await complete(await sampleMember(api, event));
-				if (members.length > 0) return [this.helpers.returnJsonArray(members)];
-				throw new NodeOperationError(
-					node,
-					'Your Spot has no members yet, so there is nothing to show.',
-					{ description: 'Invite a member first.' },
-				);
+				const sample = await kind.sample(api, subjectId);
+				if (!(sample instanceof Missing)) {
+					return [this.helpers.returnJsonArray(await complete([sample]))];
+				}
+				const { message, description } = sample;
+				throw new NodeOperationError(node, message, { description });
 			}
 			const staticData = this.getWorkflowStaticData('node');
-			const members = await poll({
+			const items = await poll(kind, {
 				api,
 				settings: {
 					event,
 					workflowId,
-					maxMembers: atLeastOne(maxMembers, Infinity),
+					subjectId,
+					maxItems: atLeastOne(maxMembers, Infinity),
 					overlapMs: atLeastOne(overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
 				},
 				store: {
@@ -143,14 +209,22 @@ export class MeltingSpotTrigger implements INodeType {
 				complete,
 				onBaseline: (reason) =>
 					this.logger.info(
-						`MeltingSpot Trigger "${node.name}" starts from the members who are there now: ${reason}`,
+						`MeltingSpot Trigger "${node.name}" starts from what is there now: ${reason}`,
 					),
 			});
-			return members && [this.helpers.returnJsonArray(members)];
+			return items && [this.helpers.returnJsonArray(items)];
 		} catch (error) {
 			throw toNodeError(node, error);
 		}
 	}
+}
+
+/** The id of the live or course that an event is about. @throws UserError if it can't be one */
+function subjectOf(context: IPollFunctions, event: Event): string | undefined {
+	const name = SUBJECTS[event];
+	if (name === undefined) return undefined;
+	const { value } = readLocator(context.getNodeParameter(name));
+	return toPathValue(name === 'liveId' ? 'Live' : 'Course', value);
 }
 
 /** A value that an expression left empty or wrong must not stop the trigger. */

@@ -31,8 +31,8 @@ describe('the arrows between the files', () => {
 			['api/compare.ts', '../parameters/simplify', 'api-imports-only-what-is-below'],
 			['parameters/item.ts', '../actions/listHints', 'parameters-imports-only-what-is-below'],
 			['actions/listHints.ts', '../methods/editor', 'actions-imports-only-what-is-below'],
-			['methods/editor.ts', '../trigger/cursor', 'methods-imports-only-what-is-below'],
-			['trigger/cursor.ts', '../parameters/simplify', 'trigger-imports-only-what-is-below'],
+			['methods/editor.ts', '../trigger/state', 'methods-imports-only-what-is-below'],
+			['trigger/state.ts', '../parameters/simplify', 'trigger-imports-only-what-is-below'],
 			[
 				'actions/member/get.operation.ts',
 				'./update.operation',

@@ -87,7 +87,7 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 	};
 }
 
-/** The same without "By Name": for what can't be undone. */
+/** The same without "By Name": for what can't be undone, or must stay the same. */
 function withoutName(locator: NamedLocator): NamedLocator {
 	const properties = locator.properties.map((property) => ({
 		...property,
@@ -100,7 +100,7 @@ function withoutName(locator: NamedLocator): NamedLocator {
 			const ref = locator.read(item);
 			if (ref === undefined || 'id' in ref) return ref;
 			throw new UserError(
-				`"${properties[0].displayName}" must be chosen from the list or given by ID, but got a name. Nothing was deleted.`,
+				`"${properties[0].displayName}" must be chosen from the list or given by ID, but got a name.`,
 			);
 		},
 	};
@@ -133,6 +133,8 @@ export const courseLocator = namedLocator('course', {
 	name: 'Title',
 	example: 'Onboarding',
 });
+/** Whose participants the trigger watches. */
+export const courseToWatch = withoutName(courseLocator);
 export const customRoleLocator = namedLocator('customRole', {
 	displayName: 'Custom Role',
 	name: 'Label',
@@ -155,6 +157,8 @@ export const liveLocator = namedLocator('live', {
 	name: 'Title',
 	example: 'Monthly demo',
 });
+/** Whose participants the trigger watches. */
+export const liveToWatch = withoutName(liveLocator);
 export const tagLocator = namedLocator('tag', {
 	displayName: 'Tag',
 	name: 'Name',

@@ -20,6 +20,8 @@ export interface ApiBehavior {
 	supportsListFilters?: boolean;
 	/** Whether a list's filters by text ignore case, once that is known (`textCase.ts`). */
 	ignoresCase: Map<ListEndpoint, boolean>;
+	/** The lists that reject the trigger's filter by status (`docs/api-notes.md#row-filters`). */
+	rejectsStatusFilter: Set<ListEndpoint>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
 		/** They keep them. */
@@ -36,6 +38,7 @@ export function unknownBehavior(): ApiBehavior {
 		dateUnit: new Map(),
 		ignoresCase: new Map(),
 		rejectsPageSize: false,
+		rejectsStatusFilter: new Set(),
 		partialUpdate: {},
 	};
 }

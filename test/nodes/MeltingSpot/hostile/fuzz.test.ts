@@ -18,7 +18,8 @@ import { endpoints, parseBody } from '../../../../nodes/MeltingSpot/transport/en
 import { DisplayNames } from '../../../../nodes/MeltingSpot/transport/displayNames';
 import { apiError } from '../../../../nodes/MeltingSpot/transport/errors';
 import { createRedactor } from '../../../../nodes/MeltingSpot/transport/secretKey';
-import { readState } from '../../../../nodes/MeltingSpot/trigger/state';
+import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
+import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { quotesSecret, SECRET, spellings } from '../../../support/secrecy';
 
 /** `npm run test:fuzz` sets more runs, each time with other values; a failure names its seed. */
@@ -256,29 +257,40 @@ describe('no response does', () => {
 	});
 });
 
-it('no stored state does', () => {
-	const owner = { event: 'memberRegistered', workflowId: '1' } as const;
-	const part = fc.oneof(fc.integer(), fc.double(), text, fc.anything());
-	const state = fc.record(
-		{
-			version: fc.constant(1),
-			event: fc.constant(owner.event),
-			workflowId: fc.constant(owner.workflowId),
-			account: fc.constant('a'),
-			cursor: part,
-			from: part,
-			unfinished: fc.oneof(fc.record({ beganAt: part, readUntil: part }), part),
-			seen: fc.oneof(fc.dictionary(text, part), part),
-		},
-		{ requiredKeys: ['version', 'event', 'workflowId', 'account'] },
-	);
-	fc.assert(
-		fc.property(fc.oneof(state, fc.anything()), (stored) =>
-			mustNotBlock(() => {
-				const read = readState(owner, stored, Date.UTC(2026, 0));
-				expect(['object', 'undefined']).toContain(typeof read);
-			}),
-		),
-		settings,
-	);
-});
+it.each(['memberRegistered', 'liveEnded', 'courseStarted'] as const)(
+	'no stored state of "%s" does',
+	(event) => {
+		const owner = { event, workflowId: '1' };
+		const part = fc.oneof(fc.integer(), fc.double(), text, fc.anything());
+		const live = fc.record({ stage: part, start: part, keepUntil: part });
+		const note = fc.record({ readAt: part, total: part });
+		const state = fc.record(
+			{
+				version: fc.constant(1),
+				event: fc.constant(event),
+				workflowId: fc.constant(owner.workflowId),
+				account: fc.constant('a'),
+				cursor: part,
+				from: part,
+				unfinished: fc.oneof(fc.record({ beganAt: part, readUntil: part }), part),
+				seen: fc.oneof(fc.dictionary(text, part), part),
+				polledAt: fc.oneof(fc.integer(), part),
+				lives: fc.oneof(fc.dictionary(text, live), part),
+				lists: fc.oneof(fc.dictionary(text, note), part),
+				budget: fc.oneof(fc.record({ tokens: part, at: part }), part),
+			},
+			{ requiredKeys: ['version', 'event', 'workflowId', 'account'] },
+		);
+		const kind = kindOf(event);
+		fc.assert(
+			fc.property(fc.oneof(state, fc.anything()), (stored) =>
+				mustNotBlock(() => {
+					const read = readState(kind, owner, stored, Date.UTC(2026, 0));
+					expect(['object', 'undefined']).toContain(typeof read);
+					if (read) mergeStates(kind, read, read);
+				}),
+			),
+			settings,
+		);
+	},
+);

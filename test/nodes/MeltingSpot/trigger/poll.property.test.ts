@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import type { Fault } from '../../../../emulator';
+import type { Api } from '../../../../nodes/MeltingSpot/api/api';
 import { unknownBehavior } from '../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
-import type { State } from '../../../../nodes/MeltingSpot/trigger/state';
-import { type Memory, poll, sampleMember } from '../../../../nodes/MeltingSpot/trigger/poll';
+import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
+import type { Memory } from '../../../../nodes/MeltingSpot/trigger/kind';
+import { poll } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { type LoadedPackage, loadPackageAnew } from '../../../support/n8n';
 import {
 	type PollOrder,
@@ -16,6 +18,7 @@ import { scheduleSettings } from '../../../support/scheduleSettings';
 import { useTrigger } from '../../../support/trigger';
 import { VirtualSpot, VirtualTime } from '../../../support/virtualSpot';
 
+const members = kindOf('memberRegistered');
 const MINUTE = 60_000;
 const BEGINNING = Date.UTC(2026, 0, 1);
 
@@ -57,20 +60,20 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 		});
 		const api = { request, signal, behavior: learned, keyFingerprint: 'account' };
 		if (mode === 'manual') {
-			await sampleMember(api, 'memberRegistered');
+			await members.sample(api as Api);
 			return { ids: null, listed };
 		}
-		const members = await poll({
+		const output = await poll(members, {
 			api,
 			settings: {
 				event: 'memberRegistered',
 				workflowId: 'workflow',
-				maxMembers: schedule.maxMembers ?? Infinity,
+				maxItems: schedule.maxMembers ?? Infinity,
 				overlapMs: schedule.overlapMinutes * MINUTE,
 			},
 			store: {
 				read: () => staticData.state,
-				write: (state: State) => {
+				write: (state) => {
 					staticData.state = { ...state };
 				},
 			},
@@ -80,12 +83,17 @@ function virtualStage({ dialect, dateSkewMs, localSkewMs, budgetMs }: Schedule):
 			deadline: clock() + budgetMs,
 			onBaseline: () => {},
 		});
-		return { ids: members && members.map(({ id }) => String(id)), listed };
+		return { ids: output && output.map(({ id }) => String(id)), listed };
 	}
 }
 
 function newProcess() {
-	const memory: Memory = { states: new Map(), polling: new Set(), windows: new Map() };
+	const memory: Memory = {
+		states: new Map(),
+		polling: new Set(),
+		windows: new Map(),
+		polledAt: new Map(),
+	};
 	return { memory, learned: unknownBehavior() };
 }
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-	isOtherSpot,
-	mergeStates,
-	readState,
-	type State,
-} from '../../../../nodes/MeltingSpot/trigger/state';
+import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
+import type { EventKind } from '../../../../nodes/MeltingSpot/trigger/kind';
+import type { MemberState } from '../../../../nodes/MeltingSpot/trigger/members/state';
+import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
+import { isOtherSpot, spotOf } from '../../../../nodes/MeltingSpot/trigger/state';
 import savedState from '../../../fixtures/trigger-state-v0.1.0.json';
 
 const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;
+const members = kindOf('memberRegistered') as unknown as EventKind<MemberState>;
 const NOW = 10_000;
 const DAY = 24 * 60 * 60_000;
 
-const stateWith = (change: Partial<State> = {}): State => ({
+const stateWith = (change: Partial<MemberState> = {}): MemberState => ({
 	...OWNER,
 	version: 1,
 	account: 'key',
@@ -29,7 +29,7 @@ describe('mergeStates', () => {
 		['one way', earlier, later],
 		['the other way', later, earlier],
 	])('takes the later cursor and all that either has seen, %s', (_, a, b) => {
-		expect(mergeStates(a, b)).toEqual({
+		expect(mergeStates(members, a, b)).toEqual({
 			...later,
 			spotId: 'spot',
 			seen: { both: 5, mine: 1, yours: 2 },
@@ -38,7 +38,7 @@ describe('mergeStates', () => {
 
 	it('takes the later time at which someone was listed', () => {
 		const newer = stateWith({ cursor: 1_001, seen: { both: 6 } });
-		expect(mergeStates(earlier, newer).seen.both).toBe(6);
+		expect(mergeStates(members, earlier, newer).seen.both).toBe(6);
 	});
 
 	it('of two with the same cursor takes the one that read further', () => {
@@ -51,20 +51,20 @@ describe('mergeStates', () => {
 			[fresh, started, started],
 			[started, fresh, started],
 		]) {
-			expect(mergeStates(a, b).unfinished).toEqual(expected.unfinished);
+			expect(mergeStates(members, a, b).unfinished).toEqual(expected.unfinished);
 		}
 	});
 
 	it('a baseline of an empty Spot, with another key, inherits nothing', () => {
 		const baseline = stateWith({ cursor: 1_001, account: 'new key', spotId: undefined, seen: {} });
-		expect(mergeStates(earlier, baseline)).toEqual(baseline);
-		expect(mergeStates(baseline, earlier)).toEqual(baseline);
+		expect(mergeStates(members, earlier, baseline)).toEqual(baseline);
+		expect(mergeStates(members, baseline, earlier)).toEqual(baseline);
 	});
 
 	it('of two Spots takes the later one alone', () => {
 		const other = stateWith({ cursor: 1_001, spotId: 'other', seen: { theirs: 1 } });
-		expect(mergeStates(earlier, other)).toEqual(other);
-		expect(mergeStates(other, earlier)).toEqual(other);
+		expect(mergeStates(members, earlier, other)).toEqual(other);
+		expect(mergeStates(members, other, earlier)).toEqual(other);
 	});
 });
 
@@ -104,7 +104,7 @@ describe('readState', () => {
 			false,
 		],
 	])('a state %s', (_, stored, isState) => {
-		expect(readState(OWNER, stored, NOW)).toEqual(isState ? stored : undefined);
+		expect(readState(members, OWNER, stored, NOW)).toEqual(isState ? stored : undefined);
 	});
 });
 
@@ -115,10 +115,15 @@ it('tells Spots apart only if both are known', () => {
 	expect(isOtherSpot('a', undefined)).toBe(false);
 });
 
+it('finds the Spot in the first row that tells', () => {
+	expect(spotOf([{ id: 'a' }, { id: 'b', spotId: 7 }, { id: 'c', spotId: 'spot' }])).toBe('spot');
+	expect(spotOf([{ id: 'a' }])).toBeUndefined();
+});
+
 describe('a state of version 0.1.0', () => {
 	it('goes on as it is', () => {
-		const { workflowId, event } = savedState as State;
-		const state = readState({ workflowId, event }, savedState, savedState.cursor);
+		const { workflowId, event } = savedState as MemberState;
+		const state = readState(members, { workflowId, event }, savedState, savedState.cursor);
 		expect(state).toMatchObject({ ...savedState, seen: expect.anything() });
 		const ids = Object.keys(savedState.seen).filter((key) => !key.startsWith('{'));
 		expect(ids.length).toBeGreaterThan(1);
@@ -128,7 +133,7 @@ describe('a state of version 0.1.0', () => {
 	it('knows members without an id, and no longer what they hold', () => {
 		const row = { email: 'ada@example.com' };
 		const text = JSON.stringify(row);
-		const state = readState(OWNER, stateWith({ seen: { [text]: 5, plain: 6 } }), NOW);
+		const state = readState(members, OWNER, stateWith({ seen: { [text]: 5, plain: 6 } }), NOW);
 		const hash = createHash('sha256').update(text).digest('hex');
 		expect(state?.seen).toEqual({ [hash]: 5, plain: 6 });
 	});

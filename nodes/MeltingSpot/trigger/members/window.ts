@@ -1,6 +1,7 @@
-import { MAX_CONCURRENCY } from '../transport/concurrency';
-import { QUOTA } from '../transport/limiter';
-import type { State } from './state';
+import { MAX_CONCURRENCY } from '../../transport/concurrency';
+import { QUOTA } from '../../transport/limiter';
+import type { Ending } from '../listing';
+import type { MemberState } from './state';
 
 /** The dates that one listing asks for, in milliseconds since 1970. Without `until`: up to now. */
 export interface Window {
@@ -10,9 +11,6 @@ export interface Window {
 	canBeNarrowed: boolean;
 }
 
-/** How a listing ended: every row read; some missing; more pages than there is time for; out of time. */
-export type Ending = 'complete' | 'incomplete' | 'truncated' | 'timeout';
-
 /** Up to which date a listing shows everyone. */
 export type Coverage = { kind: 'none' } | { kind: 'until'; date: number } | { kind: 'now' };
 
@@ -20,7 +18,7 @@ const SECOND_MS = 1_000;
 const NARROWING = 1 / 8;
 
 /** Where the listing before left off; what the poll before planned for that place, if it did. */
-export function planWindow({ from, unfinished }: State, planned?: Window): Window {
+export function planWindow({ from, unfinished }: MemberState, planned?: Window): Window {
 	const after = unfinished?.readUntil ?? from;
 	return planned?.after === after ? planned : { after, canBeNarrowed: true };
 }

@@ -2,15 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	advance,
 	isNew,
-	spotOf,
 	type WindowResult,
-} from '../../../../nodes/MeltingSpot/trigger/cursor';
-import type { State } from '../../../../nodes/MeltingSpot/trigger/state';
+} from '../../../../../nodes/MeltingSpot/trigger/members/cursor';
+import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/members/state';
 
 const OVERLAP = 100;
 const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;
 
-const stateWith = (change: Partial<State> = {}): State => ({
+const stateWith = (change: Partial<MemberState> = {}): MemberState => ({
 	...OWNER,
 	version: 1,
 	account: 'key',
@@ -29,7 +28,7 @@ const found = (change: Partial<WindowResult> = {}): WindowResult => ({
 	...change,
 });
 
-const advanced = (state: State, result: WindowResult, maxMembers = Infinity) =>
+const advanced = (state: MemberState, result: WindowResult, maxMembers = Infinity) =>
 	advance(state, result, maxMembers, OVERLAP);
 
 describe('advance', () => {
@@ -116,11 +115,6 @@ describe('advance', () => {
 		expect(advanced(stateWith(), found({ rows })).state.spotId).toBe('spot');
 		expect(advanced(stateWith({ spotId: 'known' }), found({ rows })).state.spotId).toBe('known');
 	});
-});
-
-it('finds the Spot in the first row that tells', () => {
-	expect(spotOf([{ id: 'a' }, { id: 'b', spotId: 7 }, ...members('c')])).toBe('spot');
-	expect(spotOf([{ id: 'a' }])).toBeUndefined();
 });
 
 it('knows someone new, whatever the id', () => {

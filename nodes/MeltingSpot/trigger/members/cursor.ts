@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyOf } from '../api/collector';
-import type { State } from './state';
+import { keyOf } from '../../api/collector';
+import type { Advance } from '../kind';
+import { spotOf } from '../state';
+import type { MemberState } from './state';
 import type { Coverage } from './window';
 
 /** What listing a window brought. */
@@ -11,20 +13,8 @@ export interface WindowResult {
 	listedAt: number;
 }
 
-export interface Advance {
-	/** The members to output. */
-	emit: IDataObject[];
-	/** What to remember. */
-	state: State;
-}
-
-/** The Spot that members belong to, if they tell. */
-export function spotOf(rows: IDataObject[]): string | undefined {
-	return rows.find(({ spotId }) => typeof spotId === 'string')?.spotId as string | undefined;
-}
-
 /** Whether a member was not output yet, nor there at the baseline. */
-export function isNew({ seen }: State, row: IDataObject): boolean {
+export function isNew({ seen }: MemberState, row: IDataObject): boolean {
 	return !Object.hasOwn(seen, keyOf(row));
 }
 
@@ -34,11 +24,11 @@ export function isNew({ seen }: State, row: IDataObject): boolean {
  * @param overlapMs how late a member may show up, and clocks may differ, together
  */
 export function advance(
-	state: State,
+	state: MemberState,
 	{ rows, coverage, listedAt }: WindowResult,
 	maxMembers: number,
 	overlapMs: number,
-): Advance {
+): Advance<MemberState> {
 	const fresh = rows.filter((row) => isNew(state, row));
 	const emit = fresh.slice(0, maxMembers);
 	const left = new Set(fresh.slice(maxMembers).map((row) => keyOf(row)));
@@ -59,9 +49,9 @@ export function advance(
 	};
 }
 
-type Position = Pick<State, 'cursor' | 'from' | 'unfinished'>;
+type Position = Pick<MemberState, 'cursor' | 'from' | 'unfinished'>;
 
-function positionOf({ cursor, from, unfinished }: State): Position {
+function positionOf({ cursor, from, unfinished }: MemberState): Position {
 	return { cursor, from, unfinished };
 }
 
@@ -69,7 +59,7 @@ function positionOf({ cursor, from, unfinished }: State): Position {
  * Where the next listing begins: an overlap before *this* one's predecessor, so that a member whom one listing leaves
  * out has another chance, however rarely the trigger polls.
  */
-function move(state: State, coverage: Coverage, listedAt: number, overlapMs: number): Position {
+function move(state: MemberState, coverage: Coverage, listedAt: number, overlapMs: number): Position {
 	const { cursor, from, unfinished } = state;
 	const beganAt = unfinished?.beganAt ?? listedAt;
 	switch (coverage.kind) {
@@ -86,11 +76,11 @@ function move(state: State, coverage: Coverage, listedAt: number, overlapMs: num
 	}
 }
 
-function remember(seen: State['seen'], keys: string[], listedAt: number): State['seen'] {
+function remember(seen: MemberState['seen'], keys: string[], listedAt: number): MemberState['seen'] {
 	return { ...seen, ...Object.fromEntries(keys.map((key) => [key, listedAt])) };
 }
 
 /** A member last listed before that has a date before `from`, even by a clock that is an overlap ahead. */
-function forget(seen: State['seen'], before: number): State['seen'] {
+function forget(seen: MemberState['seen'], before: number): MemberState['seen'] {
 	return Object.fromEntries(Object.entries(seen).filter(([, listedAt]) => listedAt >= before));
 }

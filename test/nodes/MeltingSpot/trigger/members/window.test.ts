@@ -1,14 +1,14 @@
-import type { State } from '../../../../nodes/MeltingSpot/trigger/state';
+import type { Ending } from '../../../../../nodes/MeltingSpot/trigger/listing';
+import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/members/state';
 import {
 	coverageOf,
-	type Ending,
 	narrowWindow,
 	pageBudget,
 	planWindow,
 	type Window,
-} from '../../../../nodes/MeltingSpot/trigger/window';
+} from '../../../../../nodes/MeltingSpot/trigger/members/window';
 
-const state = (change: Partial<State> = {}): State => ({
+const state = (change: Partial<MemberState> = {}): MemberState => ({
 	version: 1,
 	event: 'memberRegistered',
 	workflowId: 'w',

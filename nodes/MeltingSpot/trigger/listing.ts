@@ -1,0 +1,63 @@
+import { NodeApiError, OperationalError } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import type { Page } from '../api/behavior/paging';
+import type { Collector } from '../api/collector';
+import { readPages } from '../api/lists';
+import type { ListEndpoint } from '../transport/endpoints';
+import type { BoundRequest, Query } from '../transport/request';
+
+/** How a listing ended: every row read; some missing; cut off by its reader; out of time. */
+export type Ending = 'complete' | 'incomplete' | 'truncated' | 'timeout';
+
+interface Reading {
+	query?: Query;
+	collector: Collector;
+	/** Called with each page before it is collected. */
+	check?(page: Page): Promise<void>;
+	/** Called after each page: whether to stop. */
+	isEnough?(): boolean;
+}
+
+/** Reads a list page by page. What came before the end is in the collector. @throws NodeApiError */
+export async function readListing(
+	api: Pick<Api, 'behavior' | 'signal'>,
+	request: BoundRequest<ListEndpoint>,
+	{ query, collector, check, isEnough = () => false }: Reading,
+): Promise<{ ending: Ending; error?: unknown }> {
+	async function read(): Promise<{ ending: Ending }> {
+		for await (const page of readPages(request, api, { query, collector })) {
+			await check?.(page);
+			collector.add(page);
+			if (isEnough()) return { ending: 'truncated' };
+		}
+		return { ending: collector.isComplete ? 'complete' : 'incomplete' };
+	}
+
+	return await read().catch((error: unknown): { ending: Ending; error: unknown } => {
+		if (!api.signal?.aborted) throw error;
+		return { ending: 'timeout', error };
+	});
+}
+
+const BASELINE_TRIES = 3;
+
+/**
+ * Reads what must be whole, up to three times.
+ * @param read returns undefined if rows are missing
+ * @param what it is, for the error
+ * @throws OperationalError if it never is
+ */
+export async function readWhole<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
+	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {
+		const whole = await read();
+		if (whole !== undefined) return whole;
+	}
+	throw new OperationalError(
+		`The list of ${what} changed each time it was read, so the trigger could not tell who is there already. Publish the workflow again in a moment.`,
+	);
+}
+
+/** Whether MeltingSpot rejected a request as wrong. */
+export function isRejection(error: unknown): boolean {
+	return error instanceof NodeApiError && error.httpCode === '400';
+}

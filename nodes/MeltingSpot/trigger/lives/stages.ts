@@ -1,0 +1,177 @@
+import type { IDataObject } from 'n8n-workflow';
+import { keyOf } from '../../api/collector';
+import type { Advance } from '../kind';
+import type { State } from '../state';
+import { isPastTime, isRecord } from '../state';
+
+/** How far a live has got. A live that isn't known yet has got to -1. */
+export const STAGES = { created: 0, started: 1, ended: 2 } as const;
+export type Stage = (typeof STAGES)[keyof typeof STAGES];
+
+/** By `computedStatus`, or `status` without one. */
+const STAGE_OF: Record<string, Stage> = {
+	Planned: STAGES.created,
+	Live: STAGES.started,
+	Ended: STAGES.ended,
+};
+
+const UNKNOWN = -1;
+
+interface KnownLive {
+	stage: Stage | typeof UNKNOWN;
+	/** When it starts, as MeltingSpot writes it: another date is another start. */
+	start?: string;
+	/** When it can be forgotten, if it isn't listed any more: by then it can't be taken for one that came since. */
+	keepUntil: number;
+	/** Since when MeltingSpot doesn't know it. */
+	goneSince?: number;
+}
+
+/** What a trigger for lives keeps. All times are MeltingSpot's. */
+export interface LiveState extends State {
+	/** When the latest poll began. It always increases. */
+	polledAt: number;
+	/** The lives that were listed, by id. */
+	lives: Record<string, KnownLive>;
+}
+
+/** What one poll found out. */
+export interface LivesFound {
+	/** The lives that were listed or looked up. */
+	rows: IDataObject[];
+	/** Those that were looked up in vain. */
+	gone: string[];
+	/** MeltingSpot's time. */
+	now: number;
+}
+
+interface Rules {
+	/** The stage that starts the workflow. */
+	target: Stage;
+	maxItems: number;
+	overlapMs: number;
+}
+
+/**
+ * Restores a stored state.
+ * @param now this machine's time
+ * @returns undefined if it's damaged or from the future
+ */
+export function restore(state: LiveState, now: number): LiveState | undefined {
+	const isIntact =
+		isPastTime(state.polledAt, now) &&
+		isRecord(state.lives) &&
+		Object.values(state.lives).every(isKnownLive);
+	return isIntact ? state : undefined;
+}
+
+function isKnownLive(value: unknown): boolean {
+	return isRecord(value) && Number.isFinite(value.stage) && Number.isFinite(value.keepUntil);
+}
+
+export function compare(a: LiveState, b: LiveState): number {
+	return a.polledAt - b.polledAt;
+}
+
+/** What either knows, except for what the later one may have forgotten; of a live that both know, who got further. */
+export function merge(earlier: LiveState, later: LiveState): LiveState {
+	const lives = new Map(Object.entries(later.lives));
+	for (const [id, known] of Object.entries(earlier.lives)) {
+		const since = lives.get(id);
+		if (!since && known.keepUntil >= later.polledAt) lives.set(id, known);
+		if (since && since.start === known.start && since.stage < known.stage) {
+			lives.set(id, { ...since, stage: known.stage });
+		}
+	}
+	return { ...later, lives: Object.fromEntries(lives) };
+}
+
+/** Whom to look up: known lives that weren't listed and may have reached the stage since, longest unseen first. */
+export function vanished({ lives }: LiveState, listed: IDataObject[], target: Stage): string[] {
+	const ids = new Set(listed.map((row) => keyOf(row)));
+	return Object.entries(lives)
+		.filter(([id, { stage }]) => stage < target && !ids.has(id))
+		.sort(([, a], [, b]) => a.keepUntil - b.keepUntil)
+		.map(([id]) => id);
+}
+
+/** The lives that are there now, and those that ended an overlap ago or less: what comes later is new. */
+export function baselineOf(rows: IDataObject[], now: number, overlapMs: number): LiveState['lives'] {
+	const recent = rows.filter((row) => stageOf(row) !== STAGES.ended || endOf(row) >= now - overlapMs);
+	return Object.fromEntries(
+		recent.map((row) => [
+			keyOf(row),
+			{ stage: stageOf(row) ?? STAGES.created, ...timesOf(row, now, overlapMs) },
+		]),
+	);
+}
+
+/** Decides which lives reached the stage since the last poll, and what to remember. */
+export function advance(
+	state: LiveState,
+	{ rows, gone, now }: LivesFound,
+	{ target, maxItems, overlapMs }: Rules,
+): Advance<LiveState> {
+	const emit: IDataObject[] = [];
+	const lives = new Map(Object.entries(state.lives));
+	for (const [id, { stage, keepUntil }] of lives) {
+		if (stage >= target && keepUntil < state.polledAt) lives.delete(id);
+	}
+	for (const row of rows) {
+		const id = keyOf(row);
+		const known = Object.hasOwn(state.lives, id) ? state.lives[id] : undefined;
+		if (!known && isOver(row, state.polledAt - overlapMs)) continue;
+		const { from, to } = progress(known, row);
+		const isReached = from < target && to >= target;
+		const isLeft = isReached && emit.length >= maxItems;
+		if (isReached && !isLeft) emit.push(row);
+		// One that is left for the next poll stays just short of the stage.
+		const stage = isLeft ? ((target - 1) as KnownLive['stage']) : to;
+		lives.set(id, { stage, ...timesOf(row, now, overlapMs) });
+	}
+	for (const id of gone) {
+		const { goneSince = now, ...known } = state.lives[id];
+		const stage = now - goneSince >= overlapMs ? STAGES.ended : known.stage;
+		lives.set(id, { ...known, stage, goneSince });
+	}
+	return {
+		emit,
+		state: {
+			...state,
+			polledAt: Math.max(now, state.polledAt + 1),
+			lives: Object.fromEntries(lives),
+		},
+	};
+}
+
+/**
+ * From which stage to which a live went. It goes back only if it was moved to another date: a status that flickers
+ * isn't another start.
+ */
+function progress(known: KnownLive | undefined, row: IDataObject) {
+	const from = known?.stage ?? UNKNOWN;
+	const to = stageOf(row) ?? Math.max(from, STAGES.created);
+	const stage = to as KnownLive['stage'];
+	if (to >= from) return { from, to: stage };
+	return known?.start === startOf(row) ? { from, to: from } : { from: stage, to: stage };
+}
+
+function stageOf({ computedStatus, status }: IDataObject): Stage | undefined {
+	const name = String(computedStatus ?? status);
+	return Object.hasOwn(STAGE_OF, name) ? STAGE_OF[name] : undefined;
+}
+
+/** Whether a live ended before, as planned: then it isn't one that came and went since the last poll. */
+function isOver(row: IDataObject, before: number): boolean {
+	return stageOf(row) === STAGES.ended && !(endOf(row) >= before);
+}
+
+const startOf = ({ startDate }: IDataObject) =>
+	typeof startDate === 'string' ? startDate : undefined;
+
+/** NaN if it isn't known. */
+const endOf = ({ endDate }: IDataObject) => Date.parse(String(endDate));
+
+function timesOf(row: IDataObject, now: number, overlapMs: number) {
+	return { start: startOf(row), keepUntil: Math.max(now, endOf(row) || 0) + overlapMs };
+}
