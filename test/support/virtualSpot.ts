@@ -1,4 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/MeltingSpot/transport/endpoints';
 import type {
 	ApiResponse,
@@ -40,10 +41,13 @@ export const documentedDialect: VirtualDialect = {
 	dateHeader: 'present',
 };
 
-interface Row {
+export interface VirtualRow {
 	id: string;
-	registeredAt: number;
 	visibleAt: number;
+}
+
+interface VirtualMember extends VirtualRow {
+	registeredAt: number;
 }
 
 /** Time that passes only when told to; milliseconds since 1970. */
@@ -69,29 +73,33 @@ export interface Journey {
 }
 
 /**
- * The members of a Spot and `GET /v1/spotMembers`, in memory and in virtual time: a second implementation of what
- * the emulator does, small enough for many thousand polls in a few seconds.
+ * A list of the API, in memory and in virtual time: a second implementation of what the emulator does, small enough for
+ * many thousand polls in a few seconds.
  */
-export class VirtualSpot {
+export abstract class VirtualApi<Row extends VirtualRow> {
 	/** The queries that it got, in their order. */
 	readonly asked: Query[] = [];
 	mostInFlight = 0;
 	inFlight = 0;
-	private rows: Row[] = [];
+	rows: Row[] = [];
 	private requests = 0;
 
 	constructor(
 		readonly time: VirtualTime,
-		private readonly dialect: VirtualDialect,
-		/** How far the `Date` header is ahead of the clock that registrations are written by. */
+		protected readonly dialect: VirtualDialect,
+		/** How far the `Date` header is ahead of the clock that dates are written by. */
 		private readonly dateSkewMs: number,
 	) {}
 
-	register(registeredAt: number, visibleAt: number): string {
-		const id = `member-${this.rows.length}`;
-		this.rows.push({ id, registeredAt, visibleAt });
-		return id;
-	}
+	/** The rows that a query finds, visible or not; a status if it is refused. */
+	protected abstract find(query: Query): Row[] | number;
+
+	abstract toJson(row: Row): IDataObject;
+
+	/** What another endpoint than the list responds with: an entity, or a status. */
+	abstract answerOther(endpoint: string, path: Record<string, string>): unknown;
+
+	protected abstract readonly listEndpoint: string;
 
 	/** One row takes another place in the order, as happens while someone reads the pages. */
 	moveRow(index: number, to: 'front' | 'back'): void {
@@ -102,7 +110,11 @@ export class VirtualSpot {
 	}
 
 	visibleIds(): string[] {
-		return this.rows.filter(({ visibleAt }) => visibleAt <= this.time.now).map(({ id }) => id);
+		return this.rows.filter((row) => this.isVisible(row)).map(({ id }) => id);
+	}
+
+	protected isVisible({ visibleAt }: Row): boolean {
+		return visibleAt <= this.time.now;
 	}
 
 	/** The way to this Spot for one poll. `signal` aborts at the deadline. */
@@ -110,7 +122,7 @@ export class VirtualSpot {
 		const { latencyMs = 0, deadline = Infinity, beforeAnswer = async () => {} } = journey;
 		const outOfTime = new AbortController();
 		let sent = 0;
-		const request = async (_endpoint: Endpoint, options: RequestOptions<Endpoint, number>) => {
+		const request = async (endpoint: Endpoint, options: RequestOptions<Endpoint, number>) => {
 			const answerAt = this.time.now + latencyMs;
 			const number = sent++;
 			this.note(options.query);
@@ -124,7 +136,7 @@ export class VirtualSpot {
 			this.time.now = Math.max(this.time.now, answerAt);
 			if (this.time.now >= deadline) outOfTime.abort();
 			if (outOfTime.signal.aborted) throw new Error('MeltingSpot did not answer in time');
-			return this.answer(options, journey);
+			return this.answer(endpoint, options, journey);
 		};
 		return { request: request as Request, signal: outOfTime.signal };
 	}
@@ -136,19 +148,27 @@ export class VirtualSpot {
 	}
 
 	private answer(
-		{ query = {}, acceptStatuses = [] }: RequestOptions<Endpoint, number>,
+		endpoint: Endpoint,
+		{ query = {}, path, acceptStatuses = [] }: RequestOptions<Endpoint, number>,
 		{ omitted, onListed }: Partial<Journey>,
 	): ApiResponse<Endpoint, number> {
 		const serverTime = this.dateHeader();
 		const refuse = (status: number) => {
-			if (!acceptStatuses.includes(status)) throw new Error(`MeltingSpot answered ${status}`);
+			if (!acceptStatuses.includes(status)) throw refusal(status);
 			return { status, refused: status, serverTime };
 		};
 
+		if (endpoint !== this.listEndpoint) {
+			const other = this.answerOther(endpoint, { ...path });
+			if (typeof other === 'number') return refuse(other);
+			return { status: 200, body: other, serverTime } as ApiResponse<Endpoint, number>;
+		}
 		const { dialect } = this;
 		const limit = Number(query.limit ?? dialect.maxLimit);
 		if (limit > dialect.maxLimit && dialect.overLimit === 'refuse') return refuse(400);
-		const matching = this.matching(query).filter(({ id }) => id !== omitted);
+		const found = this.find(query);
+		if (typeof found === 'number') return refuse(found);
+		const matching = found.filter((row) => this.isVisible(row) && row.id !== omitted);
 		if (dialect.order === 'newestFirst') matching.reverse();
 		const first = this.pageIndex(query) * Math.min(limit, dialect.maxLimit);
 		if (first > 0 && first >= matching.length && dialect.pastEnd !== 'empty') {
@@ -156,7 +176,7 @@ export class VirtualSpot {
 		}
 		const items: IDataObject[] = matching
 			.slice(first, first + Math.min(limit, dialect.maxLimit))
-			.map(({ id }) => ({ id, email: emailOf(id), spotId: 'spot' }));
+			.map((row) => this.toJson(row));
 		if (limit > 1) for (const { id } of items) onListed?.(String(id));
 		const body = { items, ...this.total(matching.length) };
 		return { status: 200, body, serverTime } as ApiResponse<Endpoint, number>;
@@ -181,8 +201,33 @@ export class VirtualSpot {
 		const counts = { filtered, unfiltered: this.visibleIds().length };
 		return total === 'missing' ? {} : { total: counts[total] };
 	}
+}
 
-	private matching(query: Query = {}): Row[] {
+/** As the node's own errors tell it. */
+function refusal(status: number): Error {
+	const node = { name: 'Trigger', type: 'trigger' } as INode;
+	return new NodeApiError(node, { message: `MeltingSpot answered ${status}` }, { httpCode: String(status) });
+}
+
+/** The members of a Spot: `GET /v1/spotMembers`. */
+export class VirtualSpot extends VirtualApi<VirtualMember> {
+	protected readonly listEndpoint = 'GET /v1/spotMembers';
+
+	register(registeredAt: number, visibleAt: number): string {
+		const id = `member-${this.rows.length}`;
+		this.rows.push({ id, registeredAt, visibleAt });
+		return id;
+	}
+
+	override toJson({ id }: VirtualMember): IDataObject {
+		return { id, email: emailOf(id), spotId: 'spot' };
+	}
+
+	override answerOther(endpoint: string): never {
+		throw new Error(`There is no ${endpoint}`);
+	}
+
+	protected override find(query: Query): VirtualMember[] {
 		const { dateUnit, dateLimits, ignoresDates = false } = this.dialect;
 		const limitOf = (side: string) => {
 			const value = query[`registrationDate[${side}]`] ?? query[`invitationDate[${side}]`];
@@ -192,8 +237,8 @@ export class VirtualSpot {
 		const after = limitOf('after') ?? -Infinity;
 		const before = limitOf('before') ?? Infinity;
 		const found = this.foundByEmail(query['email[in]']);
-		return this.rows.filter(({ id, registeredAt: date, visibleAt }) => {
-			if (visibleAt > this.time.now || !found(id)) return false;
+		return this.rows.filter(({ id, registeredAt: date }) => {
+			if (!found(id)) return false;
 			return dateLimits === 'inclusive'
 				? date >= after && date <= before
 				: date > after && date < before;

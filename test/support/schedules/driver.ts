@@ -33,7 +33,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 
 	function register(ageMs: number, lateMs: number): void {
 		const registeredAt = stage.now() - ageMs;
-		ledger.registered(stage.register(registeredAt, registeredAt + lateMs), registeredAt);
+		ledger.happened(stage.register(registeredAt, registeredAt + lateMs), registeredAt);
 	}
 
 	/** One poll as n8n runs it, with what happens during it. */
@@ -64,7 +64,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 			own.isPolling = true;
 			const startedAt = stage.now();
 			try {
-				const { ids, listed } = await stage.poll({
+				const { keys, listed } = await stage.poll({
 					main,
 					staticData,
 					mode: 'trigger',
@@ -76,10 +76,10 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 						for (const { step, request: at } of steps) if (at === request) await happen(step);
 					},
 				});
-				checkPoll(ids, { isTurnedAway, isBaseline });
+				checkPoll(keys, { isTurnedAway, isBaseline });
 				if (!isTurnedAway) own.knowsState = true;
 				if (isBaseline) ledger.baseline(startedAt, listed);
-				return ids;
+				return keys;
 			} finally {
 				if (!isTurnedAway) own.isPolling = false;
 			}
@@ -94,12 +94,14 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 		// Publishing makes n8n read the stored state.
 		if (step.published) ledger.lives += 1;
 		const run = runnerOf({ ...step, main });
-		const ids = step.published ? await own.n8n.activate(run) : await own.n8n.tick(run, fate);
+		const keys = step.published ? await own.n8n.activate(run) : await own.n8n.tick(run, fate);
 		const crashed = !step.published && fate === 'crash';
-		ledger.output(ids, crashed ? 'crash' : own.overlapped ? 'two mains' : undefined);
-		checkExecution(ids, schedule);
+		const excuse = crashed ? 'crash' : own.overlapped ? 'two mains' : undefined;
+		const invented = ledger.output(keys, excuse);
+		if (invented.length > 0) throw new BrokenPromise(`${invented.join()} never happened`);
+		checkExecution(keys, schedule);
 		if (crashed) await restart(main);
-		return ids;
+		return keys;
 	}
 
 	async function restart(main: number): Promise<void> {
@@ -116,6 +118,8 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 				for (let count = 0; count < step.members; count++) register(0, lateMs);
 				return;
 			}
+			case 'change':
+				return ledger.happened(stage.change(step.which, step.how), stage.now());
 			case 'wait':
 				return stage.advance(step.ms);
 			case 'restart':
@@ -123,7 +127,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 			case 'manual': {
 				const order = { main: 0, mode: 'manual' as const, schedule, eventful: [] };
 				const run = async (staticData: IDataObject) =>
-					(await stage.poll({ ...order, staticData, during: async () => {} })).ids;
+					(await stage.poll({ ...order, staticData, during: async () => {} })).keys;
 				await mains[0].n8n.runManually(run).catch(() => null);
 				return;
 			}
@@ -145,9 +149,9 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	for (let quiet = 0, polls = 0; quiet < stage.quietPolls; polls++) {
 		if (polls > 300) throw new BrokenPromise('The trigger never becomes quiet');
 		quiet = (await poll(calm)) === null ? quiet + 1 : 0;
-		stage.advance(MINUTE);
+		stage.advance(stage.quietStepMs);
 	}
-	checkEnd(ledger, schedule);
+	checkEnd(ledger, schedule, stage);
 }
 
 function isOutOfTime(error: unknown): boolean {

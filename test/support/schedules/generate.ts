@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { regimes } from '../storageRegimes';
-import type { VirtualDialect } from '../virtualSpot';
 import { MINUTE, type Schedule, type Step, type StepDuringPoll, type Trouble } from './schedule';
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
@@ -21,6 +20,11 @@ const waiting = (overlapMinutes: number) =>
 			fc.nat(Math.round(overlapMinutes * MINUTE * 3)),
 		),
 	});
+const change = fc.record({
+	kind: fc.constant('change' as const),
+	which: fc.nat(50),
+	how: fc.nat(9),
+});
 const manual = fc.constant({ kind: 'manual' as const });
 const restart = fc.record({ kind: fc.constant('restart' as const), main: fc.nat(1) });
 const move = fc.record({
@@ -43,29 +47,42 @@ const polling = (during: fc.Arbitrary<StepDuringPoll>): fc.Arbitrary<Step> =>
 		during: fc.array(fc.record({ request: fc.nat(8), step: during }), { maxLength: 2 }),
 	});
 
-const dialect: fc.Arbitrary<VirtualDialect> = fc.record({
+const dialect: fc.Arbitrary<Schedule['dialect']> = fc.record({
 	dateUnit: fc.constantFrom('s', 'ms'),
 	dateLimits: fc.constantFrom('exclusive', 'inclusive'),
 	total: fc.constantFrom('filtered', 'missing', 'unfiltered'),
 	firstPage: fc.constantFrom(0, 1),
 	maxLimit: fc.constantFrom(2, 3, 10, 100),
 	overLimit: fc.constantFrom('clamp', 'refuse'),
-	pastEnd: fc.constantFrom<VirtualDialect['pastEnd'][]>('empty', 400, 404),
+	pastEnd: fc.constantFrom<Schedule['dialect']['pastEnd'][]>('empty', 400, 404),
 	order: fc.constantFrom('oldestFirst', 'newestFirst'),
 	dateHeader: fc.constantFrom('present', 'missing', 'sometimes'),
+	statusFilter: fc.constantFrom('applied', 'applied', 'ignored', 'rejected'),
+	liveStatus: fc.constantFrom('both', 'lagging', 'alone'),
 });
 
-/** Random schedules. @param size the most steps of one */
-export function schedules({ size }: { size: number }): fc.Arbitrary<Schedule> {
+/**
+ * Random schedules.
+ * @param size the most steps of one
+ * @param changes whether more can happen than that someone or something comes
+ */
+export function schedules({
+	size,
+	changes = false,
+}: {
+	size: number;
+	changes?: boolean;
+}): fc.Arbitrary<Schedule> {
 	return fc.constantFrom(2, 60).chain((overlapMinutes) => {
 		const skew = fc.oneof(
 			fc.constant(0),
 			fc.integer({ min: -5, max: 5 }).map((share) => (share / 11) * overlapMinutes * MINUTE),
 		);
-		const calmStep = fc.oneof(registration, waiting(overlapMinutes), manual);
-		const innerPoll = polling(fc.oneof(registration, waiting(overlapMinutes)));
+		const event = changes ? fc.oneof(registration, change) : registration;
+		const calmStep = fc.oneof(event, waiting(overlapMinutes), manual);
+		const innerPoll = polling(fc.oneof(event, waiting(overlapMinutes)));
 		const during = fc.oneof(
-			registration,
+			event,
 			move,
 			innerPoll as fc.Arbitrary<Exclude<StepDuringPoll, { kind: 'move' }>>,
 		);

@@ -1,3 +1,4 @@
 export { play } from './driver';
 export { schedules } from './generate';
-export type { PollOrder, Schedule, Stage, Trouble } from './schedule';
+export type { Happened, PollOrder, PollReport, Schedule, Stage, Trouble } from './schedule';
+export { virtualStage } from './virtualStage';

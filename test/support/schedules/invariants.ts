@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import { MINUTE, type Schedule } from './schedule';
+import { MINUTE, type Schedule, type Stage } from './schedule';
 
 export class BrokenPromise extends Error {}
 
@@ -13,38 +13,46 @@ export const skewOf = ({ dialect, dateSkewMs, localSkewMs }: Schedule): number =
 
 /** What is true of each poll. */
 export function checkPoll(
-	ids: string[] | null,
+	keys: string[] | null,
 	poll: { isTurnedAway: boolean; isBaseline: boolean },
 ): void {
-	ensure(!poll.isTurnedAway || ids === null, 'Two polls of one node ran at the same time');
-	ensure(!poll.isBaseline || ids === null, 'The first poll output someone');
+	ensure(!poll.isTurnedAway || keys === null, 'Two polls of one node ran at the same time');
+	ensure(!poll.isBaseline || keys === null, 'The first poll output something');
 }
 
 /** What is true of each execution. */
-export function checkExecution(ids: string[] | null, { maxMembers = Infinity }: Schedule): void {
-	const count = ids?.length ?? 0;
-	ensure(new Set(ids).size === count, 'Twice in one poll');
-	ensure(count <= maxMembers, 'More members in one execution than allowed');
+export function checkExecution(keys: string[] | null, { maxMembers = Infinity }: Schedule): void {
+	const count = keys?.length ?? 0;
+	ensure(new Set(keys).size === count, 'Twice in one poll');
+	ensure(count <= maxMembers, 'More items in one execution than allowed');
 }
 
 /** What is true when all is quiet. */
-export function checkEnd({ members, baselines, lives }: Ledger, schedule: Schedule): void {
+export function checkEnd(
+	{ occurrences, baselines, lives }: Ledger,
+	schedule: Schedule,
+	{ listsByDate }: Pick<Stage, 'listsByDate'>,
+): void {
 	const { regime, twoMains, overlapMinutes, dateSkewMs, localSkewMs } = schedule;
-	const reachMs = overlapMinutes * MINUTE + Math.abs(dateSkewMs) + Math.abs(localSkewMs) + 1_000;
+	const reachMs = listsByDate
+		? overlapMinutes * MINUTE + Math.abs(dateSkewMs) + Math.abs(localSkewMs) + 1_000
+		: Infinity;
 	const lastBaseline = Math.max(...baselines.map(({ event }) => event));
-	for (const [id, { registeredAt, event, deliveries }] of members) {
-		const who = `${id}, registered at ${new Date(registeredAt).toISOString()},`;
-		ensure(event <= lastBaseline || deliveries.length > 0, `${who} was never output`);
+	for (const [key, { at, event, isOwed, deliveries }] of occurrences) {
+		const what = `${key}, of ${new Date(at).toISOString()},`;
+		const isDelivered = !isOwed || event <= lastBaseline || deliveries.length > 0;
+		ensure(isDelivered, `${what} was never output`);
 
 		const wasThere = baselines.every(
-			({ startedAt, listed }) => listed.has(id) || registeredAt < startedAt - reachMs,
+			(baseline) =>
+				event < baseline.event && (baseline.listed.has(key) || at < baseline.startedAt - reachMs),
 		);
-		ensure(!wasThere || deliveries.length === 0, `${who} was there before the trigger`);
+		ensure(!wasThere || deliveries.length === 0, `${what} was there before the trigger`);
 
 		const isExcused =
 			twoMains && regime === 'live object'
 				? deliveries.length <= lives
 				: deliveries.slice(0, -1).every((excuse) => excuse !== undefined);
-		ensure(isExcused, `${who} was output ${deliveries.length} times`);
+		ensure(isExcused, `${what} was output ${deliveries.length} times`);
 	}
 }

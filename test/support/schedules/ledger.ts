@@ -1,10 +1,14 @@
-/** Why n8n may output the same member again. */
+import type { Happened } from './schedule';
+
+/** Why n8n may output the same again. */
 export type Excuse = 'crash' | 'two mains' | undefined;
 
-interface Member {
-	registeredAt: number;
+interface Occurrence {
+	at: number;
 	/** Its place in the order of events. */
 	event: number;
+	/** Whether it must be output. */
+	isOwed: boolean;
 	/** One for each time that it was output. */
 	deliveries: Excuse[];
 }
@@ -18,7 +22,8 @@ interface Baseline {
 
 /** What happened while a schedule was played. */
 export class Ledger {
-	readonly members = new Map<string, Member>();
+	/** By key. */
+	readonly occurrences = new Map<string, Occurrence>();
 	readonly baselines: Baseline[] = [];
 	/** How often a process read the stored state. */
 	lives: number;
@@ -29,24 +34,32 @@ export class Ledger {
 		this.lives = mains;
 	}
 
-	registered(id: string, registeredAt: number): void {
-		this.members.set(id, { registeredAt, event: ++this.events, deliveries: [] });
+	happened({ occurred, excused }: Happened, at: number): void {
+		for (const key of occurred) {
+			this.occurrences.set(key, { at, event: ++this.events, isOwed: true, deliveries: [] });
+		}
+		for (const key of excused) {
+			const occurrence = this.occurrences.get(key);
+			if (occurrence) occurrence.isOwed = false;
+		}
 	}
 
 	baseline(startedAt: number, listed: Set<string>): void {
 		this.baselines.push({ startedAt, event: ++this.events, listed });
 	}
 
-	output(ids: string[] | null, excuse: Excuse): void {
-		for (const id of ids ?? []) this.members.get(id)?.deliveries.push(excuse);
+	/** @returns what was output and never happened */
+	output(keys: string[] | null, excuse: Excuse): string[] {
+		for (const key of keys ?? []) this.occurrences.get(key)?.deliveries.push(excuse);
+		return (keys ?? []).filter((key) => !this.occurrences.has(key));
 	}
 
-	/** A member for one listing to leave out; each is left out once at most. */
+	/** What one listing leaves out; each is left out once at most. */
 	pickOmitted(index: number | undefined): string | undefined {
-		if (index === undefined || this.members.size === 0) return undefined;
-		const id = [...this.members.keys()][index % this.members.size];
-		if (this.omitted.has(id)) return undefined;
-		this.omitted.add(id);
-		return id;
+		if (index === undefined || this.occurrences.size === 0) return undefined;
+		const key = [...this.occurrences.keys()][index % this.occurrences.size];
+		if (this.omitted.has(key)) return undefined;
+		this.omitted.add(key);
+		return key;
 	}
 }

@@ -4,10 +4,17 @@ import type { VirtualDialect } from '../virtualSpot';
 
 export const MINUTE = 60_000;
 
+/** How lists filter by status. */
+export interface StatusDialect {
+	statusFilter: 'applied' | 'ignored' | 'rejected';
+	/** Whether `status` lags behind `computedStatus`, or is all there is. */
+	liveStatus: 'both' | 'lagging' | 'alone';
+}
+
 /** A random life of a trigger. */
 export interface Schedule {
 	regime: Regime;
-	dialect: VirtualDialect;
+	dialect: VirtualDialect & StatusDialect;
 	/** Two processes that poll for the same workflow. */
 	twoMains: boolean;
 	overlapMinutes: number;
@@ -28,6 +35,7 @@ export interface Schedule {
 
 export type Step =
 	| { kind: 'register'; members: number; lateness: number }
+	| { kind: 'change'; which: number; how: number }
 	| { kind: 'wait'; ms: number }
 	| { kind: 'restart'; main: number }
 	| { kind: 'manual' }
@@ -67,11 +75,20 @@ export interface PollOrder {
 	during(request: number): Promise<void>;
 }
 
+/** All that the trigger outputs, a member or another item, goes by a key here, which tells one event from another. */
 export interface PollReport {
-	/** The members that were output. */
-	ids: string[] | null;
-	/** The members that were listed, as far as the stage can tell; all visible ones at most. */
+	/** What was output. */
+	keys: string[] | null;
+	/** What was listed, as far as the stage can tell; all that is visible at most. */
 	listed: Set<string>;
+}
+
+/** What a step did to the items that the trigger watches. */
+export interface Happened {
+	/** What must be output. */
+	occurred: string[];
+	/** What need not be output any more. */
+	excused: string[];
 }
 
 /** Where a schedule is played: in virtual time against poll.ts, or over HTTP against the emulator. */
@@ -79,12 +96,19 @@ export interface Stage {
 	/** The clock that registrations are written by; milliseconds since 1970. */
 	now(): number;
 	advance(ms: number): void;
-	register(registeredAt: number, visibleAt: number): string;
+	/** A new member, live, or participant. */
+	register(registeredAt: number, visibleAt: number): Happened;
+	/** Something else changes. `which` and `how` are random. */
+	change(which: number, how: number): Happened;
 	moveRow(row: number, to: 'front' | 'back'): void;
 	/** The process starts over, with nothing in memory. */
 	restart(main: number): Promise<void>;
-	/** How many polls in a row without members mean that all is quiet. */
+	/** Whether what is too old at the baseline is never listed again. */
+	readonly listsByDate: boolean;
+	/** How many polls in a row without output mean that all is quiet. */
 	readonly quietPolls: number;
+	/** How long they are apart. */
+	readonly quietStepMs: number;
 	/** Whether a fault meant for one poll may strike another one that runs at the same time. */
 	readonly sharesFaults: boolean;
 	/** Rejects if the poll does. */

@@ -117,8 +117,8 @@ export function advance(
 	for (const [id, { stage, keepUntil }] of lives) {
 		if (stage >= target && keepUntil < state.polledAt) lives.delete(id);
 	}
-	for (const row of rows) {
-		const id = keyOf(row);
+	// One that starts while the lists are read may be in both.
+	for (const [id, row] of new Map(rows.map((each) => [keyOf(each), each]))) {
 		const known = Object.hasOwn(state.lives, id) ? state.lives[id] : undefined;
 		if (!known && isOver(row, state.polledAt - overlapMs)) continue;
 		const { from, to } = progress(known, row);

@@ -1,0 +1,100 @@
+import type { Api } from '../../../nodes/MeltingSpot/api/api';
+import { unknownBehavior } from '../../../nodes/MeltingSpot/api/behavior/apiBehavior';
+import { kindOf } from '../../../nodes/MeltingSpot/trigger/events';
+import type { Memory } from '../../../nodes/MeltingSpot/trigger/kind';
+import { poll } from '../../../nodes/MeltingSpot/trigger/poll';
+import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
+import { VirtualTime } from '../virtualSpot';
+import { MINUTE, type PollOrder, type PollReport, type Schedule, type Stage } from './schedule';
+import { idIn, worldOf } from './worlds';
+
+const BEGINNING = Date.UTC(2026, 0, 1);
+
+/** poll.ts itself, with everything around it in virtual time. */
+export function virtualStage(event: Event, schedule: Schedule): Stage {
+	const { localSkewMs, budgetMs } = schedule;
+	const kind = kindOf(event);
+	const time = new VirtualTime(BEGINNING);
+	const world = worldOf(event, time, schedule);
+	const { subjectId } = world;
+	const mains = [newProcess(), newProcess()];
+	return {
+		listsByDate: event.startsWith('member'),
+		// With little time, a long listing goes on over many polls that find no one.
+		quietPolls: budgetMs < 36_000 ? 40 : 5,
+		// Participants are listed in full once an hour at least.
+		quietStepMs: subjectId === undefined ? MINUTE : 61 * MINUTE,
+		sharesFaults: false,
+		now: () => time.now,
+		advance: (ms) => time.advance(ms),
+		register: (registeredAt, visibleAt) => world.register(registeredAt, visibleAt),
+		change: (which, how) => world.change(which, how),
+		moveRow: (row, to) => world.api.moveRow(row, to),
+		restart: async (main) => {
+			mains[main] = newProcess();
+		},
+		poll: async (order) => await pollOnce(order),
+	};
+
+	async function pollOnce(order: PollOrder): Promise<PollReport> {
+		const { main, staticData, mode, trouble, omitted, during } = order;
+		const { memory, learned } = mains[main];
+		const clock = () => time.now + localSkewMs;
+		const ids = new Set<string>();
+		const listed = new Set<string>();
+		const { request, signal } = world.api.connect({
+			latencyMs: budgetMs / 40,
+			deadline: time.now + budgetMs,
+			omitted: omitted && idIn(omitted),
+			beforeAnswer: async (number) => {
+				await during(number);
+				if (number !== trouble?.request) return;
+				if (trouble.kind === 'fails') throw new Error('MeltingSpot could not answer');
+				time.advance(budgetMs);
+			},
+			onListed(id) {
+				ids.add(id);
+				listed.add(world.keyOfRow(id));
+			},
+		});
+		const api = { request, signal, behavior: learned, keyFingerprint: 'account' };
+		if (mode === 'manual') {
+			await kind.sample(api as unknown as Api, subjectId);
+			return { keys: null, listed };
+		}
+		const output = await poll(kind, {
+			api,
+			settings: {
+				event,
+				workflowId: 'workflow',
+				subjectId,
+				maxItems: schedule.maxMembers ?? Infinity,
+				overlapMs: schedule.overlapMinutes * MINUTE,
+			},
+			store: {
+				read: () => staticData.state,
+				write: (state) => {
+					staticData.state = { ...state };
+				},
+			},
+			memory,
+			nodeKey: 'workflow:node',
+			clock,
+			deadline: clock() + budgetMs,
+			onBaseline: () => {},
+		});
+		// Only the first process polls in the end.
+		if (main === 0) world.listed?.(ids);
+		return { keys: output && output.map((item) => world.keyOf(item)), listed };
+	}
+}
+
+function newProcess() {
+	const memory: Memory = {
+		states: new Map(),
+		polling: new Set(),
+		windows: new Map(),
+		polledAt: new Map(),
+	};
+	return { memory, learned: unknownBehavior() };
+}
