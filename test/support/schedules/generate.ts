@@ -22,7 +22,7 @@ const waiting = (overlapMinutes: number) =>
 	});
 const change = fc.record({
 	kind: fc.constant('change' as const),
-	which: fc.nat(50),
+	which: fc.nat(3),
 	how: fc.nat(9),
 });
 const manual = fc.constant({ kind: 'manual' as const });

@@ -87,6 +87,8 @@ const LIVE_STATUS = ['Planned', 'Live', 'Ended'] as const;
 interface Live extends VirtualRow {
 	stage: 0 | 1 | 2;
 	start: number;
+	/** Whether it was moved after it had started. If no poll saw that, it isn't another start. */
+	isRestarted?: true;
 }
 
 class Lives extends ListByStatus<Live> {
@@ -158,7 +160,11 @@ class LiveWorld implements World {
 
 	private start(live: Live): Happened {
 		live.stage = 1;
-		return { occurred: this.event === 'liveStarted' ? [this.keyOfRow(live.id)] : [], excused: [] };
+		const key = this.keyOfRow(live.id);
+		return {
+			occurred: this.event === 'liveStarted' ? [key] : [],
+			excused: live.isRestarted ? [key] : [],
+		};
 	}
 
 	private end(live: Live): Happened {
@@ -167,7 +173,8 @@ class LiveWorld implements World {
 		live.stage = 2;
 		const occurred = isStart || this.event === 'liveEnded' ? [key] : [];
 		// One that came and went between two polls isn't seen.
-		return { occurred, excused: this.known.has(live.id) ? [] : [key] };
+		const isSeen = this.known.has(live.id) && !(isStart && live.isRestarted);
+		return { occurred, excused: isSeen ? [] : [key] };
 	}
 
 	private delete(live: Live): Happened {
@@ -177,6 +184,7 @@ class LiveWorld implements World {
 
 	private move(live: Live): Happened {
 		const excused = live.stage === 1 && this.event === 'liveStarted' ? [this.keyOfRow(live.id)] : [];
+		if (live.stage === 1) live.isRestarted = true;
 		live.stage = 0;
 		live.start = Math.max(this.time.now, live.start) + HOUR;
 		return { occurred: [], excused };

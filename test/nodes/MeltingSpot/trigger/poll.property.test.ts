@@ -58,13 +58,39 @@ const crowded: Schedule = {
 	],
 };
 
+const calmPoll = {
+	kind: 'poll',
+	main: 0,
+	published: false,
+	fate: 'kept',
+	trouble: undefined,
+	omit: undefined,
+	during: [],
+} as const;
+
+/** A live that only a lost memory knows, and that isn't listed any more as one that hasn't ended. */
+const endedWhileDown: Schedule = {
+	...crowded,
+	dialect: { ...crowded.dialect, total: 'filtered', maxLimit: 100 },
+	maxMembers: undefined,
+	budgetMs: 36_000,
+	steps: [
+		calmPoll,
+		{ kind: 'register', members: 1, lateness: 0 },
+		calmPoll,
+		{ kind: 'restart', main: 0 },
+		{ kind: 'change', which: 0, how: 4 },
+		calmPoll,
+	],
+};
+
 it.each(EVENTS)(`keeps its promise for %s in ${inVirtualTime} random schedules`, async (event) => {
 	const changes = !event.startsWith('member');
 	await fc.assert(
 		fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
 			await play(schedule, virtualStage(event, schedule));
 		}),
-		{ numRuns: inVirtualTime, seed, examples: [[crowded]] },
+		{ numRuns: inVirtualTime, seed, examples: [[crowded], [endedWhileDown]] },
 	);
 }, 600_000);
 
