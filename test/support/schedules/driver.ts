@@ -6,7 +6,8 @@ import { MINUTE, type Schedule, type Stage, type Step, type StepDuringPoll } fro
 
 type Poll = Extract<Step, { kind: 'poll' }>;
 
-const calm: Poll = {
+/** A poll that nothing disturbs. */
+export const calmPoll: Poll = {
 	kind: 'poll',
 	main: 0,
 	published: false,
@@ -141,14 +142,14 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	}
 
 	for (const age of schedule.ages) register(age, 0);
-	for (const trouble of schedule.activation) await take({ ...calm, published: true, trouble });
-	await poll({ ...calm, published: true });
+	for (const trouble of schedule.activation) await take({ ...calmPoll, published: true, trouble });
+	await poll({ ...calmPoll, published: true });
 	for (const step of schedule.steps) await take(step);
 
 	stage.advance(overlapMs);
 	for (let quiet = 0, polls = 0; quiet < stage.quietPolls; polls++) {
 		if (polls > 300) throw new BrokenPromise('The trigger never becomes quiet');
-		quiet = (await poll(calm)) === null ? quiet + 1 : 0;
+		quiet = (await poll(calmPoll)) === null ? quiet + 1 : 0;
 		stage.advance(stage.quietStepMs);
 	}
 	checkEnd(ledger, schedule, stage);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Fault } from '../../../../emulator';
 import { type LoadedPackage, loadPackageAnew } from '../../../support/n8n';
 import {
+	calmPoll,
 	play,
 	type Schedule,
 	schedules,
@@ -57,16 +58,6 @@ const crowded: Schedule = {
 		{ kind: 'wait', ms: 5_157_500 },
 	],
 };
-
-const calmPoll = {
-	kind: 'poll',
-	main: 0,
-	published: false,
-	fate: 'kept',
-	trouble: undefined,
-	omit: undefined,
-	during: [],
-} as const;
 
 /** A live that only a lost memory knows, and that isn't listed any more as one that hasn't ended. */
 const endedWhileDown: Schedule = {
