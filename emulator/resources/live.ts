@@ -38,32 +38,48 @@ class Lives extends Collection<Live> {
 			const isUnderWay = index >= ENDED && index < ENDED + UNDER_WAY;
 			const start = scope.now() + (isUnderWay ? -HOUR / 2 : days * DAY);
 			const status = index < ENDED ? 'Ended' : isUnderWay ? 'Live' : 'Planned';
-			this.add({
-				id: random.uuid(),
-				title: `${TITLES[index % TITLES.length]} ${1 + Math.floor(index / TITLES.length)}`,
-				startDate: iso(start),
-				endDate: iso(start + HOUR),
-				metrics: {
-					averageViewTime: status === 'Ended' ? random.integer(3_600) : null,
-					noShow: null,
-					totalReplayView: null,
-					registrant: random.integer(200),
-					attendee: status === 'Ended' ? random.integer(100) : null,
-					attendanceRate: null,
-					invited: null,
-				},
-				description: [{ type: 'paragraph', children: [{ text: 'See you there!' }] }] as never,
-				status,
-				computedStatus: status,
-				solution: SOLUTIONS[index % SOLUTIONS.length],
-				privacy: { visibility: 'OnlySpotMembers' },
-				builtInType: index % SOLUTIONS.length === 0 ? 'Conference' : null,
-			});
+			this.addLive(index, start, status, random);
 		}
 		this.participants = new Participants(scope, {
 			entities: this.all.slice(),
 			chance: 0.5,
 			complete: (common, liveId, random_) => this.complete(common, liveId, random_),
+		});
+	}
+
+	/** One that starts in an hour, unless the fields say otherwise. */
+	create(fields: Partial<Live>): Live {
+		const { random } = this.scope;
+		const live = this.addLive(this.all.length, this.scope.now() + HOUR, 'Planned', random);
+		return Object.assign(live, fields);
+	}
+
+	private addLive(
+		index: number,
+		start: number,
+		status: 'Ended' | 'Live' | 'Planned',
+		random: Scope['random'],
+	): Live {
+		return this.add({
+			id: random.uuid(),
+			title: `${TITLES[index % TITLES.length]} ${1 + Math.floor(index / TITLES.length)}`,
+			startDate: iso(start),
+			endDate: iso(start + HOUR),
+			metrics: {
+				averageViewTime: status === 'Ended' ? random.integer(3_600) : null,
+				noShow: null,
+				totalReplayView: null,
+				registrant: random.integer(200),
+				attendee: status === 'Ended' ? random.integer(100) : null,
+				attendanceRate: null,
+				invited: null,
+			},
+			description: [{ type: 'paragraph', children: [{ text: 'See you there!' }] }] as never,
+			status,
+			computedStatus: status,
+			solution: SOLUTIONS[index % SOLUTIONS.length],
+			privacy: { visibility: 'OnlySpotMembers' },
+			builtInType: index % SOLUTIONS.length === 0 ? 'Conference' : null,
 		});
 	}
 
@@ -131,6 +147,12 @@ export const live = resource({
 			'GET /lives/:id/participants',
 			'the participants of a live',
 			(lives: Lives, id: string) => lives.participants.of(id),
+		),
+		createLive: action(
+			'POST /lives',
+			'create a live; each of its fields can be set',
+			{ body: Fields },
+			(lives: Lives, fields: Partial<Live> = {}) => lives.create(fields),
 		),
 		changeLive: action(
 			'PATCH /lives/:id',
