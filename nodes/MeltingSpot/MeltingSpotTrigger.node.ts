@@ -31,7 +31,7 @@ const memory: Memory = {
 	states: createLruMap(),
 	polling: new Set(),
 	windows: createLruMap(),
-	polledAt: createLruMap(),
+	ownPolls: createLruMap(),
 };
 
 const MEMBER_EVENTS: Event[] = ['memberInvited', 'memberRegistered'];
@@ -160,14 +160,7 @@ export class MeltingSpotTrigger implements INodeType {
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const node = this.getNode();
 		const event = this.getNodeParameter('event') as Event;
-		const options = this.getNodeParameter('options', {}) as {
-			includeCustomProperties?: boolean;
-			maxMembers?: number;
-			overlapMinutes?: number;
-		};
-		const { maxMembers = Infinity, overlapMinutes = DEFAULT_OVERLAP_MINUTES } = options;
-		const addsCustomProperties =
-			MEMBER_EVENTS.includes(event) && (options.includeCustomProperties ?? false);
+		const { addsCustomProperties, maxItems, overlapMs } = readOptions(this, event);
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
 		const deadline = Date.now() + budgetMs;
@@ -193,8 +186,8 @@ export class MeltingSpotTrigger implements INodeType {
 					event,
 					workflowId,
 					subjectId,
-					maxItems: atLeastOne(maxMembers, Infinity),
-					overlapMs: atLeastOne(overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
+					maxItems,
+					overlapMs,
 				},
 				store: {
 					read: () => staticData.state,
@@ -217,6 +210,19 @@ export class MeltingSpotTrigger implements INodeType {
 			throw toNodeError(node, error);
 		}
 	}
+}
+
+function readOptions(context: IPollFunctions, event: Event) {
+	const options = context.getNodeParameter('options', {}) as {
+		includeCustomProperties?: boolean;
+		maxMembers?: number;
+		overlapMinutes?: number;
+	};
+	return {
+		addsCustomProperties: MEMBER_EVENTS.includes(event) && options.includeCustomProperties === true,
+		maxItems: atLeastOne(options.maxMembers, Infinity),
+		overlapMs: atLeastOne(options.overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
+	};
 }
 
 /** The id of the live or course that an event is about. @throws UserError if it can't be one */

@@ -8,6 +8,9 @@ import { nextPages, pageReader } from './behavior/paging';
 import type { Wanted } from './collector';
 import { Collector } from './collector';
 
+export type { Page } from './behavior/paging';
+export { readByStatus } from './behavior/statusFilter';
+
 /** Pages of the largest plausible Spot: 200,000 members. */
 const MAX_LOOKUP_PAGES = 2_000;
 
@@ -28,7 +31,7 @@ export interface Listing {
 	leftOut: number;
 }
 
-type ListApi = Pick<Api, 'behavior' | 'signal'>;
+export type ListApi = Pick<Api, 'behavior' | 'signal'>;
 
 /**
  * Reads a list, right under every reading of the documentation: whether pages count from 0 or 1, however many rows

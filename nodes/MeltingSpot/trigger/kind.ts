@@ -23,8 +23,8 @@ export interface Memory {
 	polling: Set<string>;
 	/** What the next poll for members tries first, after one whose window was too long. */
 	windows: Map<string, Window>;
-	/** When the latest poll for lives began, to tell whether a state is that of this poll. */
-	polledAt: Map<string, number>;
+	/** When this process's latest two polls for lives began, to tell whether a state is theirs. */
+	ownPolls: Map<string, { latest: number; previous?: number }>;
 }
 
 export interface PollContext {

@@ -1,7 +1,6 @@
-import { NodeApiError, OperationalError } from 'n8n-workflow';
-import type { Api } from '../api/api';
-import type { Page } from '../api/behavior/paging';
+import { OperationalError } from 'n8n-workflow';
 import type { Collector } from '../api/collector';
+import type { ListApi, Page } from '../api/lists';
 import { readPages } from '../api/lists';
 import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
@@ -20,7 +19,7 @@ interface Reading {
 
 /** Reads a list page by page. What came before the end is in the collector. @throws NodeApiError */
 export async function readListing(
-	api: Pick<Api, 'behavior' | 'signal'>,
+	api: ListApi,
 	request: BoundRequest<ListEndpoint>,
 	{ query, collector, check, isEnough = () => false }: Reading,
 ): Promise<{ ending: Ending; error?: unknown }> {
@@ -55,9 +54,4 @@ export async function readWhole<T>(what: string, read: () => Promise<T | undefin
 	throw new OperationalError(
 		`The list of ${what} changed each time it was read, so the trigger could not tell who is there already. Publish the workflow again in a moment.`,
 	);
-}
-
-/** Whether MeltingSpot rejected a request as wrong. */
-export function isRejection(error: unknown): boolean {
-	return error instanceof NodeApiError && error.httpCode === '400';
 }

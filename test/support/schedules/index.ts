@@ -1,4 +1,4 @@
 export { calmPoll, play } from './driver';
 export { schedules } from './generate';
-export type { Happened, PollOrder, PollReport, Schedule, Stage, Trouble } from './schedule';
+export type { Schedule, Stage, Trouble } from './schedule';
 export { virtualStage } from './virtualStage';

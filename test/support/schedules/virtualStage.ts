@@ -94,7 +94,7 @@ function newProcess() {
 		states: new Map(),
 		polling: new Set(),
 		windows: new Map(),
-		polledAt: new Map(),
+		ownPolls: new Map(),
 	};
 	return { memory, learned: unknownBehavior() };
 }

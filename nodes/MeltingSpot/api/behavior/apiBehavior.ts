@@ -20,7 +20,7 @@ export interface ApiBehavior {
 	supportsListFilters?: boolean;
 	/** Whether a list's filters by text ignore case, once that is known (`textCase.ts`). */
 	ignoresCase: Map<ListEndpoint, boolean>;
-	/** The lists that reject the trigger's filter by status (`docs/api-notes.md#row-filters`). */
+	/** The lists that reject the filter by status (`statusFilter.ts`). */
 	rejectsStatusFilter: Set<ListEndpoint>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {

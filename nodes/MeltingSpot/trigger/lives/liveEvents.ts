@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector } from '../../api/collector';
-import { tryFirstPage } from '../../api/lists';
+import { readByStatus, tryFirstPage } from '../../api/lists';
 import { mapWithConcurrency } from '../../transport/concurrency';
 import { bindEndpoint } from '../../transport/request';
 import type { EventKind, Found, PollContext } from '../kind';
 import { Missing, timeOf } from '../kind';
-import { isRejection, readListing, readWhole } from '../listing';
+import { readListing, readWhole } from '../listing';
 import type { State } from '../state';
 import type { LiveState, LivesFound, Stage } from './stages';
 import { advance, baselineOf, compare, merge, restore, STAGES, vanished } from './stages';
@@ -33,13 +33,15 @@ export function liveEvent(stage: keyof typeof STAGES, sampleStatus: string): Eve
 }
 
 async function takeBaseline(context: PollContext, begun: State, asOf: number): Promise<LiveState> {
-	const { api, settings, memory, nodeKey } = context;
+	const { api, settings } = context;
 	const rows = await readWhole('lives', async () => {
 		const { ending, collector } = await readLives(api);
 		return ending === 'complete' ? collector.rows : undefined;
 	});
-	memory.polledAt.set(nodeKey, asOf);
-	return { ...begun, polledAt: asOf, lives: baselineOf(rows, asOf, settings.overlapMs) };
+	const lives = baselineOf(rows, asOf, settings.overlapMs);
+	const state = { ...begun, polledAt: asOf, since: asOf, lives };
+	noteOwnPoll(context, state);
+	return state;
 }
 
 async function findLives(
@@ -47,7 +49,7 @@ async function findLives(
 	state: LiveState,
 	target: Stage,
 ): Promise<Found<LiveState>> {
-	const { settings, memory, nodeKey } = context;
+	const { settings } = context;
 	const { rows, serverTime } = await listLives(context, state);
 	const lookedUp = await lookUp(context, vanished(state, rows, target).slice(0, MAX_LOOKUPS));
 	const found: LivesFound = {
@@ -56,7 +58,7 @@ async function findLives(
 		now: timeOf(context, serverTime),
 	};
 	const result = advance(state, found, { ...settings, target });
-	memory.polledAt.set(nodeKey, result.state.polledAt);
+	noteOwnPoll(context, result.state);
 	return { kind: 'found', ...result };
 }
 
@@ -66,18 +68,15 @@ interface Listed {
 }
 
 /**
- * The lives that haven't ended. All lives after a poll that this process doesn't know: one that appeared since may have
- * ended already. Source of the filter: `listLives` of MeltingSpot's API reference. It may be ignored or rejected.
+ * The lives that haven't ended. All lives unless this process made the last two polls: one that appeared since may have
+ * ended already, and one listing may leave it out. Source of the filter: `listLives` of MeltingSpot's API reference.
+ * It may be ignored or rejected.
  */
 async function listLives(context: PollContext, state: LiveState): Promise<Listed> {
 	const { api } = context;
-	const { rejectsStatusFilter } = api.behavior;
-	if (rejectsStatusFilter.has(LIVES) || !isLatestPoll(context, state)) return await listAll(api);
-	return await listOpen(api).catch(async (error: unknown) => {
-		if (!isRejection(error)) throw error;
-		rejectsStatusFilter.add(LIVES);
-		return await listAll(api);
-	});
+	const whole = async () => await listAll(api);
+	if (!followsTwoPolls(context, state)) return await whole();
+	return await readByStatus(api, LIVES, { filtered: async () => await listOpen(api), whole });
 }
 
 async function listOpen(api: PollContext['api']): Promise<Listed> {
@@ -110,10 +109,19 @@ async function readLives(api: PollContext['api'], status?: string) {
 	return { ending, collector };
 }
 
-/** Whether the state is that of this process's latest poll, less than an overlap ago. */
-function isLatestPoll({ memory, nodeKey, settings, clock }: PollContext, state: LiveState): boolean {
-	const isRecent = Math.abs(clock() - state.polledAt) < settings.overlapMs;
-	return isRecent && memory.polledAt.get(nodeKey) === state.polledAt;
+/** Whether this process made the last two polls, less than an overlap ago. */
+function followsTwoPolls(
+	{ memory, nodeKey, settings, clock }: PollContext,
+	{ polledAt, since }: LiveState,
+): boolean {
+	const own = memory.ownPolls.get(nodeKey);
+	const isRecent = Math.abs(clock() - since) < settings.overlapMs;
+	return isRecent && own?.latest === polledAt && own.previous === since;
+}
+
+function noteOwnPoll({ memory, nodeKey }: PollContext, { polledAt }: LiveState): void {
+	const previous = memory.ownPolls.get(nodeKey)?.latest;
+	memory.ownPolls.set(nodeKey, { latest: polledAt, previous });
 }
 
 function hasStatus({ status, computedStatus }: IDataObject, wanted: string): boolean {

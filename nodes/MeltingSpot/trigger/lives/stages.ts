@@ -31,6 +31,8 @@ interface KnownLive {
 export interface LiveState extends State {
 	/** When the latest poll began. It always increases. */
 	polledAt: number;
+	/** When the poll before began. */
+	since: number;
 	/** The lives that were listed, by id. */
 	lives: Record<string, KnownLive>;
 }
@@ -60,6 +62,7 @@ interface Rules {
 export function restore(state: LiveState, now: number): LiveState | undefined {
 	const isIntact =
 		isPastTime(state.polledAt, now) &&
+		isPastTime(state.since, now) &&
 		isRecord(state.lives) &&
 		Object.values(state.lives).every(isKnownLive);
 	return isIntact ? state : undefined;
@@ -113,14 +116,11 @@ export function advance(
 	{ target, maxItems, overlapMs }: Rules,
 ): Advance<LiveState> {
 	const emit: IDataObject[] = [];
-	const lives = new Map(Object.entries(state.lives));
-	for (const [id, { stage, keepUntil }] of lives) {
-		if (stage >= target && keepUntil < state.polledAt) lives.delete(id);
-	}
+	const lives = new Map(Object.entries(state.lives).filter(([, live]) => isKept(live, state, target)));
 	// One that starts while the lists are read may be in both.
 	for (const [id, row] of new Map(rows.map((each) => [keyOf(each), each]))) {
-		const known = Object.hasOwn(state.lives, id) ? state.lives[id] : undefined;
-		if (!known && isOver(row, state.polledAt - overlapMs)) continue;
+		const known = knownLive(state, id);
+		if (!known && isOver(row, state.since - overlapMs)) continue;
 		const { from, to } = progress(known, row);
 		const isReached = from < target && to >= target;
 		const isLeft = isReached && emit.length >= maxItems;
@@ -129,19 +129,30 @@ export function advance(
 		const stage = isLeft ? ((target - 1) as KnownLive['stage']) : to;
 		lives.set(id, { stage, ...timesOf(row, now, overlapMs) });
 	}
-	for (const id of gone) {
-		const { goneSince = now, ...known } = state.lives[id];
-		const stage = now - goneSince >= overlapMs ? STAGES.ended : known.stage;
-		lives.set(id, { ...known, stage, goneSince });
-	}
-	return {
-		emit,
-		state: {
-			...state,
-			polledAt: Math.max(now, state.polledAt + 1),
-			lives: Object.fromEntries(lives),
-		},
-	};
+	for (const id of gone) lives.set(id, withoutTrace(state.lives[id], now, overlapMs));
+	const polledAt = Math.max(now, state.polledAt + 1);
+	const next = { ...state, polledAt, since: state.polledAt, lives: Object.fromEntries(lives) };
+	return { emit, state: next };
+}
+
+function knownLive({ lives }: LiveState, id: string): KnownLive | undefined {
+	return Object.hasOwn(lives, id) ? lives[id] : undefined;
+}
+
+/** A live that may still reach the stage is never forgotten. */
+function isKept({ stage, keepUntil }: KnownLive, { since }: LiveState, target: Stage): boolean {
+	return stage < target || keepUntil >= since;
+}
+
+/** A live that MeltingSpot doesn't know any more: after an overlap it counts as ended. */
+function withoutTrace(
+	{ goneSince, ...known }: KnownLive,
+	now: number,
+	overlapMs: number,
+): KnownLive {
+	const since = goneSince ?? now;
+	const stage = now - since >= overlapMs ? STAGES.ended : known.stage;
+	return { ...known, stage, goneSince: since };
 }
 
 /**

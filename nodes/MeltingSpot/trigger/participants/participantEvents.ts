@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector } from '../../api/collector';
-import { tryFirstPage } from '../../api/lists';
+import { readByStatus, tryFirstPage } from '../../api/lists';
 import type { BoundRequest, Request } from '../../transport/request';
 import { bindEndpoint } from '../../transport/request';
 import type { EventKind, Found, PollContext } from '../kind';
 import { Missing } from '../kind';
-import { isRejection, readListing, readWhole } from '../listing';
+import { readListing, readWhole } from '../listing';
 import type { State } from '../state';
 import type { Happening, ParticipantsFound, ParticipantState } from './participants';
 import { advance, compare, isDue, merge, newBudget, refill, restore } from './participants';
@@ -60,6 +60,7 @@ async function takeBaseline(
 	const empty = { ...begun, polledAt: now, seen: '', lists: {}, budget: newBudget(now) };
 	return await readWhole('participants', async () => {
 		const found = await readLists(context, source, happening, empty);
+		if (found.error !== undefined) throw found.error;
 		return found.isWhole ? advance(empty, found, happening, Infinity).state : undefined;
 	});
 }
@@ -120,21 +121,15 @@ async function readLists(
 		return { isEverything };
 	}
 
-	async function readByStatus(): Promise<void> {
+	async function filtered(): Promise<void> {
 		for (const status of statuses) {
 			const { isEverything } = await read(status);
 			if (isEverything || found.error !== undefined) return;
 		}
 	}
 
-	const { rejectsStatusFilter } = api.behavior;
-	if (!rejectsStatusFilter.has(source.list)) {
-		await readByStatus().catch((error: unknown) => {
-			if (!isRejection(error)) throw error;
-			rejectsStatusFilter.add(source.list);
-		});
-	}
-	if (rejectsStatusFilter.has(source.list)) await read();
+	const whole = async () => void (await read());
+	await readByStatus(api, source.list, { filtered, whole });
 	return found;
 }
 

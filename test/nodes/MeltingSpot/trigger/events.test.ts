@@ -54,8 +54,10 @@ describe('lives', () => {
 	it.each(['liveCreated', 'liveStarted', 'liveEnded'])(
 		'of today start nothing ("%s"), and a poll without any is two requests',
 		async (event) => {
-			expect(await poll(event)).toBeNull();
-			trigger.pass(1);
+			for (let count = 0; count < 3; count++) {
+				expect(await poll(event)).toBeNull();
+				trigger.pass(1);
+			}
 			const before = requests();
 			expect(await poll(event)).toBeNull();
 			expect(requests() - before).toBe(2);
@@ -78,7 +80,7 @@ describe('lives', () => {
 	});
 
 	it('that end are looked up, once', async () => {
-		await poll('liveEnded');
+		for (let count = 0; count < 3; count++) await poll('liveEnded');
 		const { id } = firstLive('Live');
 		setStage(id, 'Ended');
 		const before = requests();
@@ -182,7 +184,7 @@ describe.each(PARTICIPANT_EVENTS)('"%s"', (event) => {
 		}
 	});
 
-	it('has to be told whose participants', async () => {
+	it('needs to know whose participants', async () => {
 		await expect(trigger.members({ parameters: about('') })).rejects.toThrow(
 			isOfLive ? '"Live"' : '"Course"',
 		);

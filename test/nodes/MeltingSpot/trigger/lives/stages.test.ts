@@ -25,6 +25,7 @@ const stateWith = (lives: LiveState['lives'] = {}, change: Partial<LiveState> = 
 	version: 1,
 	account: 'key',
 	polledAt: 1_000,
+	since: 1_000,
 	lives,
 	...change,
 });
@@ -149,7 +150,7 @@ describe('what is remembered', () => {
 	});
 
 	it('always has a later time, whatever the clock says', () => {
-		expect(after(stateWith(), [], { now: 5 }).next.polledAt).toBe(1_001);
+		expect(after(stateWith(), [], { now: 5 }).next).toMatchObject({ polledAt: 1_001, since: 1_000 });
 	});
 });
 

@@ -23,7 +23,7 @@ function watched(event: Event, dialect: Partial<Schedule['dialect']> = {}) {
 		states: new Map(),
 		polling: new Set(),
 		windows: new Map(),
-		polledAt: new Map(),
+		ownPolls: new Map(),
 	};
 	const behavior = unknownBehavior();
 	let stored: State | undefined;
