@@ -3,14 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionStatus, IWorkflowBase } from 'n8n-workflow';
+import type { ExecutionStatus, INode, IWorkflowBase } from 'n8n-workflow';
 import type { Member } from '../../emulator/index.ts';
 import { hasEnded, type SavedWorkflow } from '../support/api.mts';
+import type { Emulator } from '../support/emulator.mts';
+import type { Internet } from '../support/internet.mts';
 import { checkout } from '../support/package.mts';
 import { until, withTestEnvironment } from '../support/test.mts';
 
-const MEMBERS = 200;
-/** How often n8n is killed; `E2E_KILLS=10` for the thorough run. */
+/** How often n8n is killed while members register; `E2E_KILLS=10` for the thorough run. */
 const KILLS = Number(process.env.E2E_KILLS ?? 2);
 const POLL_EVERY_SECONDS = 10;
 
@@ -33,13 +34,71 @@ const soonBackFromACrash = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '2000',
 };
 
-/** The example, polling more often than once a minute: n8n allows it by several poll times. */
-async function exampleThatPollsOften(): Promise<IWorkflowBase> {
-	const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
-	const workflow = JSON.parse(await readFile(file, 'utf8')) as IWorkflowBase;
-	const trigger = workflow.nodes.find(({ type }) => type.endsWith('.meltingSpotTrigger'));
+/** What the trigger watches, and a workflow that starts with it. */
+interface Subject {
+	noun: string;
+	count: number;
+	kills: number;
+	workflow(emulator: Emulator): Promise<IWorkflowBase>;
+	/** One more event. @returns what is output for it */
+	happen(emulator: Emulator): Promise<{ id: string }>;
+	/** What a finished execution must have done. */
+	assertDone(internet: Internet, outputs: Array<{ id: string }>): void;
+}
+
+const registrations: Subject = {
+	noun: 'members',
+	count: 200,
+	kills: KILLS,
+	async workflow() {
+		const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
+		return JSON.parse(await readFile(file, 'utf8')) as IWorkflowBase;
+	},
+	happen: async (emulator) => await emulator.register(),
+	assertDone({ slack, googleSheets }, members) {
+		const inSheet = new Set(
+			googleSheets.rowsOf('YOUR_SPREADSHEET_ID', 'Members').map((row) => row['Member ID']),
+		);
+		const greetings = slack.textsIn('community').join('\n');
+		for (const { id, email } of members as Member[]) {
+			assert.ok(inSheet.has(id) && greetings.includes(email), `${email} is missing`);
+		}
+	},
+};
+
+const completions: Subject = {
+	noun: 'completions of a course',
+	count: 100,
+	kills: Math.max(5, KILLS),
+	async workflow(emulator) {
+		const [course] = await emulator.courses();
+		const file = join(checkout, 'examples', 'alumni.json');
+		const { nodes, ...workflow } = JSON.parse(await readFile(file, 'utf8')) as IWorkflowBase;
+		const trigger = triggerOf(nodes);
+		trigger.parameters.courseId = { __rl: true, mode: 'list', value: course.id };
+		return { ...workflow, nodes: [trigger], connections: {} };
+	},
+	async happen(emulator) {
+		const [course] = await emulator.courses();
+		const next = (await emulator.courseParticipants(course.id)).find(
+			({ status }) => status === 'Started' || status === 'Invited',
+		);
+		assert.ok(next, 'Everyone has completed the course');
+		const fields = { status: 'Completed' as const, completedAt: new Date().toISOString() };
+		return await emulator.changeCourseParticipant(course.id, next.id, fields);
+	},
+	assertDone() {},
+};
+
+function triggerOf(nodes: INode[]): INode {
+	const trigger = nodes.find(({ type }) => type.endsWith('.meltingSpotTrigger'));
 	assert.ok(trigger);
-	trigger.parameters.pollTimes = {
+	return trigger;
+}
+
+/** The workflow, polling more often than once a minute: n8n allows it by several poll times. */
+function pollingOften(workflow: IWorkflowBase): IWorkflowBase {
+	triggerOf(workflow.nodes).parameters.pollTimes = {
 		item: Array.from({ length: 60 / POLL_EVERY_SECONDS }, (_, index) => ({
 			mode: 'custom',
 			cronExpression: `${index * POLL_EVERY_SECONDS} * * * * *`,
@@ -48,16 +107,22 @@ async function exampleThatPollsOften(): Promise<IWorkflowBase> {
 	return workflow;
 }
 
-for (const [regime, environment] of Object.entries(regimes)) {
-	describe(`no member is lost with ${regime}`, () => {
+const runs = [
+	...Object.keys(regimes).map((regime) => [registrations, regime] as const),
+	[completions, Object.keys(regimes)[0]] as const,
+];
+
+for (const [index, [subject, regime]] of runs.entries()) {
+	const { noun, count, kills: mostKills } = subject;
+	describe(`no ${noun} are lost with ${regime}`, () => {
 		const context = withTestEnvironment(() => ({
-			name: `crashes-${Object.keys(environment).length}`,
-			environment: { ...environment, ...soonBackFromACrash },
+			name: `crashes-${index}`,
+			environment: { ...regimes[regime], ...soonBackFromACrash },
 		}));
 		let workflow: SavedWorkflow;
 		before(async () => {
-			const { api } = context.environment;
-			workflow = await api.saveWorkflow(await exampleThatPollsOften());
+			const { api, emulator } = context.environment;
+			workflow = await api.saveWorkflow(pollingOften(await subject.workflow(emulator)));
 			await api.publish(workflow);
 			await untilPolledBySchedule();
 		});
@@ -128,23 +193,23 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			return all;
 		};
 
-		it(`when n8n is killed ${KILLS} times while ${MEMBERS} members register`, async (test) => {
+		it(`when n8n is killed ${mostKills} times during ${count} ${noun}`, async (test) => {
 			const { n8n, emulator, internet } = context.environment;
-			const members: Member[] = [];
+			const outputs: Array<{ id: string }> = [];
 			let kills = 0;
 			let lastKillAt = 0;
-			const registering = (async () => {
+			const happening = (async () => {
 				// to each kill its share: some come before it, some while n8n is away
-				const share = Math.ceil(MEMBERS / KILLS);
-				while (members.length < MEMBERS) {
-					if (members.length < share * (kills + 1)) members.push(await emulator.register());
+				const share = Math.ceil(count / mostKills);
+				while (outputs.length < count) {
+					if (outputs.length < share * (kills + 1)) outputs.push(await subject.happen(emulator));
 					await sleep((2 * POLL_EVERY_SECONDS * 1000) / share);
 				}
 			})();
 
-			const ids = () => members.map(({ id }) => id);
+			const ids = () => outputs.map(({ id }) => id);
 			await until('the first hand-over', async () => (await handOvers(ids())).length > 0);
-			for (; kills < KILLS; kills++) {
+			for (; kills < mostKills; kills++) {
 				await until(
 					'a poll since n8n is ready',
 					async () => (await emulator.requests()).length > 0,
@@ -156,32 +221,27 @@ for (const [regime, environment] of Object.entries(regimes)) {
 				lastKillAt = Date.now();
 				await n8n.kill();
 				test.diagnostic(
-					`killed ${moment.toFixed(3)} s after its first poll, ${members.length} members had registered`,
+					`killed ${moment.toFixed(3)} s after its first poll, ${outputs.length} ${noun} so far`,
 				);
 				await emulator.clearLog();
 				await startAgain(test);
 			}
-			await registering;
+			await happening;
 
 			const all = await untilAllHandedOver(ids());
-			const count = (status: ExecutionStatus) => all.filter((one) => one.status === status).length;
-			assert.equal(count('success') + count('crashed'), all.length);
+			const ended = (status: ExecutionStatus) => all.filter((one) => one.status === status).length;
+			assert.equal(ended('success') + ended('crashed'), all.length);
 			const beforeLastKill = all.filter(({ startedAt }) => startedAt < lastKillAt).length;
 			assert.ok(beforeLastKill > 0 && all.length > 1, 'no kill came between two hand-overs');
 
-			const { slack, googleSheets } = internet;
-			const inSheet = new Set(
-				googleSheets.rowsOf('YOUR_SPREADSHEET_ID', 'Members').map((row) => row['Member ID']),
-			);
-			const greetings = slack.textsIn('community').join('\n');
 			const handedOver = (id: string) => all.filter((one) => one.members.includes(id));
-			for (const { id, email } of members) {
-				const wasDone = handedOver(id).some(({ status }) => status === 'success');
-				if (wasDone) assert.ok(inSheet.has(id) && greetings.includes(email), `${email} is missing`);
-			}
-			const repeated = members.filter(({ id }) => handedOver(id).length > 1).length;
+			const done = outputs.filter(({ id }) =>
+				handedOver(id).some(({ status }) => status === 'success'),
+			);
+			subject.assertDone(internet, done);
+			const repeated = outputs.filter(({ id }) => handedOver(id).length > 1).length;
 			test.diagnostic(
-				`${members.length} members, 0 lost, ${repeated} output more than once; ${all.length} executions with members, ${beforeLastKill} of them before the last kill, ${count('crashed')} crashed; ${inSheet.size} members in the sheet`,
+				`${outputs.length} ${noun}, 0 lost, ${repeated} output more than once; ${all.length} executions, ${beforeLastKill} of them before the last kill, ${ended('crashed')} crashed`,
 			);
 		});
 
@@ -193,7 +253,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 			const ids: string[] = [];
 			internet.meltingSpotIsDown = true;
 			for (let failed = 1; failed <= 3; failed++) {
-				ids.push((await emulator.register()).id);
+				ids.push((await subject.happen(emulator)).id);
 				await until(
 					`${failed} polls have failed`,
 					async () => (await failures()) >= before + failed,
@@ -201,7 +261,7 @@ for (const [regime, environment] of Object.entries(regimes)) {
 				);
 			}
 			internet.meltingSpotIsDown = false;
-			ids.push((await emulator.register()).id);
+			ids.push((await subject.happen(emulator)).id);
 
 			const all = await untilAllHandedOver(ids);
 			assert.deepEqual(all.flatMap(({ members }) => members).sort(), ids.sort());

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
 import { outputOf, type SavedWorkflow } from '../support/api.mts';
 import { skippedWithout } from '../support/debian.mts';
 import { checkout } from '../support/package.mts';
@@ -17,6 +19,17 @@ function secondsUntilShortBefore3(): number {
 	return Math.round((target.getTime() - Date.now()) / 1000);
 }
 
+/** An example as it stands in its file. */
+async function example(file: string): Promise<IWorkflowBase> {
+	return JSON.parse(await readFile(join(checkout, 'examples', file), 'utf8')) as IWorkflowBase;
+}
+
+function triggerOf({ nodes }: IWorkflowBase): INode {
+	const trigger = nodes.find(({ type }) => type.endsWith('.meltingSpotTrigger'));
+	assert.ok(trigger);
+	return trigger;
+}
+
 const clockAheadMs = secondsUntilShortBefore3() * 1000;
 const skip = skippedWithout('faketime');
 /** The examples, imported as they stand and published, in an n8n whose clock is shortly before 3 in the night. */
@@ -26,7 +39,7 @@ describe('the example workflows', { skip }, () => {
 		clockAhead: Math.round(clockAheadMs / 1000),
 	}));
 	const published = async (file: string): Promise<SavedWorkflow> => {
-		const workflow = await context.environment.api.importWorkflow(join(checkout, 'examples', file));
+		const workflow = await context.environment.api.saveWorkflow(await example(file));
 		await context.environment.api.publish(workflow);
 		return workflow;
 	};
@@ -34,7 +47,6 @@ describe('the example workflows', { skip }, () => {
 	let inviting: SavedWorkflow;
 	let nightly: SavedWorkflow;
 	let customers: SavedWorkflow;
-	let alumni: SavedWorkflow;
 	before(async () => {
 		const { googleSheets } = context.environment.internet;
 		const [member] = await context.environment.emulator.records();
@@ -54,7 +66,6 @@ describe('the example workflows', { skip }, () => {
 			['stranger@example.com', 'paid'],
 		]);
 		customers = await published('paid-customers-from-google-sheets.json');
-		alumni = await published('alumni.json');
 		inviting = await published('invite-from-google-sheets.json');
 		nightly = await published('nightly-custom-property.json');
 	});
@@ -128,42 +139,56 @@ describe('the example workflows', { skip }, () => {
 		assert.match(report, /stranger@example\.com/);
 	});
 
-	it('tags who completed a course, and tells Slack', async () => {
+	it('tags members who complete a course, and tells Slack', async () => {
 		const { api, emulator, internet } = context.environment;
 		const [course] = await emulator.courses();
-		const completed = (await emulator.courseParticipants(course.id)).filter(
-			({ status }) => status === 'Completed',
+		const workflow = await example('alumni.json');
+		triggerOf(workflow).parameters.courseId = { __rl: true, mode: 'list', value: course.id };
+		const alumni = await api.saveWorkflow(workflow);
+		await api.publish(alumni);
+
+		const member = (await emulator.courseParticipants(course.id)).find(
+			({ status }) => status === 'Started',
 		);
-		const execution = await api.triggeredExecution(alumni, 6 * MINUTE);
+		assert.ok(member);
+		const completedAt = new Date(Date.now() + clockAheadMs).toISOString();
+		const fields = { status: 'Completed' as const, completedAt };
+		await emulator.changeCourseParticipant(course.id, member.id, fields);
+		const execution = await api.triggeredExecution(alumni, 2.5 * MINUTE);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		const tag = (await emulator.tags()).find(({ name }) => name === 'Alumni');
 		const tagged = await emulator.taggedMembers(String(tag?.id));
-		assert.ok(completed.length > 10);
-		assert.ok(completed.every(({ spotMemberId }) => tagged.includes(String(spotMemberId))));
-		assert.ok(
-			internet.slack.textsIn('community').some((text) => /completed the course/.test(text)),
-		);
+		assert.ok(tagged.includes(String(member.spotMemberId)));
+		const reports = internet.slack.textsIn('community').filter((text) => /the course/.test(text));
+		assert.equal(reports.length, 1);
+		assert.match(reports[0], /1 members? completed the course/);
 	});
 
-	it('writes attendees to a sheet, and no-shows to Slack', async () => {
+	it('writes attendees to a sheet, and no-shows to Slack, when a live ends', async () => {
 		const { api, emulator, internet } = context.environment;
-		const file = join(checkout, 'examples', 'after-the-live.json');
-		const workflow = await api.importWorkflow(file);
-		// By n8n's clock.
-		const [live, earlier] = await emulator.lives();
-		const endedAgo = (hours: number) =>
-			new Date(Date.now() + clockAheadMs - hours * 60 * MINUTE).toISOString();
-		await emulator.changeLive(live.id, { startDate: endedAgo(6), endDate: endedAgo(5) });
-		await emulator.changeLive(earlier.id, { startDate: endedAgo(31), endDate: endedAgo(30) });
-		const execution = await api.run(workflow, 'Every Morning');
+		const workflow = await published('after-the-live.json');
+		const live = (await emulator.lives()).find(({ computedStatus }) => computedStatus === 'Live');
+		assert.ok(live);
+		const people = (await emulator.liveParticipants(live.id)).filter(
+			({ status }) => status === 'Accepted',
+		);
+		const half = people.slice(0, people.length / 2);
+		assert.ok(half.length > 5);
+		for (const { id, metrics } of half) {
+			const attended = { metrics: { ...metrics, hasParticipated: true, viewTime: 600 } };
+			await emulator.changeLiveParticipant(live.id, id, attended);
+		}
+		await emulator.changeLive(live.id, { status: 'Ended', computedStatus: 'Ended' });
+
+		const execution = await api.triggeredExecution(workflow, 2.5 * MINUTE);
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		const rows = internet.googleSheets.rowsOf(spreadsheet, 'Attendees');
-		const attended = (await emulator.liveParticipants(live.id)).filter(
+		const attendees = (await emulator.liveParticipants(live.id)).filter(
 			({ metrics }) => metrics.hasParticipated,
 		);
 		assert.deepEqual(
 			rows.map((row) => row['Participant ID']).sort(),
-			attended.map(({ id }) => id).sort(),
+			attendees.map(({ id }) => id).sort(),
 		);
 		const [report] = internet.slack.textsIn('community').filter((text) => /replay/.test(text));
 		assert.match(report, /didn't come/);

@@ -41,6 +41,8 @@ const body = constantOf('transport/request.ts', 'MAX_BODY_BYTES') / 1e6;
 const perToolCall = constantOf('actions/batch.ts', 'MAX_ENTRIES_PER_TOOL_CALL');
 const halvings = constantOf('actions/batch.ts', 'MAX_HALVINGS_PER_BATCH');
 const addresses = constantOf('api/behavior/listFilters.ts', 'MAX_ADDRESSES');
+const budget = constantOf('trigger/participants/participants.ts', 'BURST');
+const refill = constantOf('trigger/participants/participants.ts', 'REFILL_PER_DAY');
 const words = constantOf('transport/errors.ts', 'MAX_API_MESSAGE_LENGTH');
 
 /** What a page says, with `#` for each number, and what those numbers are. */
@@ -100,6 +102,15 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 	],
 	['the first # hexadecimal digits', 16],
+	['A page has # participants', pageSize],
+	['a budget of # requests, which grows by # a day', budget, refill],
+	// A listing of 50 pages, whose first one isn't part of the budget.
+	[
+		'a live with # participants, the first # are',
+		5_000,
+		Math.floor(budget / (5_000 / pageSize - 1)),
+	],
+	['a fifth of the # requests per day', 50_000],
 	// A poll a minute: 24 * 60, and some more.
 	['about # of the # requests per day', 1_500, 50_000],
 ];

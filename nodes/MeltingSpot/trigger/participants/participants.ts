@@ -13,8 +13,8 @@ const FULL_LISTING_MS = 60 * MINUTE_MS;
 const UNCOUNTED_LISTING_MS = 10 * MINUTE_MS;
 
 /**
- * What a trigger may spend in any 24 hours beyond one request per poll: 8,000 requests, 2,000 of them at once. So a
- * trigger that polls every minute stays below a fifth of MeltingSpot's 50,000.
+ * What a trigger may spend beyond one request per poll: at once, and in a day. So it sends 8,000 of them in any 24 hours,
+ * and with a poll every minute less than a fifth of MeltingSpot's 50,000.
  */
 const BURST = 2_000;
 const REFILL_PER_DAY = 6_000;
