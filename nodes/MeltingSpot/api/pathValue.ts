@@ -6,10 +6,15 @@ import { UserError } from 'n8n-workflow';
  */
 export function toResponseId(value: unknown): string {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (text !== '' && !isPath(text) && isWellFormed(text)) return text;
+	if (isPathValue(text)) return text;
 	throw new UserError(
 		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
 	);
+}
+
+/** Whether a text can be one part of a URL. */
+export function isPathValue(text: string): boolean {
+	return text !== '' && !isPath(text) && isWellFormed(text);
 }
 
 /** Whether a part of a URL would be more than that. */

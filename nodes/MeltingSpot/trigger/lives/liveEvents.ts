@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector } from '../../api/collector';
 import { readByStatus, tryFirstPage } from '../../api/lists';
+import { isPathValue } from '../../api/pathValue';
 import { mapWithConcurrency } from '../../transport/concurrency';
 import { bindEndpoint } from '../../transport/request';
 import type { EventKind, Found, PollContext } from '../kind';
@@ -51,7 +52,8 @@ async function findLives(
 ): Promise<Found<LiveState>> {
 	const { settings } = context;
 	const { rows, serverTime } = await listLives(context, state);
-	const lookedUp = await lookUp(context, vanished(state, rows, target).slice(0, MAX_LOOKUPS));
+	const ids = vanished(state, rows, target).filter(isPathValue);
+	const lookedUp = await lookUp(context, ids.slice(0, MAX_LOOKUPS));
 	const found: LivesFound = {
 		rows: [...rows, ...lookedUp.rows],
 		gone: lookedUp.gone,

@@ -103,6 +103,15 @@ describe('lives', () => {
 		expect(await poll('liveEnded')).toBeNull();
 	});
 
+	it('with an id that is a path are never looked up', async () => {
+		const { id } = trigger.emulator.createLive({ id: '../spotMembers' });
+		await poll('liveEnded');
+		trigger.emulator.removeLive(id);
+		trigger.emulator.clearLog();
+		expect(await poll('liveEnded')).toBeNull();
+		expect(trigger.emulator.requests.map(({ path }) => path.split('?')[0])).toEqual(['/v1/lives']);
+	});
+
 	it('come in portions if that is wanted', async () => {
 		await poll('liveCreated');
 		const ids = [1, 2, 3].map(() => trigger.emulator.createLive({}).id);
