@@ -11,7 +11,7 @@ import { withCustomProperties } from './api/customProperties';
 import { searchByName } from './methods/listSearch';
 import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
 import { readLocator } from './parameters/memberLocator';
-import { courseToWatch, liveToWatch } from './parameters/namedLocator';
+import { courseToWatch, liveToWatch, searchMethodOf } from './parameters/namedLocator';
 import { toPathValue } from './parameters/values';
 import { toNodeError } from './transport/errors';
 import { createLruMap } from './transport/lruMap';
@@ -155,7 +155,11 @@ export class MeltingSpotTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: searchByName };
+	methods = {
+		listSearch: Object.fromEntries(
+			[searchMethodOf('course'), searchMethodOf('live')].map((name) => [name, searchByName[name]]),
+		),
+	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const node = this.getNode();

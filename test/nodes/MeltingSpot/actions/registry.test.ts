@@ -205,17 +205,20 @@ describe('every parameter', () => {
 	});
 
 	it('names a method that the node has, where the editor fills it', () => {
-		const [, { methods = {} }] = nodes[0];
-		const asked = parameters.flatMap(([, { typeOptions, modes = [] }]) => [
-			...modes.map((mode) => ['listSearch', mode.typeOptions?.searchListMethod]),
-			['loadOptions', typeOptions?.loadOptionsMethod],
-			['resourceMapping', typeOptions?.resourceMapper?.resourceMapperMethod],
-		]);
-		const unique = new Set(asked.filter(([, name]) => name).map((method) => method.join()));
-		const offered = Object.entries(methods).flatMap(([kind, byName]) =>
-			Object.keys(byName as object).map((name) => `${kind},${name}`),
-		);
-		expect([...unique].sort()).toEqual(offered.sort());
+		expect(nodes).toHaveLength(2);
+		for (const [node, { methods = {} }] of nodes) {
+			const own = parameters.filter(([path]) => path.startsWith(`${node}.`));
+			const asked = own.flatMap(([, { typeOptions, modes = [] }]) => [
+				...modes.map((mode) => ['listSearch', mode.typeOptions?.searchListMethod]),
+				['loadOptions', typeOptions?.loadOptionsMethod],
+				['resourceMapping', typeOptions?.resourceMapper?.resourceMapperMethod],
+			]);
+			const unique = new Set(asked.filter(([, name]) => name).map((method) => method.join()));
+			const offered = Object.entries(methods).flatMap(([kind, byName]) =>
+				Object.keys(byName as object).map((name) => `${kind},${name}`),
+			);
+			expect([...unique].sort()).toEqual(offered.sort());
+		}
 	});
 
 	it('offers a list first where one of many is chosen', () => {
