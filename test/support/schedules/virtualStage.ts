@@ -17,9 +17,10 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 	const time = new VirtualTime(BEGINNING);
 	const world = worldOf(event, time, schedule);
 	const { subjectId } = world;
+	const listsByDate = event.startsWith('member');
 	const mains = [newProcess(), newProcess()];
 	return {
-		listsByDate: event.startsWith('member'),
+		listsByDate,
 		// With little time, a long listing goes on over many polls that find no one.
 		quietPolls: budgetMs < 36_000 ? 40 : 5,
 		// Participants are listed in full once an hour at least.
@@ -43,7 +44,8 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 		const ids = new Set<string>();
 		const listed = new Set<string>();
 		const { request, signal } = world.api.connect({
-			latencyMs: budgetMs / 40,
+			// Only lists by date can be read in parts, over several polls.
+			latencyMs: budgetMs / (listsByDate ? 40 : 400),
 			deadline: time.now + budgetMs,
 			omitted: omitted && idIn(omitted),
 			beforeAnswer: async (number) => {
