@@ -58,12 +58,20 @@ export const commonSwitches = {
 		'exclusive',
 		'inclusive',
 	]),
-	inMatching: oneOf('how `[in]` compares', ['ignoreCase', 'exactCase']),
+	inMatching: oneOf('how `[in]` compares; `ignoreAsciiCase`: other letters have their case', [
+		'ignoreCase',
+		'exactCase',
+		'ignoreAsciiCase',
+	]),
 	inLists: oneOf(
 		'`email[in]=a,b` or `email[in]=a&email[in]=b`; the second reads a comma as part of the value',
 		['commaJoined', 'repeated'],
 	),
-	textMatching: oneOf('how `[eq]` and `[contains]` compare', ['ignoreCase', 'exactCase']),
+	textMatching: oneOf('how `[eq]` and `[contains]` compare, as above', [
+		'ignoreCase',
+		'exactCase',
+		'ignoreAsciiCase',
+	]),
 	refusedFilters: filterNames('filters that are not known, so that a request with one is 400'),
 	ignoredFilters: filterNames(
 		'filters that are accepted and not applied, such as `"registrationDate[after]"`',

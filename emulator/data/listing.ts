@@ -50,11 +50,20 @@ export function pageOf<Row>(
 	return { items, total: dialect.total === 'unfiltered' ? all : matching.length };
 }
 
+type Matching = CommonDialect['textMatching'];
+
+/** A text in the form in which it is compared. */
+function comparable(value: unknown, matching: Matching): string {
+	const text = String(value);
+	if (matching === 'exactCase') return text;
+	if (matching === 'ignoreCase') return text.toLowerCase();
+	return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 /** Whether a text is one of the values of an `[in]` filter. */
 function oneOfThese(values: string[], { inMatching }: CommonDialect) {
-	const comparable = (text: string) => (inMatching === 'ignoreCase' ? text.toLowerCase() : text);
-	const wanted = new Set(values.map(comparable));
-	return (text: unknown) => wanted.has(comparable(String(text)));
+	const wanted = new Set(values.map((value) => comparable(value, inMatching)));
+	return (text: unknown) => wanted.has(comparable(text, inMatching));
 }
 
 function dateFilter(limit: number, { dateUnit, dateLimits }: CommonDialect, sign: 1 | -1) {
@@ -64,19 +73,15 @@ function dateFilter(limit: number, { dateUnit, dateLimits }: CommonDialect, sign
 		(date === moment ? dateLimits === 'inclusive' : Math.sign(date - moment) === sign);
 }
 
-function comparableText(value: unknown, { textMatching }: CommonDialect): string {
-	return textMatching === 'ignoreCase' ? String(value).toLowerCase() : String(value);
-}
-
 /** The operators that filters end with. Each takes the filter's value and returns the test of a field. */
 const OPERATORS: Record<
 	string,
 	(wanted: never, dialect: CommonDialect) => (value: unknown) => boolean
 > = {
-	eq: (wanted: unknown, dialect) => (value) =>
-		comparableText(value, dialect) === comparableText(wanted, dialect),
-	contains: (wanted: string, dialect) => (value) =>
-		comparableText(value, dialect).includes(comparableText(wanted, dialect)),
+	eq: (wanted: unknown, { textMatching }) => (value) =>
+		comparable(value, textMatching) === comparable(wanted, textMatching),
+	contains: (wanted: string, { textMatching }) => (value) =>
+		comparable(value, textMatching).includes(comparable(wanted, textMatching)),
 	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),

@@ -30,3 +30,13 @@ export function compareNames(a: string, b: string): number {
 export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && normalizeForCompare(a) === normalizeForCompare(b);
 }
+
+/** Whether a text has characters of ASCII only. */
+export function isAscii(text: string): boolean {
+	return !/[^ -~\s]/.test(text);
+}
+
+/** Text with ASCII letters in lower case, and all others unchanged. */
+export function foldAsciiCase(text: string): string {
+	return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

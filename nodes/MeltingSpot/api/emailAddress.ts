@@ -1,3 +1,5 @@
+import { foldAsciiCase } from './compare';
+
 /** Longest email address, in characters. Source: RFC 5321, 4.5.3.1.3, without the angle brackets. */
 const MAX_EMAIL_LENGTH = 254;
 
@@ -12,7 +14,7 @@ export function isTooLongForEmail(text: string): boolean {
  */
 export function foldEmailCase(email: string): string {
 	if (isTooLongForEmail(email)) return email;
-	return email.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+	return foldAsciiCase(email);
 }
 
 /** An email address as given and in lower case, each once. */

@@ -4,10 +4,11 @@ import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import type { Api } from './api';
 import { detectListFilterSupport, toInFilters } from './behavior/listFilters';
-import { containsText, listIgnoringCase } from './behavior/textCase';
+import type { TextFilter } from './behavior/textCase';
+import { findSensitive, matchesText, mayBeSent, uncertainFilters } from './behavior/textCase';
 import { isSameText } from './compare';
 import type { ListOptions, Listing } from './lists';
-import { list } from './lists';
+import { list, listStart } from './lists';
 
 /** The API's own filter, by the operators that are documented. */
 interface ApiFilter {
@@ -25,7 +26,7 @@ export interface RowFilter {
 	/** What a row has; of a list, one is enough. */
 	valueOf(row: IDataObject): unknown;
 	/** `code` for documented values, which have one spelling; `part` if a part of the text is enough. */
-	kind: 'code' | 'text' | 'part';
+	kind: 'code' | TextFilter['kind'];
 	/** Without it, the filter isn't sent. */
 	api?: ApiFilter;
 }
@@ -52,27 +53,22 @@ export async function listFiltered(
 		keep: (row: IDataObject) => keep(row) && filters.every((filter) => meets(row, filter)),
 		limit,
 	};
-	const codes = toQueries(filters.filter(({ kind }) => kind === 'code'));
-	const texts = filters.filter(({ kind, api: own }) => kind !== 'code' && own);
-	const byText = toQueries(texts);
-	const textQuery = { ...byText.single, ...byText.lists };
+	const codes = filters.filter(({ kind }) => kind === 'code');
+	const texts = filters.flatMap(toTextFilters).filter((text) => mayBeSent(api, endpoint, text));
+	const read = async (sent: RowFilter[]) => await listSending(request, api, { sent, options });
+	const withoutTexts = async () => (await read(codes)) ?? (await list(request, api, options));
 
-	const whole = async () =>
-		(await listByCodes(request, api, { codes, options })) ?? (await list(request, api, options));
-	if (Object.keys(textQuery).length === 0) return await whole();
-	return await listIgnoringCase(
-		api.behavior,
-		{
-			endpoint,
-			hasCase: texts.some(({ wanted }) => wanted.some(hasCase)),
-			differsInCase: (row) => texts.some((filter) => !meetsExactly(row, filter)),
-			limit,
-		},
-		{
-			filtered: async () => await listByCodes(request, api, { codes, options, more: textQuery }),
-			whole,
-		},
-	);
+	const found = texts.length > 0 ? await read([...codes, ...texts]) : undefined;
+	if (!found) return await withoutTexts();
+	if (found.rows.length >= limit) return found;
+	const uncertain = uncertainFilters(api, endpoint, { filters: texts, rows: found.rows });
+	if (uncertain.length === 0) return found;
+	const { firstRows: examples, listing } = await listStart(request, api, options);
+	if (listing) return listing;
+	const sensitive = await findSensitive(request, api, { endpoint, filters: uncertain, examples });
+	if (sensitive.length === 0) return found;
+	const others = texts.filter((text) => !sensitive.includes(text));
+	return (await read([...codes, ...others])) ?? (await withoutTexts());
 }
 
 /** Undefined if the API rejects the filters. */
@@ -87,28 +83,25 @@ export async function tryFiltered(
 	});
 }
 
+/** Undefined if the API rejects the filters. */
+async function listSending(
+	request: BoundRequest<ListEndpoint>,
+	api: Api,
+	{ sent, options }: { sent: RowFilter[]; options: ListOptions },
+): Promise<Listing | undefined> {
+	const { single, lists } = toQueries(sent);
+	const listing = await tryFiltered(request, api, { ...options, query: { ...single, ...lists } });
+	const hasLists = Object.keys(lists).length > 0;
+	if (!listing || listing.rows.length > 0 || !hasLists) return listing;
+	if (await detectListFilterSupport(api.request, api.behavior)) return listing;
+	return await tryFiltered(request, api, { ...options, query: single });
+}
+
 interface Queries {
 	/** Filters with one value. */
 	single: Query;
 	/** Filters with several. */
 	lists: Query;
-}
-
-/** Undefined if the API rejects the filters. */
-async function listByCodes(
-	request: BoundRequest<ListEndpoint>,
-	api: Api,
-	{ codes, options, more = {} }: { codes: Queries; options: ListOptions; more?: Query },
-): Promise<Listing | undefined> {
-	const query = { ...codes.single, ...more };
-	const hasLists = Object.keys(codes.lists).length > 0;
-	const listing = await tryFiltered(request, api, {
-		...options,
-		query: { ...query, ...codes.lists },
-	});
-	if (!listing || listing.rows.length > 0 || !hasLists) return listing;
-	if (await detectListFilterSupport(api.request, api.behavior)) return listing;
-	return await tryFiltered(request, api, { ...options, query });
 }
 
 function toQueries(filters: RowFilter[]): Queries {
@@ -127,17 +120,19 @@ function toQueries(filters: RowFilter[]): Queries {
 	return queries;
 }
 
+/** A filter by text, if it can be sent. */
+function toTextFilters(filter: RowFilter): Array<RowFilter & TextFilter> {
+	const { kind } = filter;
+	const { single, lists } = toQueries([filter]);
+	const [parameter] = Object.keys({ ...single, ...lists });
+	return kind === 'code' || parameter === undefined ? [] : [{ ...filter, kind, parameter }];
+}
+
 function meets(row: IDataObject, { valueOf, wanted, kind }: RowFilter): boolean {
 	const values = [valueOf(row)].flat();
-	const matches = kind === 'part' ? containsText : isSameText;
-	return values.some((value) => wanted.some((text) => matches(value, text)));
-}
-
-function meetsExactly(row: IDataObject, { valueOf, wanted, kind }: RowFilter): boolean {
-	const value = String(valueOf(row));
-	return wanted.some((text) => (kind === 'part' ? value.includes(text) : value === text));
-}
-
-function hasCase(text: string): boolean {
-	return text.toLowerCase() !== text.toUpperCase();
+	return values.some((value) =>
+		wanted.some((text) =>
+			kind === 'code' ? isSameText(value, text) : matchesText(value, text, kind),
+		),
+	);
 }

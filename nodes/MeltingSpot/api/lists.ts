@@ -65,6 +65,21 @@ export async function lookUp(
 	return toListing(collector);
 }
 
+/** The beginning of a list: the rows of its first page, and the listing if that is all. @throws NodeApiError */
+export async function listStart(
+	request: BoundRequest<ListEndpoint>,
+	api: ListApi,
+	options: ListOptions,
+): Promise<{ firstRows: IDataObject[]; listing?: Listing }> {
+	const firstRows: IDataObject[] = [];
+	const keep = (row: IDataObject) => {
+		firstRows.push(row);
+		return options.keep?.(row) ?? true;
+	};
+	const collector = await collect(request, api, { ...options, keep, maxPages: 1 });
+	return { firstRows, ...(collector.isComplete && { listing: toListing(collector) }) };
+}
+
 /** The rows of the first page; none if the API rejects the filter. @throws NodeApiError */
 export async function tryFirstPage(
 	request: BoundRequest<ListEndpoint>,

@@ -17,7 +17,7 @@ export interface LiveFilters {
 }
 
 /**
- * The lives that meet all filters. The dates are checked on the rows only: the unit of the API's filter is undocumented.
+ * The lives that meet all filters. Dates are checked on the rows only: the unit of the API's filter is undocumented.
  * @throws NodeApiError
  */
 export async function listLives(
@@ -28,11 +28,14 @@ export async function listLives(
 ): Promise<Listing> {
 	const filters: RowFilter[] = [];
 	if (title !== undefined) filters.push(namePartFilter('live', title));
-	if (solution !== undefined) filters.push(codeFilter('solution', solution));
+	if (solution !== undefined) {
+		const valueOf = (row: IDataObject) => row.solution;
+		filters.push({ wanted: [solution], valueOf, kind: 'code', api: { name: 'solution', one: 'eq' } });
+	}
 	if (status !== undefined) {
-		// Which of the two statuses the API filters by is undocumented.
+		// Which of the two the API's filter compares is undocumented, so it isn't sent.
 		const valueOf = (row: IDataObject) => [row.status, row.computedStatus];
-		filters.push({ ...codeFilter('status', status), valueOf });
+		filters.push({ wanted: [status], valueOf, kind: 'code' });
 	}
 	return await listFiltered(request, api, {
 		endpoint: 'GET /v1/lives',
@@ -40,15 +43,6 @@ export async function listLives(
 		keep: (row) => startsWithin(row, startsAfter, startsBefore),
 		limit,
 	});
-}
-
-function codeFilter(name: string, value: string): RowFilter {
-	return {
-		wanted: [value],
-		valueOf: (row) => row[name],
-		kind: 'code',
-		api: { name, one: 'eq' },
-	};
 }
 
 function startsWithin({ startDate }: IDataObject, after = -Infinity, before = Infinity): boolean {

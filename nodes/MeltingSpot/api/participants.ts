@@ -52,7 +52,8 @@ export async function listParticipants(
 		const operators = isLive
 			? { one: 'eq' as const }
 			: { one: 'in' as const, several: 'in' as const };
-		filters.push({ wanted, valueOf, kind: 'text', api: { name, ...operators } });
+		const kind = name === 'email' ? 'email' : 'text';
+		filters.push({ wanted, valueOf, kind, api: { name, ...operators } });
 	}
 	for (const name of ['status', 'type'] as const) {
 		const wanted = given[name];
@@ -64,11 +65,13 @@ export async function listParticipants(
 	return await listFiltered(request, api, { endpoint, filters, limit });
 }
 
+/** Who didn't attend may have no metrics at all, which the API's filter may leave out. */
 function attendedFilter(attended: boolean): RowFilter {
 	return {
 		wanted: [String(attended)],
-		valueOf: ({ metrics }) => String((metrics as IDataObject | undefined)?.hasParticipated),
+		valueOf: ({ metrics }) =>
+			String((metrics as IDataObject | undefined)?.hasParticipated === true),
 		kind: 'code',
-		api: { name: 'hasParticipated', one: 'eq' },
+		...(attended && { api: { name: 'hasParticipated', one: 'eq' } }),
 	};
 }

@@ -21,10 +21,12 @@ export const inviteParticipants = operation({
 	async sendBatch({ courseId, ...options }, ids, call) {
 		const request = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
 		const { status, body } = await call.request({ body: request });
-		return invitationOutcomes(toPeople(ids), body, {
+		const wereInvited = status === 200;
+		// The list may have new participants only.
+		const participants = wereInvited && body?.length === 0 ? undefined : body;
+		return invitationOutcomes(toPeople(ids), participants, {
 			names: { courseId },
-			// 200 means that all were invited before.
-			otherwise: status === 200 ? 'alreadyInvited' : 'invited',
+			otherwise: wereInvited ? 'alreadyInvited' : 'invited',
 		});
 	},
 });

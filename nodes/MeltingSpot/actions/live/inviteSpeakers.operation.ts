@@ -1,15 +1,9 @@
 import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
 import { liveLocator } from '../../parameters/namedLocator';
-import { parameter } from '../../parameters/parameter';
-import { toBoolean } from '../../parameters/values';
+import { speakerSettings } from '../../parameters/speakerSettings';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
 import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
 import { operation } from '../operation';
-
-const toggle = (displayName: string, name: string, description: string) =>
-	parameter({ displayName, name, type: 'boolean', default: false, description }, toBoolean, {
-		is: false,
-	});
 
 export const inviteSpeakers = operation({
 	name: 'inviteSpeakers',
@@ -21,16 +15,7 @@ export const inviteSpeakers = operation({
 	parameters: {
 		liveId: liveLocator,
 		spotMemberId: memberLocator,
-		highlighted: toggle(
-			'Highlighted',
-			'highlighted',
-			'Whether the speakers are highlighted in the live',
-		),
-		grantHostRights: toggle(
-			'Grant Host Rights',
-			'grantHostRights',
-			'Whether the speakers get the rights of a host',
-		),
+		...speakerSettings,
 		inviter: inviterLocator,
 		withEmailNotification,
 	},

@@ -18,8 +18,8 @@ export interface ApiBehavior {
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
-	/** Whether a list's filters by text ignore case, once that is known (`textCase.ts`). */
-	ignoresCase: Map<ListEndpoint, boolean>;
+	/** Whether a list's filter by text ignores case, once that is known (`textCase.ts`). */
+	ignoresCase: Map<`${ListEndpoint} ${string}`, boolean>;
 	/** The lists that reject the filter by status (`statusFilter.ts`). */
 	rejectsStatusFilter: Set<ListEndpoint>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */

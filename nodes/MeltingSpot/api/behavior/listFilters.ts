@@ -76,8 +76,13 @@ export async function detectListFilterSupport(
 	behavior: ApiBehavior,
 ): Promise<boolean> {
 	if (behavior.supportsListFilters !== undefined) return behavior.supportsListFilters;
-	const ask = async (query: Query) =>
-		(await request('GET /v1/spotMembers', { query: { limit: 2, ...query } })).body.items;
+	const ask = async (query: Query) => {
+		const response = await request<'GET /v1/spotMembers', 400>('GET /v1/spotMembers', {
+			query: { limit: 2, ...query },
+			acceptStatuses: [400],
+		});
+		return response.refused ? [] : response.body.items;
+	};
 	const emailsOf = (rows: IDataObject[]) => new Set(rows.map(({ email }) => String(email)));
 	const known = [...emailsOf(await ask({}))].slice(0, 2);
 	// With fewer than two members there is nothing to test.

@@ -1,54 +1,118 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ListEndpoint } from '../../transport/endpoints';
-import { normalizeForCompare } from '../compare';
-import type { Listing } from '../lists';
-import type { ApiBehavior } from './apiBehavior';
+import type { BoundRequest } from '../../transport/request';
+import type { Api } from '../api';
+import { keyOf } from '../collector';
+import { foldAsciiCase, isAscii, normalizeForCompare } from '../compare';
+import { tryFirstPage } from '../lists';
 
 /*
  * Question: does a filter by text tell upper from lower case? See docs/api-notes.md#list-text-case.
- * Assumed: nothing. Rows are checked, case aside, so a filter that is ignored does no harm.
- * Found out: by the rows, once per list. One that has the text in another case only shows that case is ignored. While it
- * isn't known, the list is read without the filter as well; a row that the filter left out shows that case counts.
- * If settled: this file goes. If case is ignored, the filter alone is enough; if not, it isn't sent.
+ * Assumed: nothing. Rows are checked, case aside, so a filter that is ignored does no harm. Text with other letters than
+ * those of ASCII isn't sent: their case, and how they are composed, may be compared in yet other ways.
+ * Found out: by the rows, once per key, list, and filter. One that has the text in another case only shows that case is
+ * ignored. Otherwise, the text of a listed row is asked for in the other case.
+ * If settled: `findSensitive` goes. If case is ignored, every filter is sent; if not, only those without letters.
  */
 
-/** Whether a text contains another one, case aside. */
-export function containsText(text: unknown, part: string): boolean {
-	return typeof text === 'string' && normalizeForCompare(text).includes(normalizeForCompare(part));
+/** A filter by text, as far as its case is concerned. */
+export interface TextFilter {
+	wanted: string[];
+	valueOf(row: IDataObject): unknown;
+	/** Whether a part of the text is enough; addresses differ in the case of ASCII letters alone. */
+	kind: 'email' | 'part' | 'text';
+	/** The documented operator for one value, such as `title[contains]`. */
+	parameter: string;
 }
 
-/** Two ways to read a list, of rows that have the text, case aside. */
-interface Lists {
-	/** With the API's filter. Undefined if the API rejects it. */
-	filtered(): Promise<Listing | undefined>;
-	/** Without it. */
-	whole(): Promise<Listing>;
+/** Whether a text is, or contains, another one, case aside. */
+export function matchesText(value: unknown, text: string, kind: TextFilter['kind']): boolean {
+	if (typeof value !== 'string') return false;
+	// Only ASCII letters are folded if there are no others: Unicode's rules would make the Kelvin sign a "k".
+	const fold = kind === 'email' || isAscii(text) ? foldAsciiCase : normalizeForCompare;
+	return kind === 'part' ? fold(value).includes(fold(text)) : fold(value) === fold(text);
 }
 
-interface TextFilter {
-	endpoint: ListEndpoint;
-	/** Whether the text has a case at all: numbers and many alphabets don't. */
-	hasCase: boolean;
-	/** Whether a row has the text in another case only. */
-	differsInCase(row: IDataObject): boolean;
-	limit: number;
+/** Whether a filter can't miss a row, as far as known. */
+export function mayBeSent(
+	{ behavior }: Pick<Api, 'behavior'>,
+	endpoint: ListEndpoint,
+	filter: TextFilter,
+): boolean {
+	if (filter.kind !== 'email' && !filter.wanted.every(isAscii)) return false;
+	return !hasCase(filter) || behavior.ignoresCase.get(factOf(endpoint, filter)) !== false;
+}
+
+/** The filters that may have missed rows, because they may tell upper from lower case, as far as the rows show. */
+export function uncertainFilters(
+	{ behavior: { ignoresCase } }: Pick<Api, 'behavior'>,
+	endpoint: ListEndpoint,
+	{ filters, rows }: { filters: TextFilter[]; rows: IDataObject[] },
+): TextFilter[] {
+	return filters.filter((filter) => {
+		const fact = factOf(endpoint, filter);
+		if (rows.some((row) => differsInCase(row, filter))) ignoresCase.set(fact, true);
+		return hasCase(filter) && !ignoresCase.get(fact);
+	});
 }
 
 /**
- * The rows that have the text, with the fewest requests.
+ * The filters that tell upper from lower case, and those for which no row shows whether they do.
+ * @param examples rows of the list
  * @throws NodeApiError
  */
-export async function listIgnoringCase(
-	{ ignoresCase: known }: ApiBehavior,
-	{ endpoint, hasCase, differsInCase, limit }: TextFilter,
-	{ filtered, whole }: Lists,
-): Promise<Listing> {
-	if (hasCase && known.get(endpoint) === false) return await whole();
-	const found = await filtered();
-	if (!found) return await whole();
-	if (found.rows.some(differsInCase)) known.set(endpoint, true);
-	if (!hasCase || known.get(endpoint) || found.rows.length >= limit) return found;
-	const all = await whole();
-	if (all.rows.some(differsInCase)) known.set(endpoint, false);
-	return all;
+export async function findSensitive(
+	request: BoundRequest<ListEndpoint>,
+	api: Pick<Api, 'behavior'>,
+	{ endpoint, filters, examples }: { endpoint: ListEndpoint; filters: TextFilter[]; examples: IDataObject[] },
+): Promise<TextFilter[]> {
+	const { ignoresCase } = api.behavior;
+	const sensitive: TextFilter[] = [];
+	for (const filter of filters) {
+		const isIgnored = await findsOtherCase(request, api, { filter, examples });
+		if (isIgnored !== undefined) ignoresCase.set(factOf(endpoint, filter), isIgnored);
+		if (!isIgnored) sensitive.push(filter);
+	}
+	return sensitive;
+}
+
+/** Whether a filter finds a row by its text in the other case. Undefined if no row can tell. */
+async function findsOtherCase(
+	request: BoundRequest<ListEndpoint>,
+	api: Pick<Api, 'behavior'>,
+	{ filter, examples }: { filter: TextFilter; examples: IDataObject[] },
+): Promise<boolean | undefined> {
+	const example = examples.find((row) => canTell(filter.valueOf(row)));
+	if (!example) return undefined;
+	const text = String(filter.valueOf(example));
+	const found = await tryFirstPage(request, api, { [filter.parameter]: withOtherCase(text) });
+	if (found.some((row) => keyOf(row) === keyOf(example))) return true;
+	// If the API finds the text as it is, it tells upper from lower case.
+	const asItIs = await tryFirstPage(request, api, { [filter.parameter]: text });
+	return asItIs.some((row) => keyOf(row) === keyOf(example)) ? false : undefined;
+}
+
+function factOf(endpoint: ListEndpoint, { parameter }: TextFilter) {
+	return `${endpoint} ${parameter}` as const;
+}
+
+/** A comma may be read as the end of a value. */
+function canTell(value: unknown): boolean {
+	return typeof value === 'string' && isAscii(value) && /^[^,]*[A-Za-z][^,]*$/.test(value);
+}
+
+function hasCase({ wanted }: TextFilter): boolean {
+	return wanted.some((text) => /[A-Za-z]/.test(text));
+}
+
+/** Whether a row has the text in another case only. */
+function differsInCase(row: IDataObject, { wanted, valueOf, kind }: TextFilter): boolean {
+	const value = String(valueOf(row));
+	return !wanted.some((text) => (kind === 'part' ? value.includes(text) : value === text));
+}
+
+function withOtherCase(text: string): string {
+	return text.replace(/[A-Za-z]/g, (letter) =>
+		letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+	);
 }

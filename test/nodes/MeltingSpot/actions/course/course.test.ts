@@ -123,10 +123,15 @@ describe('Invite Many Participants', () => {
 		expect(writes()).toHaveLength(1);
 	});
 
-	it.each<Dialect['invitedBefore']>(['participant', '{}', 'empty'])(
-		'says that all were invited before: 200 with %s',
-		async (invitedBefore) => {
-			spot.emulator.setDialect({ invitedBefore });
+	it.each<Partial<Dialect>>([
+		{ invitedBefore: 'participant' },
+		{ invitedBefore: '{}' },
+		{ invitedBefore: 'empty' },
+		{ invitedBefore: 'participant', bulkInviteLists: 'newOnes' },
+	])(
+		'says that all were invited before: 200 with %j',
+		async (dialect) => {
+			spot.emulator.setDialect(dialect);
 			const people = participants()
 				.slice(0, 2)
 				.map(({ spotMemberId: id }) => ({ id }));
