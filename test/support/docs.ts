@@ -145,7 +145,7 @@ function section({ resource, operation }: (typeof all)[number]): string {
 const operationsPage = () =>
 	[
 		'# Operations',
-		'Made from the code by `npm run docs`.',
+		'Generated from the code by `npm run docs`.',
 		...resources.flatMap((resource) => [
 			`## ${resource.displayName}`,
 			...all.filter((each) => each.resource === resource).map(section),
@@ -158,7 +158,7 @@ const operationsPage = () =>
 const coveragePage = () =>
 	[
 		'# API coverage',
-		`MeltingSpot documents ${Object.keys(documented).length} operations. The node offers ${all.length} of them. For the others, use n8n's HTTP Request node with the MeltingSpot API credential. Made from the code by \`npm run docs\`.`,
+		`MeltingSpot documents ${Object.keys(documented).length} operations. The node offers ${all.length} of them. For the others, use n8n's HTTP Request node with the MeltingSpot API credential. Generated from the code by \`npm run docs\`.`,
 		table(
 			['endpoint', 'operation'],
 			Object.entries(documented).map(([endpoint, reason]) => {

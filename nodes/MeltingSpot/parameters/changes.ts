@@ -53,7 +53,7 @@ function clearFields(options: INodePropertyOptions[]): Field<string[]> {
 		type: 'multiOptions',
 		default: [],
 		options,
-		description: 'What to empty in MeltingSpot. A field that is only left blank stays as it is.',
+		description: 'Which fields to clear in MeltingSpot. Leaving a field blank doesn\'t change it.',
 	});
 }
 

@@ -50,7 +50,7 @@ const value: INodeProperties[] = [
 		displayOptions: shownFor(AUTOMATIC, 'text'),
 		placeholder: 'e.g. Premium',
 		description:
-			'The value to set. For a single select, one of its choices; for a multiple select, choices separated by commas; for a date, ISO text such as 2026-01-31.',
+			'The value to set. For a single select, one of its choices; for a multiple select, choices separated by commas; for a date, ISO format, such as 2026-01-31.',
 	},
 	{
 		displayName: 'Value',

@@ -67,7 +67,7 @@ export const forumPrivacy = choiceField({
 		{ name: 'Private', value: 'Private', description: 'A private forum' },
 		{ name: 'Secret', value: 'Secret', description: 'A secret forum' },
 	],
-	description: 'Who sees the forum',
+	description: 'Who can see the forum',
 });
 
 const switchProperty = (displayName: string, name: string, text: string) => ({

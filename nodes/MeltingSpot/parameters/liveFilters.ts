@@ -2,7 +2,7 @@ import { filters, moment, nameFilter } from './filters';
 import { choiceField } from './parameter';
 
 /** Source of the values: `listLives` of MeltingSpot's API reference. */
-export const liveFilters = filters('Which lives to get. Empty filters are ignored.', {
+export const liveFilters = filters('Which lives to get. Filters left blank are ignored.', {
 	solution: choiceField({
 		displayName: 'Solution',
 		name: 'solution',
@@ -14,7 +14,7 @@ export const liveFilters = filters('Which lives to get. Empty filters are ignore
 			{ name: 'Vimeo', value: 'Vimeo', description: 'A Vimeo stream' },
 			{ name: 'YouTube', value: 'Youtube', description: 'A YouTube stream' },
 		],
-		description: 'Only lives with this video solution',
+		description: 'Only lives that use this video platform',
 	}),
 	startsAfter: moment('Starts After', 'startsAfter', 'Only lives that start after'),
 	startsBefore: moment('Starts Before', 'startsBefore', 'Only lives that start before'),

@@ -5,7 +5,7 @@ import type { Parameter, ResolvableParameter } from './parameter';
 import { choicesField } from './parameter';
 
 const withoutRoles: Parameter<MemberFilters> = filters(
-	'Which members to get. All filters must match; empty ones are ignored.',
+	'Which members to get. All filters must match. Filters left blank are ignored.',
 	{
 		customRoleId: customRole,
 		...personFilters,
@@ -21,7 +21,7 @@ const withoutRoles: Parameter<MemberFilters> = filters(
 				{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 			],
 			description:
-				'Only members with one of these roles. MeltingSpot has no such filter, so all members are read.',
+				"Only members with one of these roles. MeltingSpot can't filter by role, so the node reads all members.",
 		}),
 		status: choicesField({
 			displayName: 'Status',
@@ -33,20 +33,20 @@ const withoutRoles: Parameter<MemberFilters> = filters(
 				{
 					name: 'Deactivated',
 					value: 'Deactivated',
-					description: 'An admin switched the profile off',
+					description: 'Deactivated by an admin',
 				},
 				{
 					name: 'Declined Invitation',
 					value: 'DeclinedInvitation',
-					description: 'Turned down the invitation',
+					description: 'Declined the invitation',
 				},
 				{ name: 'Invited', value: 'Invited', description: "Hasn't accepted the invitation yet" },
 				{ name: 'Left', value: 'Left', description: 'Left the Spot' },
-				{ name: 'Pending', value: 'Pending', description: 'Waits for an admin to let them in' },
-				{ name: 'Rejected', value: 'Rejected', description: "An admin didn't let them in" },
+				{ name: 'Pending', value: 'Pending', description: 'Waiting for an admin\'s approval' },
+				{ name: 'Rejected', value: 'Rejected', description: 'Rejected by an admin' },
 			],
 			description:
-				'Only members with one of these statuses. MeltingSpot has no such filter, so all members are read.',
+				"Only members with one of these statuses. MeltingSpot can't filter by status, so the node reads all members.",
 		}),
 	},
 );
@@ -58,7 +58,7 @@ export const memberFilters: ResolvableParameter<MemberFilters, MemberFilters> = 
 };
 
 /** The filters of Get Members of a channel or a group. */
-export const membershipFilters = filters('Which members to get. Empty filters are ignored.', {
+export const membershipFilters = filters('Which members to get. Filters left blank are ignored.', {
 	...personFilters,
 	...registrationFilters,
 });

@@ -12,7 +12,7 @@ const property: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The member to work with. An expression can give an ID or an email address.',
+	description: 'The member to work with. An expression can return an ID or an email address.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -40,7 +40,7 @@ const property: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			hint: 'The "id" of a member, as this node and MeltingSpot Trigger hand it on',
+			hint: 'The "id" of a member, from the output of this node or MeltingSpot Trigger',
 			placeholder: 'e.g. 3f8e4d2c-6b1a-4c5d-9e7f-0a1b2c3d4e5f',
 		},
 	],

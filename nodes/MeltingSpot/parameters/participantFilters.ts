@@ -2,7 +2,7 @@ import { filters, personFilters } from './filters';
 import { choicesField, field } from './parameter';
 import { toBoolean } from './values';
 
-const DESCRIPTION = 'Which participants to get. Empty filters are ignored.';
+const DESCRIPTION = 'Which participants to get. Filters left blank are ignored.';
 
 const status = (options: Array<{ name: string; value: string; description: string }>) =>
 	choicesField({
@@ -22,15 +22,15 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 			name: 'attended',
 			type: 'boolean',
 			default: true,
-			description: 'Whether they took part in the live',
+			description: 'Whether the participant attended the live',
 		},
 		toBoolean,
 	),
 	...personFilters,
 	status: status([
 		{ name: 'Accepted', value: 'Accepted', description: 'Registered for the live' },
-		{ name: 'Declined', value: 'Declined', description: 'Turned the invitation down' },
-		{ name: 'Invited', value: 'Invited', description: 'Invited, and not registered yet' },
+		{ name: 'Declined', value: 'Declined', description: 'Declined the invitation' },
+		{ name: 'Invited', value: 'Invited', description: "Invited, but hasn't registered yet" },
 	]),
 	type: choicesField({
 		displayName: 'Type',
@@ -50,8 +50,8 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 export const learnerFilters = filters(DESCRIPTION, {
 	...personFilters,
 	status: status([
-		{ name: 'Completed', value: 'Completed', description: 'Finished it' },
-		{ name: 'Invited', value: 'Invited', description: 'Invited, and not started yet' },
+		{ name: 'Completed', value: 'Completed', description: 'Completed it' },
+		{ name: 'Invited', value: 'Invited', description: "Invited, but hasn't started yet" },
 		{ name: 'Started', value: 'Started', description: 'Started it' },
 		{ name: 'Unenrolled', value: 'Unenrolled', description: 'No longer takes part' },
 	]),

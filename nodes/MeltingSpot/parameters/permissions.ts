@@ -33,8 +33,13 @@ const property = {
 		},
 		{ name: 'Moderation', value: 'moderation.*', description: 'Moderate conversations' },
 	],
-	description:
-		'What members with this role can do. In an update, replaces the current permissions.',
+	description: 'What members with this role can do',
 };
 
 export const permissions = choicesField(property);
+
+/** Those of a role that exists. */
+export const newPermissions = choicesField({
+	...property,
+	description: 'What members with this role can do. Replaces the current permissions.',
+});

@@ -20,7 +20,7 @@ function plainId(displayName: string, name: string, description: string) {
 export const learningPathId = plainId(
 	'Learning Path ID',
 	'learningPathId',
-	"The ID of the learning path. MeltingSpot's API doesn't list them.",
+	"The ID of the learning path. MeltingSpot's API can't list learning paths.",
 );
 export const learningPathParticipantId = plainId(
 	'Participant ID',

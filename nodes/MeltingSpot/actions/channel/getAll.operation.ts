@@ -8,11 +8,11 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many channels',
-	description: 'Retrieve the channels of your Spot, all or those whose name contains a text',
+	description: 'Retrieve all channels in your Spot, or only those whose name contains the given text',
 	endpoint: 'GET /v1/channels',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which channels to get. Empty filters are ignored.', {
+		filters: filters('Which channels to get. Filters left blank are ignored.', {
 			name: nameFilter('Name', 'channels'),
 		}),
 	},

@@ -8,12 +8,12 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many courses',
-	description: 'Retrieve the courses of your Spot, all or those with a status or privacy',
+	description: 'Retrieve all courses in your Spot, or only those with the given status or privacy',
 	endpoint: 'GET /v1/courses',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which courses to get. Empty filters are ignored.', {
-			privacy: textFilter('Privacy', 'privacy', 'Secret', 'Only courses with this privacy'),
+		filters: filters('Which courses to get. Filters left blank are ignored.', {
+			privacy: textFilter('Privacy', 'privacy', 'Secret', 'Only courses with this privacy setting'),
 			status: textFilter('Status', 'status', 'Draft', 'Only courses with this status'),
 		}),
 	},

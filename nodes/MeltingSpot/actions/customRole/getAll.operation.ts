@@ -8,11 +8,11 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many custom roles',
-	description: 'Retrieve the custom roles of your Spot, all or those whose label contains a text',
+	description: 'Retrieve all custom roles in your Spot, or only those whose label contains the given text',
 	endpoint: 'GET /v1/spotMemberCustomRole',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which custom roles to get. Empty filters are ignored.', {
+		filters: filters('Which custom roles to get. Filters left blank are ignored.', {
 			name: nameFilter('Label', 'custom roles'),
 		}),
 	},

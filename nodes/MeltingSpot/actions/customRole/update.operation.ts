@@ -2,13 +2,13 @@ import { mergeUpdate } from '../../api/mergeUpdate';
 import { changes } from '../../parameters/changes';
 import { changedName, description } from '../../parameters/entityFields';
 import { customRoleLocator } from '../../parameters/namedLocator';
-import { permissions } from '../../parameters/permissions';
+import { newPermissions } from '../../parameters/permissions';
 import { operation } from '../operation';
 
 const changedFields = changes({
 	description: description('custom role'),
 	label: changedName('custom role', 'Live host', 'Label'),
-	permissions,
+	permissions: newPermissions,
 });
 
 export const update = operation({

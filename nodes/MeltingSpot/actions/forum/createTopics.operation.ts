@@ -6,7 +6,7 @@ export const createTopics = operation({
 	name: 'createTopics',
 	displayName: 'Create Many Topics',
 	action: 'Create many topics in a forum',
-	description: 'Add one topic per item to a forum. Items with the same forum share requests.',
+	description: 'Add one topic per item to a forum. Items with the same forum are sent together.',
 	endpoint: 'POST /v1/forums/{forumId}/topics~bulkCreate',
 	parameters: { forumId: forumLocator, topic },
 	batch: { each: 'topic', size: 100, plural: 'topics', nameOf: ({ name }) => name },

@@ -8,11 +8,11 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many forums',
-	description: 'Retrieve the forums of your Spot, all or those whose name contains a text',
+	description: 'Retrieve all forums in your Spot, or only those whose name contains the given text',
 	endpoint: 'GET /v1/forums',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which forums to get. Empty filters are ignored.', {
+		filters: filters('Which forums to get. Filters left blank are ignored.', {
 			name: nameFilter('Name', 'forums'),
 		}),
 	},

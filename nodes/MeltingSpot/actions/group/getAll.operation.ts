@@ -8,11 +8,11 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many groups',
-	description: 'Retrieve the groups of your Spot, all or those whose name contains a text',
+	description: 'Retrieve all groups in your Spot, or only those whose name contains the given text',
 	endpoint: 'GET /v1/groups',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which groups to get. Empty filters are ignored.', {
+		filters: filters('Which groups to get. Filters left blank are ignored.', {
 			name: nameFilter('Name', 'groups'),
 		}),
 	},

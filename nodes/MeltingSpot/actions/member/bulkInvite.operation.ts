@@ -20,7 +20,7 @@ const property: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. name@email.com, other@email.com',
 	description:
-		'The email addresses to invite, separated by commas, semicolons, spaces, or new lines. Repeated addresses are invited once.',
+		'The email addresses to invite, separated by commas, semicolons, spaces, or new lines. An address that appears in several items is invited only once.',
 };
 
 /** With *Continue*, what isn't an address is refused on its own; the other addresses of its item are invited. */
@@ -71,7 +71,7 @@ export const bulkInvite = operation({
 	displayName: 'Invite Many',
 	action: 'Invite many members',
 	description:
-		'Invite people to your Spot. Emails them if "Send Invitation Email" is on. Items share requests; as a tool, up to 50 addresses per call.',
+		'Invite people to your Spot. Emails them if "Send Invitation Email" is on. Items are sent together; as a tool, up to 50 addresses per call.',
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
 	batch: {

@@ -28,7 +28,7 @@ export const invite = operation({
 	displayName: 'Invite',
 	action: 'Invite a member',
 	description:
-		'Invite one person to your Spot. Emails them if "Send Invitation Email" is on. Repeated addresses are invited once.',
+		'Invite one person to your Spot. Emails them if "Send Invitation Email" is on. An address that appears in several items is invited only once.',
 	endpoint: 'POST /v1/spotMembers',
 	parameters: { email, withEmailNotification },
 	onceBy: ({ email }) => foldEmailCase(email),

@@ -8,11 +8,11 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many tags',
-	description: 'Retrieve the tags of your Spot, all or those whose name contains a text',
+	description: 'Retrieve all tags in your Spot, or only those whose name contains the given text',
 	endpoint: 'GET /v1/tags',
 	parameters: {
 		limit: returnAllOrLimit,
-		filters: filters('Which tags to get. Empty filters are ignored.', {
+		filters: filters('Which tags to get. Filters left blank are ignored.', {
 			name: nameFilter('Name', 'tags'),
 		}),
 	},

@@ -11,13 +11,13 @@ export const getMembers = operation({
 	name: 'getMembers',
 	displayName: 'Get Members',
 	action: 'Get the members with a tag',
-	description: 'Retrieve the members who have a tag, all or those that meet your filters',
+	description: 'Retrieve all members who have a tag, or only those that match your filters',
 	endpoint: 'GET /v1/tags/{tagId}/spotMembers',
 	parameters: {
 		tagId: tagLocator,
 		limit: returnAllOrLimit,
 		filters: filters(
-			'Which members to get. The whole list is read, since MeltingSpot has no filters for it.',
+			'Which members to get. MeltingSpot can\'t filter this list, so the node reads all of it.',
 			personFilters,
 		),
 	},

@@ -64,9 +64,7 @@ function watched(event: Event, dialect: Partial<Schedule['dialect']> = {}) {
 
 describe.each([
 	['liveParticipantRegistered', {}],
-	['courseStarted', {}],
 	['courseStarted', { total: 'unfiltered' }],
-	['courseCompleted', { statusFilter: 'ignored' }],
 ] as const)('a day of "%s" with 5,000 participants and %j', (event, dialect) => {
 	it('takes fewer than 10,000 requests, with someone new every minute, and outputs each once', async () => {
 		const trigger = watched(event, dialect);
