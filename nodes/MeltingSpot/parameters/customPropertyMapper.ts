@@ -1,12 +1,13 @@
-import type { FieldType, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
+import type { INodeProperties, ResourceMapperValue } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { normalizeForCompare } from '../api/compare';
-import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
+import { customPropertiesOf, slugOf } from '../api/customProperties';
 import { mapWithConcurrency } from '../transport/concurrency';
 import type { Item } from './item';
 import type { ResolvableParameter } from './parameter';
-import { kindOf, kindOfColumn, labelOfColumn, toValueOfKind } from './propertyTypes';
+import type { PropertyForm } from './propertyTypes';
+import { formOf, formOfColumn, toValueOfKind } from './propertyTypes';
 import { readLocator } from './memberLocator';
 import type { PropertyValue } from './values';
 import { formatNames, isBlank } from './values';
@@ -42,7 +43,7 @@ export interface CustomPropertyValue {
 }
 
 /** The properties of the Spot, by slug; empty if the workflow doesn't tell. */
-type Known = Map<string, { label: string; kind?: FieldType }>;
+type Known = Map<string, PropertyForm>;
 
 /** Either the values to send, or incoming fields that wait for the properties of the Spot. */
 type MapperInput =
@@ -58,10 +59,7 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 	read(item) {
 		const mapper = item.parameter(property.name, {}) as Partial<ResourceMapperValue>;
 		const columns: Known = new Map(
-			(mapper.schema ?? []).map((column) => [
-				column.id,
-				{ label: labelOfColumn(column), kind: kindOfColumn(column) },
-			]),
+			(mapper.schema ?? []).map((column) => [column.id, formOfColumn(column)]),
 		);
 		if (mapper.mappingMode !== 'autoMapInputData') {
 			return { values: convert(item, Object.entries(mapper.value ?? {}), columns) };
@@ -90,9 +88,7 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 
 async function fetchProperties(api: Api, spotMemberId: string): Promise<Known> {
 	const properties = await customPropertiesOf(api, spotMemberId);
-	return new Map(
-		properties.map((each) => [slugOf(each), { label: labelOf(each), kind: kindOf(each) }]),
-	);
+	return new Map(properties.map((each) => [slugOf(each), formOf(each)]));
 }
 
 /** Incoming fields that are named like a property, by slug or label. A hint names the others. */
@@ -161,12 +157,12 @@ function convert(
 	const values = given
 		.filter(([, value]) => !isBlank(value))
 		.map(([slug, value]) => {
-			const { label = slug, kind } = known.get(slug) ?? {};
+			const form = known.get(slug) ?? { label: slug };
 			// With columns, one that isn't among them is text, as n8n treats it.
-			const kindOrText = known.size > 0 ? (kind ?? 'string') : undefined;
+			const kind = known.size > 0 ? (form.kind ?? 'string') : undefined;
 			return {
 				customPropertySlug: slug,
-				value: toValueOfKind(kindOrText, label, value, timezone),
+				value: toValueOfKind({ ...form, kind }, value, timezone),
 			};
 		});
 	if (values.length > 0) return values;

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
 import { choicesOf, type ResolvableParameter } from './parameter';
-import { kindOf, toValueOfKind } from './propertyTypes';
+import { formOf, toValueOfKind } from './propertyTypes';
 import type { PropertyValue, ValueType } from './values';
 import { isBlank, toChoice, toOwnTypeValue, toPropertyValue } from './values';
 
@@ -102,7 +102,7 @@ export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue>
 			toValue: (property) =>
 				property === undefined
 					? toOwnTypeValue('Value', given)
-					: toValueOfKind(kindOf(property), labelOf(property), given, timezone),
+					: toValueOfKind(formOf(property), given, timezone),
 		};
 	},
 	/** Fetches the Spot's properties once, with the first member: each member lists all of them. */

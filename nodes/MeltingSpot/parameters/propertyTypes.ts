@@ -59,21 +59,35 @@ export function kindOfColumn({ type, options }: ResourceMapperField): FieldType 
 	return type === 'string' && options ? 'array' : type;
 }
 
-/**
- * A value in the form of its property's kind. Without a kind, as in a workflow that a person or an AI wrote, it keeps its
- * own type.
- * @param label names the property in errors
- * @throws UserError
- */
+/** What a value must fit. */
+export interface PropertyForm {
+	/** Names the property in errors. */
+	label: string;
+	/** Unknown in a workflow that a person or an AI wrote. */
+	kind?: FieldType;
+	/** Those of a select property. */
+	choices?: string[];
+}
+
+export function formOf(property: IDataObject): PropertyForm {
+	const choices = possibleValuesOf(property);
+	return { label: labelOf(property), kind: kindOf(property), choices };
+}
+
+export function formOfColumn(column: ResourceMapperField): PropertyForm {
+	const choices = column.options?.map(({ value }) => String(value));
+	return { label: labelOfColumn(column), kind: kindOfColumn(column), choices };
+}
+
+/** A value in the form of its property; without a kind, it keeps its own type. @throws UserError */
 export function toValueOfKind(
-	kind: FieldType | undefined,
-	label: string,
+	{ label, kind, choices }: PropertyForm,
 	value: unknown,
 	timezone: string,
 ): PropertyValue {
 	if (kind === undefined) return toOwnTypeValue(label, value);
 	if (kind === 'dateTime') return toDateText(label, value, timezone);
-	return toPropertyValue(label, value, valueTypeOf(kind));
+	return toPropertyValue(label, value, valueTypeOf(kind), choices);
 }
 
 function valueTypeOf(kind: FieldType): ValueType {

@@ -5,6 +5,8 @@ import { isTooLongForEmail, splitEmails, unwrapEmail } from '../api/emailAddress
 import { isPath, isWellFormed } from '../api/pathValue';
 import { shorten } from '../transport/shorten';
 
+const SEPARATORS = /([,;\r\n])/;
+
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
 export type PropertyValue = string | number | boolean | string[];
 
@@ -34,13 +36,28 @@ function isBlankWithin(value: unknown, depth: number): boolean {
 /**
  * The entries of a list, of a list written as JSON, or of text with commas, semicolons or line breaks between them;
  * trimmed, none blank.
- * @param choices text that is one of them is one entry, whatever it contains
+ * @param choices each of them is one entry, even if it contains a comma
  * @throws UserError if an entry is no text
  */
 export function toList(name: string, value: unknown, choices: string[] = []): string[] {
-	const isChoice = (text: string) => choices.some((choice) => isSameText(choice, text));
-	const split = (text: string) => (isChoice(text) ? [text] : text.split(/[,;\r\n]/));
+	const split = (text: string) => splitList(text, choices);
 	return toEntries(value, split).map((entry) => toText(name, entry).trim());
+}
+
+/** Of several choices that a text may begin with, the longest one counts. */
+function splitList(text: string, choices: string[]): string[] {
+	// Every other part is a separator.
+	const parts = text.split(SEPARATORS);
+	const mostParts = Math.max(1, ...choices.map((choice) => choice.split(SEPARATORS).length));
+	const isChoice = (entry: string) => choices.some((choice) => isSameText(choice, entry));
+	const entries: string[] = [];
+	for (let from = 0; from < parts.length; ) {
+		let to = Math.min(from + mostParts, parts.length);
+		while (to > from + 1 && !isChoice(parts.slice(from, to).join(''))) to -= 2;
+		entries.push(parts.slice(from, to).join(''));
+		from = to + 1;
+	}
+	return entries;
 }
 
 /**

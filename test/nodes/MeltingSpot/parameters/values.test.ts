@@ -74,6 +74,12 @@ describe('toList', () => {
 		expect(toList('Field', 'IT; support', choices)).toEqual(['IT; support']);
 		expect(toList('Field', 'Sales, IT', choices)).toEqual(['Sales', 'IT']);
 		expect(toList('Field', ['IT; support'], choices)).toEqual(['IT; support']);
+		expect(toList('Field', 'x, Sales, marketing; IT; support,y', choices)).toEqual([
+			...['x', 'Sales, marketing', 'IT; support', 'y'],
+		]);
+		const nested = ['a', 'a, b', 'b, c'];
+		expect(toList('Field', 'a, b, c', nested)).toEqual(['a, b', 'c']);
+		expect(toList('Field', 'a, c', nested)).toEqual(['a', 'c']);
 	});
 });
 

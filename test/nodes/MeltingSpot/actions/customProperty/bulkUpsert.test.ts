@@ -235,3 +235,24 @@ describe('refuses before anything is sent', () => {
 		expect(spot.sent()).toEqual([]);
 	});
 });
+
+describe('choices that contain a comma', () => {
+	const CHOICES = ['Sales, EMEA', 'Sales', 'EMEA', 'Support; 24/7'];
+	const VALUE = 'Sales, EMEA, Sales, Support; 24/7';
+	const expected = [
+		{ customPropertySlug: 'teams', value: ['Sales, EMEA', 'Sales', 'Support; 24/7'] },
+	];
+	const options = CHOICES.map((value) => ({ name: value, value }));
+	const schema = [{ ...column('teams', 'string'), options }] as never;
+
+	it.each([
+		['with columns', () => upsert({ mappingMode: 'defineBelow', value: { teams: VALUE }, schema })],
+		['with incoming fields and columns', () => autoMapped({ schema })],
+		['with incoming fields alone', () => autoMapped({ schema: [] })],
+	])('stay whole %s', async (_, parameters) => {
+		const kind = 'MultipleSelect' as const;
+		spot.emulator.defineProperty({ slug: 'teams', kind, possibleValues: CHOICES });
+		await spot.run(parameters(), { items: [{ teams: VALUE }] });
+		expect(spot.sent().at(-1)?.body).toEqual(expected);
+	});
+});

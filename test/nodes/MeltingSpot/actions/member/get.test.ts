@@ -56,3 +56,15 @@ it('adds the custom properties if asked to, for one request more', async () => {
 		`/v1/spotMembers/${someone.id}/customPropertiesValues`,
 	]);
 });
+
+it('adds a custom property with the slug "__proto__" as one like others', async () => {
+	spot.emulator.defineProperty({ slug: '__proto__', kind: 'Text' });
+	const [someone] = spot.emulator.members();
+	const [{ customProperties }] = await spot.rows({
+		...get,
+		memberId: member.byId(someone.id),
+		includeCustomProperties: true,
+	});
+	expect(Object.keys(customProperties as object)).toContain('__proto__');
+	expect(Object.getPrototypeOf(customProperties)).toBe(Object.prototype);
+});
