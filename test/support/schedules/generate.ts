@@ -57,6 +57,9 @@ const dialect: fc.Arbitrary<Schedule['dialect']> = fc.record({
 	pastEnd: fc.constantFrom<Schedule['dialect']['pastEnd'][]>('empty', 400, 404),
 	order: fc.constantFrom('oldestFirst', 'newestFirst'),
 	dateHeader: fc.constantFrom('present', 'missing', 'sometimes'),
+});
+
+const statuses: fc.Arbitrary<Schedule['statuses']> = fc.record({
 	statusFilter: fc.constantFrom('applied', 'applied', 'ignored', 'rejected'),
 	liveStatus: fc.constantFrom('both', 'lagging', 'alone'),
 });
@@ -89,6 +92,7 @@ export function schedules({
 		const schedule = fc.record({
 			regime: fc.constantFrom(...regimes),
 			dialect,
+			statuses,
 			twoMains: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
 			overlapMinutes: fc.constant(overlapMinutes),
 			maxMembers: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined, freq: 2 }),

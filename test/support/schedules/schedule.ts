@@ -14,7 +14,8 @@ export interface StatusDialect {
 /** A random life of a trigger. */
 export interface Schedule {
 	regime: Regime;
-	dialect: VirtualDialect & StatusDialect;
+	dialect: VirtualDialect;
+	statuses: StatusDialect;
 	/** Two processes that poll for the same workflow. */
 	twoMains: boolean;
 	overlapMinutes: number;

@@ -67,7 +67,7 @@ abstract class ListByStatus<Row extends VirtualRow> extends VirtualApi<Row> {
 	abstract statusOf(row: Row): string;
 
 	protected override find({ 'status[eq]': status }: Query): Row[] | number {
-		const { statusFilter } = this.schedule.dialect;
+		const { statusFilter } = this.schedule.statuses;
 		if (status === undefined || statusFilter === 'ignored') return this.rows.slice();
 		if (statusFilter === 'rejected') return 400;
 		return this.rows.filter((row) => this.statusOf(row) === status);
@@ -95,12 +95,12 @@ class Lives extends ListByStatus<Live> {
 	protected readonly listEndpoint = 'GET /v1/lives';
 
 	override statusOf({ stage }: Live): string {
-		return this.schedule.dialect.liveStatus === 'lagging' ? 'Planned' : LIVE_STATUS[stage];
+		return this.schedule.statuses.liveStatus === 'lagging' ? 'Planned' : LIVE_STATUS[stage];
 	}
 
 	override toJson(row: Live): IDataObject {
 		const { id, stage, start } = row;
-		const { liveStatus } = this.schedule.dialect;
+		const { liveStatus } = this.schedule.statuses;
 		return {
 			id,
 			startDate: iso(start),

@@ -6,16 +6,17 @@ import { poll } from '../../../../../nodes/MeltingSpot/trigger/poll';
 import type { Event, State } from '../../../../../nodes/MeltingSpot/trigger/state';
 import type { Schedule } from '../../../../support/schedules';
 import { worldOf } from '../../../../support/schedules/worlds';
-import { documentedDialect, VirtualTime } from '../../../../support/virtualSpot';
+import { documentedDialect, type VirtualDialect, VirtualTime } from '../../../../support/virtualSpot';
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
 
 /** A trigger that polls every minute, and 5,000 participants, in virtual time. */
-function watched(event: Event, dialect: Partial<Schedule['dialect']> = {}) {
+function watched(event: Event, dialect: Partial<VirtualDialect> = {}) {
 	const time = new VirtualTime(Date.UTC(2026, 0, 1));
 	const schedule = {
-		dialect: { ...documentedDialect, statusFilter: 'applied', liveStatus: 'both', ...dialect },
+		dialect: { ...documentedDialect, ...dialect },
+		statuses: { statusFilter: 'applied', liveStatus: 'both' },
 		dateSkewMs: 0,
 	} as Schedule;
 	const world = worldOf(event, time, schedule);
