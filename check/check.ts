@@ -25,6 +25,8 @@ export interface CheckOptions {
 	isColored: boolean;
 	print(text: string): void;
 	confirm(step: string): Promise<boolean>;
+	/** Whether a run that ends early puts back what it changed; it does unless set. */
+	tidiesUp?: boolean;
 	/** Told each traffic that begins, to cancel it. */
 	onTraffic?(traffic: Traffic): void;
 }
@@ -59,7 +61,7 @@ export async function check(options: CheckOptions): Promise<number> {
 		return 0;
 	} catch (error) {
 		print(traffic.isExhausted ? 'Stopped.' : whyItEnded(error));
-		await tidyUp(options);
+		if (options.tidiesUp ?? true) await tidyUp(options);
 		return 1;
 	}
 }

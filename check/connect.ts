@@ -74,9 +74,11 @@ export async function connect(
 			body: request.body === undefined ? undefined : JSON.stringify(request.body),
 			redirect: 'manual',
 			signal: request.abortSignal,
-		}).catch((error: Error) => {
+		}).catch(({ message, cause }: Error) => {
 			// As n8n's helper: the code says what went wrong.
-			throw Object.assign(error, { code: (error.cause as { code?: string } | undefined)?.code });
+			throw Object.assign(new Error(message), {
+				code: (cause as { code?: string } | undefined)?.code,
+			});
 		});
 		const text = await response.text();
 		const headers = Object.fromEntries(response.headers);

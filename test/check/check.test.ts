@@ -1,0 +1,147 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals -- starts the program, and servers that aren't MeltingSpot */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startEmulator, type Emulator } from '../../emulator';
+import { secretKey } from '../support/secrecy';
+import { newFolder, runCheck } from './support';
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+	emulator = await startEmulator({ members: 40, quota: null });
+});
+beforeEach(() => {
+	emulator.reset();
+	emulator.setKey(secretKey());
+	emulator.clearFaults();
+});
+afterAll(async () => await emulator.close());
+
+describe('the report', () => {
+	it('holds no personal data', async () => {
+		const { report, text } = await runCheck(emulator);
+		const shown = JSON.stringify(report) + text;
+		const members = emulator
+			.members()
+			.flatMap((member) => [
+				...[member.id, member.email, member.firstname, member.lastname, member.title],
+				...[member.customRoleId, member.userId, member.spotId],
+			]);
+		const others = [
+			...emulator.tags.flatMap(({ id, name, emoji }) => [id, name, emoji]),
+			...emulator.lives.flatMap(({ id, title }) => [id, title]),
+			...emulator.customRoles.flatMap(({ id, label }) => [id, label]),
+			...emulator
+				.valuesOf(emulator.members()[0].id)
+				.flatMap(({ customPropertySlug, value }) => [customPropertySlug, value].flat()),
+			emulator.key,
+			emulator.url,
+		];
+		const texts = [...members, ...others].map(String).filter((each) => each.length > 3);
+		expect(texts.length).toBeGreaterThan(300);
+		const isWord = (each: string) =>
+			new RegExp(`(?<![\\w-])${each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(shown);
+		// These are words of the report as well.
+		const words = ['true', 'false', 'null', 'Text'];
+		expect(texts.filter((each) => isWord(each) && !words.includes(each))).toEqual([]);
+	});
+
+	it('is readable in 80 columns, without colors', async () => {
+		const { text } = await runCheck(emulator);
+		const lines = text.split('\n').filter((line) => !line.includes('/'));
+		expect(lines.length).toBeGreaterThan(100);
+		expect(lines.filter((line) => line.length > 80)).toEqual([]);
+		expect(text).not.toContain('\u001b');
+	});
+});
+
+describe('says in a sentence what is wrong, and ends with 1', () => {
+	const serve = async (status: number, type: string, body: string) => {
+		const server = createServer((_, response) => {
+			response.writeHead(status, { 'content-type': type }).end(body);
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+	};
+
+	it.each<[string, () => Promise<Awaited<ReturnType<typeof runCheck>>>, string]>([
+		[
+			'a wrong key',
+			async () => await runCheck(emulator, { apiKey: 'wrong' }),
+			'rejected the secret key',
+		],
+		[
+			'a key without the feature',
+			async () => {
+				emulator.addFault({ kind: 'status', status: 403, times: 10 });
+				return await runCheck(emulator);
+			},
+			'denied',
+		],
+		[
+			'a login page',
+			async () => {
+				const page = await serve(200, 'text/html', '<html><body>Log in</body></html>');
+				return await runCheck(emulator, { baseUrl: page.url }).finally(page.stop);
+			},
+			'unexpected response',
+		],
+		[
+			'an address that is none',
+			async () => await runCheck(emulator, { baseUrl: 'openapi' }),
+			'Base URL',
+		],
+		['an empty key', async () => await runCheck(emulator, { apiKey: ' ' }), 'Secret Key'],
+		[
+			'an unknown member',
+			async () => await runCheck(emulator, { member: 'nobody@example.com' }),
+			'nobody@example.com',
+		],
+	])('%s', async (_, run, sentence) => {
+		const { exitCode, text, report } = await run();
+		expect(exitCode).toBe(1);
+		expect(text).toContain(sentence);
+		expect(text).not.toMatch(/\n\s+at /);
+		expect(text).not.toContain(emulator.key);
+		expect(report).toBeUndefined();
+	});
+
+	it('no network', async () => {
+		const closed = await serve(200, 'text/plain', '');
+		closed.stop();
+		const { exitCode, text } = await runCheck(emulator, { baseUrl: closed.url });
+		expect(exitCode).toBe(1);
+		expect(text).toContain('was refused');
+	}, 60_000);
+});
+
+it('reads a Spot of 100,000 members with as few requests as any other', async () => {
+	emulator.reset({ members: 100_000, quota: null });
+	emulator.setKey(secretKey());
+	emulator.clearLog();
+	const { exitCode } = await runCheck(emulator);
+	expect(exitCode).toBe(0);
+	expect(emulator.requests.length).toBeLessThanOrEqual(60);
+}, 60_000);
+
+it('runs from the command line', async () => {
+	const cwd = newFolder();
+	const main = join(__dirname, '..', '..', 'check', 'main.ts');
+	const tsx = join(__dirname, '..', '..', 'node_modules', '.bin', 'tsx');
+	const env = {
+		...process.env,
+		MELTINGSPOT_API_KEY: emulator.key,
+		MELTINGSPOT_BASE_URL: emulator.url,
+	};
+	const child = spawn(tsx, [main], { cwd, env });
+	let text = '';
+	child.stdout.on('data', (chunk) => (text += String(chunk)));
+	const [code] = (await once(child, 'exit')) as [number];
+	expect(code).toBe(0);
+	expect(text).toContain('questions answered');
+	expect(text).toContain('issues/new?template=api-report.yml');
+}, 60_000);
