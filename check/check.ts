@@ -11,8 +11,8 @@ import { FORM_PATH, type Report, toText } from './report';
 import { putBack, writeAnswers } from './writings';
 
 /** Most requests of a run that only reads. */
-export const MAX_READS = 60;
-/** A run that writes is paced all the same; this only ends one that went wrong. */
+const MAX_READS = 60;
+/** A run that writes is paced anyway; this only ends one that went wrong. */
 const MAX_WRITES = 300;
 
 export interface CheckOptions {

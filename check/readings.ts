@@ -55,7 +55,7 @@ const MEMBER_FIELDS =
 	'id spotId userId email firstname lastname title lang role status customRoleId warnings embedBaseUrls updatedAt lastActivityAt'.split(
 		' ',
 	);
-const NOBODY = 'api-check-c0ffee00';
+const NO_ONE = 'api-check-c0ffee00';
 const FILTERS = ['email[in]', 'firstname[in]', 'lastname[in]', 'customRoleId[eq]'];
 
 const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => String(id));
@@ -136,9 +136,9 @@ export const QUESTIONS: Record<string, Question> = {
 		const repeated = { 'email[in]': emails as unknown as string, limit: 2 };
 		const finds = ({ rows }: Asked) =>
 			emails.every((email) => rows.some((row) => row.email === email));
-		const nobody = await ask(MEMBERS, { 'email[in]': `${NOBODY}@example.com`, limit: 2 });
-		if (nobody.status >= 400) return new Unclear('the filter by email address is refused');
-		if (nobody.rows.length > 0) return new Unclear('the filter by email address is ignored');
+		const none = await ask(MEMBERS, { 'email[in]': `${NO_ONE}@example.com`, limit: 2 });
+		if (none.status >= 400) return new Unclear('the filter by email address is refused');
+		if (none.rows.length > 0) return new Unclear('the filter by email address is ignored');
 		const readsCommas = await detectListFilterSupport(api.request, api.behavior);
 		const readsRepeats = finds(await ask(MEMBERS, repeated));
 		if (readsCommas) return readsRepeats ? 'commas, or the name repeated' : 'commas';
@@ -161,7 +161,7 @@ export const QUESTIONS: Record<string, Question> = {
 		for (const filter of FILTERS) {
 			const value = filter.startsWith('customRole')
 				? '00000000-0000-4000-8000-000000000000'
-				: `${NOBODY}@example.com`;
+				: `${NO_ONE}@example.com`;
 			const { status, rows } = await ask(MEMBERS, { [filter]: value, limit: 1 });
 			const state = status >= 400 ? `refused (${status})` : rows.length > 0 ? 'ignored' : 'applied';
 			states.push(`${filter} ${state}`);
@@ -248,9 +248,9 @@ export const QUESTIONS: Record<string, Question> = {
 		const tags = await ask('GET /v1/tags', size);
 		const name = tags.rows.map((tag) => tag.name).find(hasAsciiCase);
 		if (name === undefined) return new Unclear('no tag has a name with ASCII letters only');
-		const nobody = await ask('GET /v1/tags', { 'name[contains]': NOBODY, ...size });
-		if (nobody.status >= 400) return `refused (${nobody.status})`;
-		if (nobody.rows.length > 0) return 'the filter is ignored';
+		const none = await ask('GET /v1/tags', { 'name[contains]': NO_ONE, ...size });
+		if (none.status >= 400) return `refused (${none.status})`;
+		if (none.rows.length > 0) return 'the filter is ignored';
 		const { rows } = await ask('GET /v1/tags', { 'name[contains]': withOtherCase(name), ...size });
 		if (rows.some((tag) => tag.name === name)) return 'case is ignored';
 		const asItIs = await ask('GET /v1/tags', { 'name[contains]': name, ...size });
@@ -317,9 +317,9 @@ export const QUESTIONS: Record<string, Question> = {
 		const found = await ask(MEMBERS, { 'registrationDate[after]': 1, limit: 1 });
 		if (found.status >= 400) return new Unclear(`the filter is refused (${found.status})`);
 		const ahead = Math.floor((Date.now() + 365 * 24 * 60 * 60_000) / 1) * 1_000;
-		const nobody = await ask(MEMBERS, { 'registrationDate[after]': ahead, limit: 1 });
-		if (nobody.rows.length > 0) return new Unclear('the filter by date is ignored');
-		return nobody.total === 0 ? 'counts the filtered list' : 'counts all members';
+		const none = await ask(MEMBERS, { 'registrationDate[after]': ahead, limit: 1 });
+		if (none.rows.length > 0) return new Unclear('the filter by date is ignored');
+		return none.total === 0 ? 'counts the filtered list' : 'counts all members';
 	},
 
 	async 'error-body'({ api, traffic }) {

@@ -10,7 +10,7 @@ import { bindEndpoint } from '../nodes/MeltingSpot/transport/request';
 import { list } from '../nodes/MeltingSpot/api/lists';
 import type { Finding } from './readings';
 
-/** What has to be put back, until it is: kept in a file, so that a later run can do it. */
+/** What must be put back, until it is: kept in a file, so that a later run can do it. */
 interface Journal {
 	memberId: string;
 	/** Fields of the member that a step changes, as they were. */

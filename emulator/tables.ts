@@ -6,6 +6,7 @@ import { Fault } from './conditions/faults';
 import { commandList } from './http/commands';
 import { CONTRACT } from './http/contract';
 import { Dialect } from './resources';
+import { ROW_OF_SWITCH } from './rows';
 
 const README = join(__dirname, 'README.md');
 
@@ -32,13 +33,19 @@ const tables: Record<string, () => string> = {
 
 	switches: () =>
 		table(
-			['switch', 'values, the default first', ''],
+			['switch', 'values, the default first', '', 'open question'],
 			Object.entries(changeDialect(Dialect)).map(([name, preset]) => {
 				const { description = '', anyOf = [{ const: preset }] } = Dialect.properties[
 					name as keyof Dialect
 				] as { description?: string; anyOf?: Array<{ const: unknown }> };
 				const readings = anyOf.map((reading) => `\`${JSON.stringify(reading.const)}\``);
-				return [code(name), readings.join(', '), description];
+				const row = ROW_OF_SWITCH[name as keyof Dialect];
+				return [
+					code(name),
+					readings.join(', '),
+					description,
+					`[${row}](../docs/api-notes.md#${row})`,
+				];
 			}),
 		),
 

@@ -98,8 +98,8 @@ describe('says in a sentence what is wrong, and ends with 1', () => {
 		['an empty key', async () => await runCheck(emulator, { apiKey: ' ' }), 'Secret Key'],
 		[
 			'an unknown member',
-			async () => await runCheck(emulator, { member: 'nobody@example.com' }),
-			'nobody@example.com',
+			async () => await runCheck(emulator, { member: 'stranger@example.com' }),
+			'stranger@example.com',
 		],
 	])('%s', async (_, run, sentence) => {
 		const { exitCode, text, report } = await run();

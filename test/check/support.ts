@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, type CheckOptions } from '../../check/check';
-import type { Traffic } from '../../check/connect';
 import type { Finding } from '../../check/readings';
 import type { Report } from '../../check/report';
 import type { Emulator } from '../../emulator';
@@ -45,4 +44,3 @@ export async function runCheck(
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'meltingspot-api-check-'));
 export const hasJournal = (folder: string) => existsSync(join(folder, 'journal.json'));
-export type { Traffic };

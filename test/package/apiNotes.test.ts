@@ -1,3 +1,4 @@
+import { ROW_OF_SWITCH } from '../../emulator/rows';
 import { readText, sourceFiles } from '../support/repository';
 
 /*
@@ -19,6 +20,10 @@ it('every row has an id of its own', () => {
 	expect(ids.length).toBeGreaterThan(30);
 	expect(ids).not.toContain(undefined);
 	expect(new Set(ids).size).toBe(ids.length);
+});
+
+it.each(Object.entries(ROW_OF_SWITCH))('the switch %s is about a row', (_, row) => {
+	expect(ids).toContain(row);
 });
 
 it('there is a file for each question that code depends on', () => {

@@ -103,10 +103,12 @@ describe('the forms for issues', () => {
 		.map((file) => parse(readText(file)) as Form);
 
 	it('ask for versions', () => {
-		const [bug, idea] = forms;
+		const [report, bug, idea] = forms;
 		const ids = ({ body }: Form) => body.map(({ id }) => id);
 		expect(ids(bug)).toEqual(expect.arrayContaining(['package-version', 'n8n-version', 'hosting']));
 		expect(ids(idea)).toEqual(expect.arrayContaining(['package-version']));
+		// That holds the version itself.
+		expect(ids(report)).toEqual(expect.arrayContaining(['report']));
 	});
 
 	it('ask no one for a key', () => {

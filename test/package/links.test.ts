@@ -22,11 +22,12 @@ const pages = [
 		.filter((file) => file.endsWith('.md')),
 ];
 
-/** The names under which GitHub lets one link to the headings of a page. */
+/** The names under which GitHub lets one link to the headings and marks of a page. */
 function anchorsOf(page: string): string[] {
 	const slugger = new GithubSlugger();
 	const headings = [...withoutCode(readText(page)).matchAll(/^#{1,6} (.+)$/gm)];
-	return ['readme', ...headings.map(([, text]) => slugger.slug(text.replace(/[`*]/g, '')))];
+	const ids = [...readText(page).matchAll(/<a id="([\w-]+)">/g)].map(([, id]) => id);
+	return ['readme', ...ids, ...headings.map(([, text]) => slugger.slug(text.replace(/[`*]/g, '')))];
 }
 
 describe('the address of the project', () => {

@@ -16,6 +16,7 @@ const SKIPPED =
 const FOLDERS = [
 	'.github',
 	'bench',
+	'check',
 	'credentials',
 	'demo',
 	'docs',

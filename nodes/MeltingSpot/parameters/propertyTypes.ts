@@ -48,14 +48,14 @@ export function columnNameOf(property: IDataObject): string {
 }
 
 /** The label of the property that a saved column stands for. */
-export function labelOfColumn(column: ResourceMapperField): string {
+function labelOfColumn(column: ResourceMapperField): string {
 	const { id, displayName = id } = column as Partial<ResourceMapperField> & { id: string };
 	const isList = kindOfColumn(column) === 'array';
 	return isList ? displayName.replace(/ \((any of .*|separated by commas)\)$/s, '') : displayName;
 }
 
 /** What kind of property a saved column stands for. */
-export function kindOfColumn({ type, options }: ResourceMapperField): FieldType | undefined {
+function kindOfColumn({ type, options }: ResourceMapperField): FieldType | undefined {
 	return type === 'string' && options ? 'array' : type;
 }
 
