@@ -3,29 +3,35 @@ import type { RemoteEmulator } from './processes';
 import type { RunJob } from './side';
 
 /*
- * n8n's HTTP Request node, set up for MeltingSpot. The key is in a header of the node, which is cheaper than a
- * credential.
+ * n8n's HTTP Request node, set up as well as its options allow: 10 requests a second, which is what MeltingSpot's rate
+ * limit permits. The key is in a header of the node, which is cheaper than a credential.
  */
 
 type Target = Pick<RemoteEmulator, 'url' | 'key'>;
 
-/** Option "Batching": so many requests, then a pause. */
-export interface Batching {
-	batchSize: number;
-	/** Milliseconds. */
-	batchInterval: number;
+/** One request per item. Values may be expressions. */
+export interface Request {
+	method?: 'GET' | 'POST' | 'PUT';
+	path: string;
+	query?: Record<string, string>;
+	body?: Record<string, string>;
 }
+
+const BATCHING = { batch: { batchSize: 10, batchInterval: 1_000 } };
+
+const named = (values: Record<string, string>) => ({
+	parameters: Object.entries(values).map(([name, value]) => ({ name, value })),
+});
 
 const authorized = (key: string): INodeParameters => ({
 	sendHeaders: true,
-	headerParameters: { parameters: [{ name: 'Authorization', value: key }] },
+	headerParameters: named({ Authorization: key }),
 });
 
-/** One request per item, by its field `id`. With `field`, a PUT of the item's field of that name. */
 export function perItem(
 	{ url, key }: Target,
 	items: IDataObject[],
-	{ batching, field }: { batching?: Batching; field?: string } = {},
+	{ method = 'GET', path, query, body }: Request,
 ): RunJob {
 	return {
 		node: 'httpRequest',
@@ -34,31 +40,24 @@ export function perItem(
 		continueOnFail: true,
 		parameters: {
 			...authorized(key),
-			url: `=${url}/v1/spotMembers/{{ $json.id }}`,
-			...(field && {
-				method: 'PUT',
-				sendBody: true,
-				bodyParameters: { parameters: [{ name: field, value: `={{ $json.${field} }}` }] },
-			}),
-			...(batching && { options: { batching: { batch: { ...batching } } } }),
+			method,
+			url: `=${url}${path}`,
+			...(query && { sendQuery: true, queryParameters: named(query) }),
+			...(body && { sendBody: true, bodyParameters: named(body) }),
+			options: { batching: BATCHING },
 		},
 	};
 }
 
-/**
- * All members, with option "Pagination". Its default end, an empty response, never comes here, so every builder must
- * write a condition.
- * @param until true at the last page
- * @param requestInterval milliseconds between two pages
- */
-export function allPages({ url, key }: Target, until: string, requestInterval = 0): RunJob {
+/** All members, with option "Pagination". */
+export function allPages({ url, key }: Target): RunJob {
 	return {
 		node: 'httpRequest',
 		parameters: {
 			...authorized(key),
 			url: `${url}/v1/spotMembers`,
 			sendQuery: true,
-			queryParameters: { parameters: [{ name: 'limit', value: '100' }] },
+			queryParameters: named({ limit: '100' }),
 			options: {
 				pagination: {
 					pagination: {
@@ -66,14 +65,10 @@ export function allPages({ url, key }: Target, until: string, requestInterval = 
 							parameters: [{ type: 'qs', name: 'page', value: '={{ $pageCount + 1 }}' }],
 						},
 						paginationCompleteWhen: 'other',
-						completeExpression: `={{ ${until} }}`,
-						requestInterval,
+						completeExpression: '={{ $pageCount * 100 >= $response.body.total }}',
 					},
 				},
 			},
 		},
 	};
 }
-
-export const UNTIL_A_PAGE_IS_EMPTY = '$response.body.items.length === 0';
-export const UNTIL_ALL_ARE_THERE = '$pageCount * 100 >= $response.body.total';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a program of the command line, no part of the package */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parts, type Line } from './parts';
@@ -11,7 +11,7 @@ const names = Object.keys(parts) as Array<keyof typeof parts>;
 
 const USAGE = `npm run bench -- [--only ${names.join(',')}]
 
-Everything takes about 17 minutes and writes docs/bench.md and docs/bench.svg. A part of it is only printed.
+Everything takes about 10 minutes and writes docs/bench.md and docs/bench.svg. A part of it is only printed.
 It runs on the n8n that e2e/install.mjs installs, and on its Node.`;
 
 function chosenParts(): typeof names {
@@ -33,10 +33,7 @@ function conditions(): Conditions {
 	return {
 		node: process.versions.node,
 		n8n: versionOf('n8n'),
-		baseNodes: versionOf('n8n-nodes-base'),
 		processors: availableParallelism(),
-		model: cpus()[0]?.model.trim() || 'unknown processor',
-		load: loadavg()[0],
 		date: new Date().toISOString().slice(0, 10),
 	};
 }
@@ -47,7 +44,7 @@ async function main(): Promise<void> {
 	const lines: Line[] = [];
 	for (const name of chosen) {
 		console.log(`Measuring: ${name}`);
-		lines.push(...(await parts[name]()));
+		lines.push(await parts[name]());
 	}
 	console.log(toTable(lines));
 	if (chosen.length < names.length) return;

@@ -3,12 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-	mostRequestsWithin,
-	type EmulatorOptions,
-	type Member,
-	type RemoteControl,
-} from '../emulator';
+import type { EmulatorOptions, Member, RemoteControl } from '../emulator';
 import { connectToEmulator } from '../emulator/http/client';
 import type { Effort, Job } from './side';
 
@@ -23,15 +18,12 @@ export interface RemoteEmulator {
 	requests: RemoteControl['requests'];
 	/** The first `count` members. */
 	members(count: number): Promise<Member[]>;
+	tagId(): Promise<string>;
 }
 
 /** What a run cost, and what the emulator recorded. */
 export interface Measured extends Effort {
 	requests: number;
-	/** Requests refused with 429. */
-	refused: number;
-	/** Maximum number of requests within any 10 seconds. */
-	mostInTenSeconds: number;
 }
 
 /** Runs the task with a new emulator: MeltingSpot's rate limit and 150 ms of latency unless the options say otherwise. */
@@ -46,13 +38,14 @@ export async function withEmulator<T>(
 			controlUrl: string;
 			key: string;
 		}>(child);
-		const { requests, records } = await connectToEmulator(controlUrl);
+		const { requests, records, tags } = await connectToEmulator(controlUrl);
 		return await task({
 			url,
 			key,
 			controlUrl,
 			requests,
 			members: async (count) => (await records()).slice(0, count).map(({ member }) => member),
+			tagId: async () => (await tags())[0].id,
 		});
 	} finally {
 		child.kill();
@@ -69,18 +62,10 @@ export async function measure(
 		Array.from({ length: processes }, async () => await effortOf(emulator, job)),
 	);
 	const requests = await emulator.requests();
-	const sum = (field: 'cpuSeconds' | 'rows' | 'failed') =>
-		efforts.reduce((total, effort) => total + effort[field], 0);
 	return {
 		seconds: Math.max(...efforts.map(({ seconds }) => seconds)),
-		peakMb: Math.max(...efforts.map(({ peakMb }) => peakMb)),
-		cpuSeconds: sum('cpuSeconds'),
-		rows: sum('rows'),
-		failed: sum('failed'),
-		hints: efforts.flatMap(({ hints }) => hints),
+		failed: efforts.reduce((total, { failed }) => total + failed, 0),
 		requests: requests.length,
-		refused: requests.filter(({ status }) => status === 429).length,
-		mostInTenSeconds: mostRequestsWithin(10_000, requests),
 	};
 }
 
@@ -92,11 +77,6 @@ async function effortOf({ url, key }: RemoteEmulator, job: Job): Promise<Effort>
 	} finally {
 		child.kill();
 	}
-}
-
-/** How long n8n's loader takes for the package in a new process, in milliseconds. */
-export async function loadingMs(): Promise<number> {
-	return await messageFrom<number>(start('loading.mjs', INSTALLED_N8N));
 }
 
 function start(file: string, execArgv: string[], args: string[] = []): ChildProcess {

@@ -78,10 +78,14 @@ const OPERATORS: Record<
 	string,
 	(wanted: never, dialect: CommonDialect) => (value: unknown) => boolean
 > = {
-	eq: (wanted: unknown, { textMatching }) => (value) =>
-		comparable(value, textMatching) === comparable(wanted, textMatching),
-	contains: (wanted: string, { textMatching }) => (value) =>
-		comparable(value, textMatching).includes(comparable(wanted, textMatching)),
+	eq:
+		(wanted: unknown, { textMatching }) =>
+		(value) =>
+			comparable(value, textMatching) === comparable(wanted, textMatching),
+	contains:
+		(wanted: string, { textMatching }) =>
+		(value) =>
+			comparable(value, textMatching).includes(comparable(wanted, textMatching)),
 	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),

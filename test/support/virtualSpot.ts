@@ -206,7 +206,11 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 /** As the node's own errors tell it. */
 function refusal(status: number): Error {
 	const node = { name: 'Trigger', type: 'trigger' } as INode;
-	return new NodeApiError(node, { message: `MeltingSpot answered ${status}` }, { httpCode: String(status) });
+	return new NodeApiError(
+		node,
+		{ message: `MeltingSpot answered ${status}` },
+		{ httpCode: String(status) },
+	);
 }
 
 /** The members of a Spot: `GET /v1/spotMembers`. */

@@ -30,7 +30,12 @@ export async function listLives(
 	if (title !== undefined) filters.push(namePartFilter('live', title));
 	if (solution !== undefined) {
 		const valueOf = (row: IDataObject) => row.solution;
-		filters.push({ wanted: [solution], valueOf, kind: 'code', api: { name: 'solution', one: 'eq' } });
+		filters.push({
+			wanted: [solution],
+			valueOf,
+			kind: 'code',
+			api: { name: 'solution', one: 'eq' },
+		});
 	}
 	if (status !== undefined) {
 		// Which of the two the API's filter compares is undocumented, so it isn't sent.

@@ -53,7 +53,7 @@ function clearFields(options: INodePropertyOptions[]): Field<string[]> {
 		type: 'multiOptions',
 		default: [],
 		options,
-		description: 'Which fields to clear in MeltingSpot. Leaving a field blank doesn\'t change it.',
+		description: "Which fields to clear in MeltingSpot. Leaving a field blank doesn't change it.",
 	});
 }
 

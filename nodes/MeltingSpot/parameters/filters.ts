@@ -68,7 +68,8 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'name@email.com',
-			description: 'Only people with one of these email addresses. Separate multiple values with commas.',
+			description:
+				'Only people with one of these email addresses. Separate multiple values with commas.',
 		},
 		toEmails,
 	),
@@ -79,7 +80,8 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Nathan',
-			description: 'Only people whose whole first name is one of these. Separate multiple values with commas.',
+			description:
+				'Only people whose whole first name is one of these. Separate multiple values with commas.',
 		},
 		names,
 	),
@@ -90,7 +92,8 @@ export const personFilters = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Smith',
-			description: 'Only people whose whole last name is one of these. Separate multiple values with commas.',
+			description:
+				'Only people whose whole last name is one of these. Separate multiple values with commas.',
 		},
 		names,
 	),

@@ -42,7 +42,7 @@ const withoutRoles: Parameter<MemberFilters> = filters(
 				},
 				{ name: 'Invited', value: 'Invited', description: "Hasn't accepted the invitation yet" },
 				{ name: 'Left', value: 'Left', description: 'Left the Spot' },
-				{ name: 'Pending', value: 'Pending', description: 'Waiting for an admin\'s approval' },
+				{ name: 'Pending', value: 'Pending', description: "Waiting for an admin's approval" },
 				{ name: 'Rejected', value: 'Rejected', description: 'Rejected by an admin' },
 			],
 			description:

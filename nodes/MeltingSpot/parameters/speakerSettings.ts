@@ -8,7 +8,11 @@ const toggle = (displayName: string, name: string, description: string) =>
 
 /** What speakers of a live are invited with. Source: `inviteLiveSpeakers` of MeltingSpot's API reference. */
 export const speakerSettings = {
-	highlighted: toggle('Highlighted', 'highlighted', 'Whether to highlight the speakers in the live'),
+	highlighted: toggle(
+		'Highlighted',
+		'highlighted',
+		'Whether to highlight the speakers in the live',
+	),
 	grantHostRights: toggle(
 		'Grant Host Rights',
 		'grantHostRights',

@@ -183,7 +183,8 @@ class LiveWorld implements World {
 	}
 
 	private move(live: Live): Happened {
-		const excused = live.stage === 1 && this.event === 'liveStarted' ? [this.keyOfRow(live.id)] : [];
+		const excused =
+			live.stage === 1 && this.event === 'liveStarted' ? [this.keyOfRow(live.id)] : [];
 		if (live.stage === 1) live.isRestarted = true;
 		live.stage = 0;
 		live.start = Math.max(this.time.now, live.start) + HOUR;

@@ -7,7 +7,8 @@ export const addMember = operation({
 	name: 'addMember',
 	displayName: 'Add Member',
 	action: 'Add a member to a channel',
-	description: 'Add one member per item to a channel. Items with the same channel are sent together.',
+	description:
+		'Add one member per item to a channel. Items with the same channel are sent together.',
 	endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkAdd',
 	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

@@ -15,7 +15,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a channel',
-	description: 'Create a channel in your Spot. Names aren\'t always unique.',
+	description: "Create a channel in your Spot. Names aren't always unique.",
 	endpoint: 'POST /v1/channels',
 	parameters: {
 		name: newName('channel', 'Announcements'),

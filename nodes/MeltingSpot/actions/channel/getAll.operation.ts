@@ -8,7 +8,8 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many channels',
-	description: 'Retrieve all channels in your Spot, or only those whose name contains the given text',
+	description:
+		'Retrieve all channels in your Spot, or only those whose name contains the given text',
 	endpoint: 'GET /v1/channels',
 	parameters: {
 		limit: returnAllOrLimit,

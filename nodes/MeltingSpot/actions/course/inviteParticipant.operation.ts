@@ -8,7 +8,8 @@ export const inviteParticipant = operation({
 	name: 'inviteParticipant',
 	displayName: 'Invite Participant',
 	action: 'Invite a participant to a course',
-	description: 'Enroll one member in a course. The outcome shows whether they were already invited.',
+	description:
+		'Enroll one member in a course. The outcome shows whether they were already invited.',
 	endpoint: 'POST /v1/courses/{courseId}/participants',
 	parameters: {
 		courseId: courseLocator,

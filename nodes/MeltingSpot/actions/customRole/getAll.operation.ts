@@ -8,7 +8,8 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many custom roles',
-	description: 'Retrieve all custom roles in your Spot, or only those whose label contains the given text',
+	description:
+		'Retrieve all custom roles in your Spot, or only those whose label contains the given text',
 	endpoint: 'GET /v1/spotMemberCustomRole',
 	parameters: {
 		limit: returnAllOrLimit,

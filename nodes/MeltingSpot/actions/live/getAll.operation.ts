@@ -8,7 +8,8 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many lives',
-	description: 'Retrieve all lives (live events) in your Spot, or only those that match your filters',
+	description:
+		'Retrieve all lives (live events) in your Spot, or only those that match your filters',
 	endpoint: 'GET /v1/lives',
 	parameters: { limit: returnAllOrLimit, filters: liveFilters },
 	async send({ limit, filters }, call, run) {

@@ -64,7 +64,11 @@ export function uncertainFilters(
 export async function findSensitive(
 	request: BoundRequest<ListEndpoint>,
 	api: Pick<Api, 'behavior'>,
-	{ endpoint, filters, examples }: { endpoint: ListEndpoint; filters: TextFilter[]; examples: IDataObject[] },
+	{
+		endpoint,
+		filters,
+		examples,
+	}: { endpoint: ListEndpoint; filters: TextFilter[]; examples: IDataObject[] },
 ): Promise<TextFilter[]> {
 	const { ignoresCase } = api.behavior;
 	const sensitive: TextFilter[] = [];

@@ -99,8 +99,14 @@ export function vanished({ lives }: LiveState, listed: IDataObject[], target: St
 }
 
 /** The lives that are there now, and those that ended an overlap ago or less: what comes later is new. */
-export function baselineOf(rows: IDataObject[], now: number, overlapMs: number): LiveState['lives'] {
-	const recent = rows.filter((row) => stageOf(row) !== STAGES.ended || endOf(row) >= now - overlapMs);
+export function baselineOf(
+	rows: IDataObject[],
+	now: number,
+	overlapMs: number,
+): LiveState['lives'] {
+	const recent = rows.filter(
+		(row) => stageOf(row) !== STAGES.ended || endOf(row) >= now - overlapMs,
+	);
 	return Object.fromEntries(
 		recent.map((row) => [
 			keyOf(row),
@@ -116,7 +122,9 @@ export function advance(
 	{ target, maxItems, overlapMs }: Rules,
 ): Advance<LiveState> {
 	const emit: IDataObject[] = [];
-	const lives = new Map(Object.entries(state.lives).filter(([, live]) => isKept(live, state, target)));
+	const lives = new Map(
+		Object.entries(state.lives).filter(([, live]) => isKept(live, state, target)),
+	);
 	// One that starts while the lists are read may be in both.
 	for (const [id, row] of new Map(rows.map((each) => [keyOf(each), each]))) {
 		const known = knownLive(state, id);

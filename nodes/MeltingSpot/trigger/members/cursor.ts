@@ -59,7 +59,12 @@ function positionOf({ cursor, from, unfinished }: MemberState): Position {
  * Where the next listing begins: an overlap before *this* one's predecessor, so that a member whom one listing leaves
  * out has another chance, however rarely the trigger polls.
  */
-function move(state: MemberState, coverage: Coverage, listedAt: number, overlapMs: number): Position {
+function move(
+	state: MemberState,
+	coverage: Coverage,
+	listedAt: number,
+	overlapMs: number,
+): Position {
 	const { cursor, from, unfinished } = state;
 	const beganAt = unfinished?.beganAt ?? listedAt;
 	switch (coverage.kind) {
@@ -76,7 +81,11 @@ function move(state: MemberState, coverage: Coverage, listedAt: number, overlapM
 	}
 }
 
-function remember(seen: MemberState['seen'], keys: string[], listedAt: number): MemberState['seen'] {
+function remember(
+	seen: MemberState['seen'],
+	keys: string[],
+	listedAt: number,
+): MemberState['seen'] {
 	return { ...seen, ...Object.fromEntries(keys.map((key) => [key, listedAt])) };
 }
 

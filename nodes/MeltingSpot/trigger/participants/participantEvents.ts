@@ -28,7 +28,8 @@ interface Source {
 export const ofLive: Source = {
 	noun: 'live',
 	list: 'GET /v1/lives/{liveId}/participants',
-	open: (request, liveId) => bindEndpoint(request, 'GET /v1/lives/{liveId}/participants', { liveId }),
+	open: (request, liveId) =>
+		bindEndpoint(request, 'GET /v1/lives/{liveId}/participants', { liveId }),
 };
 
 export const ofCourse: Source = {
@@ -39,7 +40,10 @@ export const ofCourse: Source = {
 };
 
 /** Participants of one live or course to whom something happened since the last poll. */
-export function participantEvent(source: Source, happening: Happening): EventKind<ParticipantState> {
+export function participantEvent(
+	source: Source,
+	happening: Happening,
+): EventKind<ParticipantState> {
 	return {
 		restore,
 		compare,

@@ -45,7 +45,9 @@ const cases: Record<string, () => Case> = {
 		};
 	},
 	'participants of a course by a name with other letters than those of ASCII': () => {
-		const row = courseParticipants().find(({ spotMemberFirstname: name }) => /[à-ÿ]/.test(name ?? ''))!;
+		const row = courseParticipants().find(({ spotMemberFirstname: name }) =>
+			/[à-ÿ]/.test(name ?? ''),
+		)!;
 		const name = String(row.spotMemberFirstname);
 		return {
 			...ofCourse,
@@ -62,7 +64,9 @@ const cases: Record<string, () => Case> = {
 			parameters: { courseId: entity.byId(course().id) },
 			filters: { email: withOtherCase(email) },
 			expected: () =>
-				courseParticipants().filter((row) => row.spotMemberEmail.toLowerCase() === email.toLowerCase()),
+				courseParticipants().filter(
+					(row) => row.spotMemberEmail.toLowerCase() === email.toLowerCase(),
+				),
 		};
 	},
 	'participants of a course by several emails and statuses': () => {
@@ -145,9 +149,19 @@ const cases: Record<string, () => Case> = {
 	}),
 };
 
-const FILTERS = ['email', 'firstname', 'lastname', 'status', 'type', 'hasParticipated', 'title', 'name', 'label', 'privacy', 'solution'].flatMap(
-	(name) => ['eq', 'in', 'contains'].map((operator) => `${name}[${operator}]`),
-);
+const FILTERS = [
+	'email',
+	'firstname',
+	'lastname',
+	'status',
+	'type',
+	'hasParticipated',
+	'title',
+	'name',
+	'label',
+	'privacy',
+	'solution',
+].flatMap((name) => ['eq', 'in', 'contains'].map((operator) => `${name}[${operator}]`));
 
 const single: Array<Partial<Dialect>> = [
 	{},
@@ -179,7 +193,12 @@ describe.each(Object.entries(cases))('%s', (_, prepare) => {
 		spot.renewKey();
 		spot.emulator.setDialect(dialect);
 		const { expected, filters, parameters, ...operation } = prepare();
-		const rows = await spot.rows({ ...operation, ...parameters, returnAll: true, filters } as never);
+		const rows = await spot.rows({
+			...operation,
+			...parameters,
+			returnAll: true,
+			filters,
+		} as never);
 		expect(expected()).not.toEqual([]);
 		const ids = (all: unknown[]) => all.map((row) => (row as IDataObject).id).sort();
 		expect(ids(rows)).toEqual(ids(expected()));

@@ -75,7 +75,9 @@ describe('lives', () => {
 		await poll('liveStarted');
 		const { id } = firstLive('Planned');
 		setStage(id, 'Live');
-		expect(await poll('liveStarted')).toEqual([trigger.emulator.lives.find((each) => each.id === id)]);
+		expect(await poll('liveStarted')).toEqual([
+			trigger.emulator.lives.find((each) => each.id === id),
+		]);
 		expect(await poll('liveStarted')).toBeNull();
 	});
 
@@ -84,18 +86,23 @@ describe('lives', () => {
 		const { id } = firstLive('Live');
 		setStage(id, 'Ended');
 		const before = requests();
-		expect(await poll('liveEnded')).toEqual([trigger.emulator.lives.find((each) => each.id === id)]);
+		expect(await poll('liveEnded')).toEqual([
+			trigger.emulator.lives.find((each) => each.id === id),
+		]);
 		expect(requests() - before).toBe(3);
 		expect(await poll('liveEnded')).toBeNull();
 		expect(requests() - before).toBe(5);
 	});
 
-	it.each(['liveStarted', 'liveEnded'])('that start and end between two polls (%s)', async (event) => {
-		await poll(event);
-		const { id } = firstLive('Planned');
-		setStage(id, 'Ended');
-		expect(await poll(event)).toMatchObject([{ id }]);
-	});
+	it.each(['liveStarted', 'liveEnded'])(
+		'that start and end between two polls (%s)',
+		async (event) => {
+			await poll(event);
+			const { id } = firstLive('Planned');
+			setStage(id, 'Ended');
+			expect(await poll(event)).toMatchObject([{ id }]);
+		},
+	);
 
 	it('that were deleted end nothing', async () => {
 		await poll('liveEnded');
@@ -122,16 +129,17 @@ describe('lives', () => {
 		expect(output.map(({ id }) => id)).toEqual(ids);
 	});
 
-	it.each([{ order: 'rowMovesToFront' }, { total: 'missing', maxLimit: 10 }, { firstPage: 0 }] as const)(
-		'are all found, with %j',
-		async (dialect) => {
-			trigger.emulator.setDialect(dialect);
-			await poll('liveCreated');
-			const ids = Array.from({ length: 150 }, () => trigger.emulator.createLive({}).id);
-			const polls = [await poll('liveCreated'), await poll('liveCreated')];
-			expect(polls.flatMap((rows) => (rows ?? []).map(({ id }) => id)).sort()).toEqual(ids.sort());
-		},
-	);
+	it.each([
+		{ order: 'rowMovesToFront' },
+		{ total: 'missing', maxLimit: 10 },
+		{ firstPage: 0 },
+	] as const)('are all found, with %j', async (dialect) => {
+		trigger.emulator.setDialect(dialect);
+		await poll('liveCreated');
+		const ids = Array.from({ length: 150 }, () => trigger.emulator.createLive({}).id);
+		const polls = [await poll('liveCreated'), await poll('liveCreated')];
+		expect(polls.flatMap((rows) => (rows ?? []).map(({ id }) => id)).sort()).toEqual(ids.sort());
+	});
 
 	it('that ended while n8n was down come when it is back', async () => {
 		await poll('liveEnded');
@@ -173,16 +181,20 @@ describe.each(PARTICIPANT_EVENTS)('"%s"', (event) => {
 
 	it('shows a real participant, and says so if there is none', async () => {
 		const { options, everyone } = watch();
-		const statuses = { liveParticipantRegistered: ['Accepted'], courseStarted: ['Completed', 'Started'], courseCompleted: ['Completed'] };
+		const statuses = {
+			liveParticipantRegistered: ['Accepted'],
+			courseStarted: ['Completed', 'Started'],
+			courseCompleted: ['Completed'],
+		};
 		const [sample] = (await trigger.members({ ...options, mode: 'manual' }))!;
 		expect(statuses[event]).toContain(sample.status);
 		everyone({ status: 'Invited' });
 		expect(await trigger.members({ ...options, mode: 'manual' })).toHaveLength(1);
 		if (!isOfLive) return;
 		const { id } = trigger.emulator.createLive({});
-		await expect(
-			trigger.members({ parameters: about(id), mode: 'manual' }),
-		).rejects.toThrow('This live has no participants yet');
+		await expect(trigger.members({ parameters: about(id), mode: 'manual' })).rejects.toThrow(
+			'This live has no participants yet',
+		);
 	});
 
 	it('names what is not there', async () => {
@@ -242,7 +254,11 @@ it('someone who starts and completes a course between two polls is output by bot
 
 it.each(['liveCreated', 'liveStarted', 'liveEnded'])('"%s" shows a real live', async (event) => {
 	const [sample] = (await trigger.members({ parameters: { event }, mode: 'manual' }))!;
-	const statuses: Record<string, string> = { liveCreated: 'Planned', liveStarted: 'Live', liveEnded: 'Ended' };
+	const statuses: Record<string, string> = {
+		liveCreated: 'Planned',
+		liveStarted: 'Live',
+		liveEnded: 'Ended',
+	};
 	expect(sample.computedStatus).toBe(statuses[event]);
 	for (const { id } of trigger.emulator.lives.slice()) trigger.emulator.removeLive(id);
 	await expect(trigger.members({ parameters: { event }, mode: 'manual' })).rejects.toThrow(

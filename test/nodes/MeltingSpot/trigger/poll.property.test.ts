@@ -80,15 +80,19 @@ const endedAndLeftOut: Schedule = {
 	steps: [...endedWhileDown.steps.slice(0, -1), { ...calmPoll, omit: 0 }],
 };
 
-it.each(EVENTS)(`keeps its promise for %s in ${inVirtualTime} random schedules`, async (event) => {
-	const changes = !event.startsWith('member');
-	await fc.assert(
-		fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
-			await play(schedule, virtualStage(event, schedule));
-		}),
-		{ numRuns: inVirtualTime, seed, examples: [[crowded], [endedWhileDown], [endedAndLeftOut]] },
-	);
-}, 600_000);
+it.each(EVENTS)(
+	`keeps its promise for %s in ${inVirtualTime} random schedules`,
+	async (event) => {
+		const changes = !event.startsWith('member');
+		await fc.assert(
+			fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
+				await play(schedule, virtualStage(event, schedule));
+			}),
+			{ numRuns: inVirtualTime, seed, examples: [[crowded], [endedWhileDown], [endedAndLeftOut]] },
+		);
+	},
+	600_000,
+);
 
 describe('over HTTP', () => {
 	const trigger = useTrigger({ members: 0, quota: null });

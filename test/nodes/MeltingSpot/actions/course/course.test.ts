@@ -128,17 +128,14 @@ describe('Invite Many Participants', () => {
 		{ invitedBefore: '{}' },
 		{ invitedBefore: 'empty' },
 		{ invitedBefore: 'participant', bulkInviteLists: 'newOnes' },
-	])(
-		'says that all were invited before: 200 with %j',
-		async (dialect) => {
-			spot.emulator.setDialect(dialect);
-			const people = participants()
-				.slice(0, 2)
-				.map(({ spotMemberId: id }) => ({ id }));
-			const rows = await invite(people);
-			expect(rows.map(({ outcome }) => outcome)).toEqual(['alreadyInvited', 'alreadyInvited']);
-		},
-	);
+	])('says that all were invited before: 200 with %j', async (dialect) => {
+		spot.emulator.setDialect(dialect);
+		const people = participants()
+			.slice(0, 2)
+			.map(({ spotMemberId: id }) => ({ id }));
+		const rows = await invite(people);
+		expect(rows.map(({ outcome }) => outcome)).toEqual(['alreadyInvited', 'alreadyInvited']);
+	});
 
 	it('skips those whom the response leaves out', async () => {
 		spot.emulator.setDialect({ bulkInviteLists: 'newOnes' });

@@ -12,7 +12,12 @@ import {
 const OVERLAP = 60;
 const iso = (time: number) => new Date(time).toISOString();
 
-const live = (id: string, computedStatus: string, start = 1_000, end = start + 100): IDataObject => ({
+const live = (
+	id: string,
+	computedStatus: string,
+	start = 1_000,
+	end = start + 100,
+): IDataObject => ({
 	id,
 	computedStatus,
 	startDate: iso(start),
@@ -40,9 +45,18 @@ const known = (stage: Stage | -1, change: Partial<LiveState['lives'][string]> = 
 function after(
 	state: LiveState,
 	rows: IDataObject[],
-	{ target = STAGES.started as Stage, maxItems = Infinity, gone = [] as string[], now = 2_000 } = {},
+	{
+		target = STAGES.started as Stage,
+		maxItems = Infinity,
+		gone = [] as string[],
+		now = 2_000,
+	} = {},
 ) {
-	const { emit, state: next } = advance(state, { rows, gone, now }, { target, maxItems, overlapMs: OVERLAP });
+	const { emit, state: next } = advance(
+		state,
+		{ rows, gone, now },
+		{ target, maxItems, overlapMs: OVERLAP },
+	);
 	return { ids: emit.map(({ id }) => id), next };
 }
 
@@ -76,10 +90,12 @@ describe('a live', () => {
 			ids: [],
 			next: { lives: {} },
 		});
-		expect(after(stateWith(), [{ ...row, endDate: iso(940) }], { target: STAGES.ended }).ids).toEqual([
-			'a',
-		]);
-		expect(after(stateWith(), [{ ...row, endDate: null }], { target: STAGES.ended }).ids).toEqual([]);
+		expect(
+			after(stateWith(), [{ ...row, endDate: iso(940) }], { target: STAGES.ended }).ids,
+		).toEqual(['a']);
+		expect(after(stateWith(), [{ ...row, endDate: null }], { target: STAGES.ended }).ids).toEqual(
+			[],
+		);
 	});
 
 	it('starts again if it was moved', () => {
@@ -150,7 +166,10 @@ describe('what is remembered', () => {
 	});
 
 	it('always has a later time, whatever the clock says', () => {
-		expect(after(stateWith(), [], { now: 5 }).next).toMatchObject({ polledAt: 1_001, since: 1_000 });
+		expect(after(stateWith(), [], { now: 5 }).next).toMatchObject({
+			polledAt: 1_001,
+			since: 1_000,
+		});
 	});
 });
 

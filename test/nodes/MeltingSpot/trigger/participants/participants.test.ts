@@ -85,7 +85,11 @@ describe('a participant', () => {
 	});
 
 	it('who started and completed between two lists is output once', () => {
-		const rows = ['Started', 'Completed'].map((status) => ({ id: 'a', status, startedAt: 'May 1' }));
+		const rows = ['Started', 'Completed'].map((status) => ({
+			id: 'a',
+			status,
+			startedAt: 'May 1',
+		}));
 		expect(after(empty, rows, { happening: STARTED }).ids).toEqual(['a']);
 	});
 
@@ -141,10 +145,14 @@ describe('the budget', () => {
 
 describe('the state', () => {
 	it('is below 64 kB with 5,000 participants and a year of coming and going', () => {
-		const everyone = Array.from({ length: 5_000 }, (_, index) => registered(`participant-${index}`));
+		const everyone = Array.from({ length: 5_000 }, (_, index) =>
+			registered(`participant-${index}`),
+		);
 		let state = after(empty, everyone).next;
 		for (let day = 0; day < 365; day++) {
-			const again = Array.from({ length: 20 }, (_, n) => registered(`participant-${n}`, `day ${day}`));
+			const again = Array.from({ length: 20 }, (_, n) =>
+				registered(`participant-${n}`, `day ${day}`),
+			);
 			state = after(state, [...everyone.slice(20), ...again]).next;
 		}
 		expect(JSON.stringify(state).length).toBeLessThan(64_000);

@@ -6,7 +6,11 @@ import { poll } from '../../../../../nodes/MeltingSpot/trigger/poll';
 import type { Event, State } from '../../../../../nodes/MeltingSpot/trigger/state';
 import type { Schedule } from '../../../../support/schedules';
 import { worldOf } from '../../../../support/schedules/worlds';
-import { documentedDialect, type VirtualDialect, VirtualTime } from '../../../../support/virtualSpot';
+import {
+	documentedDialect,
+	type VirtualDialect,
+	VirtualTime,
+} from '../../../../support/virtualSpot';
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
