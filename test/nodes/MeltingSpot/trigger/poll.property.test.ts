@@ -15,8 +15,8 @@ import { useTrigger } from '../../../support/trigger';
 
 const MINUTE = 60_000;
 
-/** Invitations are found as registrations are. */
 const EVENTS = [
+	'memberInvited',
 	'memberRegistered',
 	'liveCreated',
 	'liveStarted',
