@@ -141,7 +141,7 @@ async function tag(): Promise<Line> {
 async function processes(): Promise<Line> {
 	const count = 100;
 	return await compare(
-		'Four processes with one key, 100 members each',
+		'400 members read by four processes',
 		count,
 		{
 			ours: async (emulator) => [
