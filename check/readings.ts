@@ -4,6 +4,7 @@ import type { Api } from '../nodes/MeltingSpot/api/api';
 import { detectDateUnit, toFilterValue } from '../nodes/MeltingSpot/api/behavior/dateUnit';
 import { detectListFilterSupport } from '../nodes/MeltingSpot/api/behavior/listFilters';
 import { pageReader } from '../nodes/MeltingSpot/api/behavior/paging';
+import { canTell, withOtherCase } from '../nodes/MeltingSpot/api/behavior/textCase';
 import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
 import type { ListEndpoint } from '../nodes/MeltingSpot/transport/endpoints';
 import type { BoundRequest, Query } from '../nodes/MeltingSpot/transport/request';
@@ -60,15 +61,6 @@ const FILTERS = ['email[in]', 'firstname[in]', 'lastname[in]', 'customRoleId[eq]
 
 const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => String(id));
 const isSame = (a: IDataObject[], b: IDataObject[]) => idsOf(a).join() === idsOf(b).join();
-const withOtherCase = (text: string) =>
-	text.replace(/[a-z]/gi, (letter) =>
-		letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-	);
-const hasAsciiCase = (value: unknown): value is string =>
-	typeof value === 'string' &&
-	/^[ -~]*$/.test(value) &&
-	/[a-z]/i.test(value) &&
-	!value.includes(',');
 
 /** The questions that reading can answer, by the ids of docs/api-notes.md, in the order in which they are asked. */
 export const QUESTIONS: Record<string, Question> = {
@@ -122,7 +114,7 @@ export const QUESTIONS: Record<string, Question> = {
 
 	async 'page-total'({ members, total, size, ask }) {
 		if (total === undefined) return 'missing';
-		const [email] = members.map((member) => member.email).filter(hasAsciiCase);
+		const [email] = members.map((member) => member.email).filter(canTell);
 		if (email === undefined) return new Unclear('no member has an email address');
 		const { rows, total: filtered } = await ask(MEMBERS, { 'email[in]': email, ...size });
 		if (total < 2) return new Unclear('the Spot has fewer than two members');
@@ -131,7 +123,7 @@ export const QUESTIONS: Record<string, Question> = {
 	},
 
 	async 'list-in'({ api, members, ask }) {
-		const emails = [...new Set(members.map(({ email }) => email).filter(hasAsciiCase))].slice(0, 2);
+		const emails = [...new Set(members.map(({ email }) => email).filter(canTell))].slice(0, 2);
 		if (emails.length < 2) return new Unclear('the Spot has fewer than two members with addresses');
 		const repeated = { 'email[in]': emails as unknown as string, limit: 2 };
 		const finds = ({ rows }: Asked) =>
@@ -146,7 +138,7 @@ export const QUESTIONS: Record<string, Question> = {
 	},
 
 	async 'list-in-case'({ members, size, ask }) {
-		const email = members.map((member) => member.email).find(hasAsciiCase);
+		const email = members.map((member) => member.email).find(canTell);
 		if (email === undefined) return new Unclear('no address has letters');
 		const asItIs = await ask(MEMBERS, { 'email[in]': email, ...size });
 		if (asItIs.rows.length !== 1)
@@ -246,7 +238,7 @@ export const QUESTIONS: Record<string, Question> = {
 
 	async 'list-text-case'({ size, ask }) {
 		const tags = await ask('GET /v1/tags', size);
-		const name = tags.rows.map((tag) => tag.name).find(hasAsciiCase);
+		const name = tags.rows.map((tag) => tag.name).find(canTell);
 		if (name === undefined) return new Unclear('no tag has a name with ASCII letters only');
 		const none = await ask('GET /v1/tags', { 'name[contains]': NO_ONE, ...size });
 		if (none.status >= 400) return `refused (${none.status})`;

@@ -100,8 +100,8 @@ function factOf(endpoint: ListEndpoint, { parameter }: TextFilter) {
 	return `${endpoint} ${parameter}` as const;
 }
 
-/** A comma may be read as the end of a value. */
-function canTell(value: unknown): boolean {
+/** Whether a text has letters of ASCII only. A comma may be read as its end. */
+export function canTell(value: unknown): value is string {
 	return typeof value === 'string' && isAscii(value) && /^[^,]*[A-Za-z][^,]*$/.test(value);
 }
 
@@ -115,7 +115,7 @@ function differsInCase(row: IDataObject, { wanted, valueOf, kind }: TextFilter):
 	return !wanted.some((text) => (kind === 'part' ? value.includes(text) : value === text));
 }
 
-function withOtherCase(text: string): string {
+export function withOtherCase(text: string): string {
 	return text.replace(/[A-Za-z]/g, (letter) =>
 		letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
 	);
