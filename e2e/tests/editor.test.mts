@@ -29,7 +29,7 @@ describe('the editor', { skip }, () => {
 		const sections = editor.page.getByTestId('node-creator-category-item');
 		await sections.first().waitFor();
 		const titles = (await sections.allTextContents()).map((title) => title.trim());
-		assert.deepEqual(titles, ['Triggers (2)', 'Actions (54)']);
+		assert.deepEqual(titles, ['Triggers (8)', 'Actions (54)']);
 	});
 
 	it('refuses a wrong key with a helpful message, and accepts the right one', async () => {
@@ -109,6 +109,23 @@ describe('the editor', { skip }, () => {
 		const members = await context.environment.emulator.records();
 		assert.ok(
 			members.some(({ member }) => shown.includes(member.email)),
+			shown,
+		);
+	});
+
+	it('the trigger for a course finds it in a list, and shows a participant', async () => {
+		await editor.addMeltingSpot('On course completed', 'Triggers');
+		await editor.chooseFromList('courseId', 'Onboarding');
+		const rows = await editor.executeStep();
+		await editor.itemCount('1 item').waitFor();
+		const shown = (await rows.first().textContent()) ?? '';
+		const { emulator } = context.environment;
+		const [course] = await emulator.courses();
+		const completed = (await emulator.courseParticipants(course.id)).filter(
+			({ status }) => status === 'Completed',
+		);
+		assert.ok(
+			completed.some(({ id }) => shown.includes(id)),
 			shown,
 		);
 	});
