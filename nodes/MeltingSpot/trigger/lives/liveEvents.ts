@@ -10,7 +10,7 @@ import { Missing, timeOf } from '../kind';
 import { readListing, readWhole } from '../listing';
 import type { State } from '../state';
 import type { LiveState, LivesFound, Stage } from './stages';
-import { advance, baselineOf, compare, merge, restore, STAGES, vanished } from './stages';
+import { advance, baselineOf, compare, hasStage, merge, restore, STAGES, vanished } from './stages';
 
 const LIVES = 'GET /v1/lives';
 
@@ -147,7 +147,7 @@ async function lookUp(
 	const rows: IDataObject[] = [];
 	const gone: string[] = [];
 	responses.forEach((response, index) => {
-		if (response.refused) gone.push(ids[index]);
+		if (response.refused || !hasStage(response.body)) gone.push(ids[index]);
 		else rows.push(response.body);
 	});
 	return { rows, gone };

@@ -23,7 +23,7 @@ interface KnownLive {
 	start?: string;
 	/** When it can be forgotten, if it isn't listed any more: by then it can't be taken for one that came since. */
 	keepUntil: number;
-	/** Since when MeltingSpot doesn't know it. */
+	/** Since when it is looked up in vain. */
 	goneSince?: number;
 }
 
@@ -41,7 +41,7 @@ export interface LiveState extends State {
 export interface LivesFound {
 	/** The lives that were listed or looked up. */
 	rows: IDataObject[];
-	/** Those that were looked up in vain. */
+	/** Those that were looked up in vain: unknown to MeltingSpot, or of an undocumented status, such as cancelled. */
 	gone: string[];
 	/** MeltingSpot's time. */
 	now: number;
@@ -152,7 +152,7 @@ function isKept({ stage, keepUntil }: KnownLive, { since }: LiveState, target: S
 	return stage < target || keepUntil >= since;
 }
 
-/** A live that MeltingSpot doesn't know any more: after an overlap it counts as ended. */
+/** A live that was looked up in vain: after an overlap it counts as ended. */
 function withoutTrace(
 	{ goneSince, ...known }: KnownLive,
 	now: number,
@@ -173,6 +173,11 @@ function progress(known: KnownLive | undefined, row: IDataObject) {
 	const stage = to as KnownLive['stage'];
 	if (to >= from) return { from, to: stage };
 	return known?.start === startOf(row) ? { from, to: from } : { from: stage, to: stage };
+}
+
+/** Whether a live has one of the documented statuses. */
+export function hasStage(row: IDataObject): boolean {
+	return stageOf(row) !== undefined;
 }
 
 function stageOf({ computedStatus, status }: IDataObject): Stage | undefined {

@@ -110,6 +110,23 @@ describe('lives', () => {
 		expect(await poll('liveEnded')).toBeNull();
 	});
 
+	it('that are called off, in a status that no one documented, are looked up for an overlap', async () => {
+		for (let count = 0; count < 3; count++) await poll('liveEnded');
+		const { id } = firstLive('Planned');
+		trigger.emulator.changeLive(id, { status: 'Off', computedStatus: 'Off' } as never);
+		const lookups = () => trigger.emulator.requests.filter(({ path }) => path.endsWith(id)).length;
+		for (let minute = 0; minute < 59; minute += 29) {
+			trigger.emulator.clearLog();
+			expect(await poll('liveEnded')).toBeNull();
+			expect(lookups()).toBe(1);
+			trigger.pass(29);
+		}
+		for (let count = 0; count < 2; count++) await poll('liveEnded');
+		trigger.emulator.clearLog();
+		expect(await poll('liveEnded')).toBeNull();
+		expect(lookups()).toBe(0);
+	});
+
 	it('with an id that is a path are never looked up', async () => {
 		const { id } = trigger.emulator.createLive({ id: '../spotMembers' });
 		await poll('liveEnded');
