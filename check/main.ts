@@ -19,13 +19,16 @@ npm run check:api -- --write --member <email>
     MELTINGSPOT_API_KEY   the secret key; asked for unless set
     MELTINGSPOT_BASE_URL  the address of a gateway, instead of MeltingSpot's`;
 
-async function ask(question: string, isHidden = false): Promise<string> {
+/** Rejects when the signal aborts. */
+async function ask(question: string, signal?: AbortSignal, isHidden = false): Promise<string> {
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	process.stdout.write(question);
 	const output = isHidden ? silent : process.stdout;
 	const terminal = createInterface({ input: process.stdin, output, terminal: isHidden });
-	const answer = await terminal.question('');
-	terminal.close();
+	terminal.once('SIGINT', () => process.exit(130));
+	const answer = await terminal
+		.question('', signal ? { signal } : {})
+		.finally(() => terminal.close());
 	if (isHidden) process.stdout.write('\n');
 	return answer.trim();
 }
@@ -49,7 +52,7 @@ async function main(): Promise<number> {
 		traffic?.stop();
 	});
 	return await check({
-		apiKey: MELTINGSPOT_API_KEY ?? (await ask('Secret key (hidden): ', true)),
+		apiKey: MELTINGSPOT_API_KEY ?? (await ask('Secret key (hidden): ', undefined, true)),
 		baseUrl: MELTINGSPOT_BASE_URL ?? BASE_URL,
 		member: values.member,
 		reportFile: join(process.cwd(), 'meltingspot-api-report.json'),
@@ -58,7 +61,9 @@ async function main(): Promise<number> {
 		print: (text) => console.log(text),
 		async confirm(step) {
 			console.log(step);
-			return values.yes || (await ask('Go on? (y/n) ')).toLowerCase().startsWith('y');
+			return (
+				values.yes || (await ask('Go on? (y/n) ', traffic?.signal)).toLowerCase().startsWith('y')
+			);
 		},
 		onTraffic(each) {
 			traffic = each;

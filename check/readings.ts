@@ -377,16 +377,20 @@ export async function readAnswers(api: Api, traffic: Traffic): Promise<Finding[]
 		const answer = await Promise.resolve()
 			.then(() => question(probe))
 			.catch((error: unknown) => whyUnclear(error, traffic));
-		findings.push(
-			answer instanceof Unclear ? { id, found: answer.why, unclear: true } : { id, found: answer },
-		);
+		findings.push(toFinding(id, answer));
 	}
 	return findings;
 }
 
+export function toFinding(id: string, answer: Answer): Finding {
+	return answer instanceof Unclear
+		? { id, found: answer.why, unclear: true }
+		: { id, found: answer };
+}
+
 /** Only the status: MeltingSpot's own words may quote what it was asked. */
-function whyUnclear(error: unknown, traffic: Traffic): Unclear {
-	if (traffic.isExhausted) return new Unclear('the run has used all of its requests');
+export function whyUnclear(error: unknown, traffic?: Traffic): Unclear {
+	if (traffic?.isExhausted) return new Unclear('the run has used all of its requests');
 	const status = error instanceof NodeApiError ? error.httpCode : undefined;
 	return new Unclear(status ? `MeltingSpot answered with status ${status}` : 'a request failed');
 }

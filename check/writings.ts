@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 import type { Api } from '../nodes/MeltingSpot/api/api';
+import { MEMBER_FIELDS, writableFields } from '../nodes/MeltingSpot/api/behavior/partialUpdate';
 import { findMembersByEmail, onlyMember } from '../nodes/MeltingSpot/api/membersByEmail';
 import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
 import { bindEndpoint } from '../nodes/MeltingSpot/transport/request';
 import { list } from '../nodes/MeltingSpot/api/lists';
-import type { Finding } from './readings';
+import { type Answer, type Finding, toFinding, Unclear, whyUnclear } from './readings';
 
 /** What must be put back, until it is: kept in a file, so that a later run can do it. */
 interface Journal {
@@ -29,7 +29,6 @@ export interface WriteOptions {
 }
 
 const TAG = 'MeltingSpot API check';
-const PROFILE = ['firstname', 'lastname', 'title', 'embedBaseUrls', 'customRoleId'];
 const MEMBER = 'GET /v1/spotMembers/{spotMemberId}';
 
 /** What failed before could be put back. @throws NodeApiError */
@@ -46,13 +45,12 @@ async function readMember(api: Api, spotMemberId: string): Promise<IDataObject> 
 	return (await api.request(MEMBER, { path: { spotMemberId } })).body;
 }
 
-/** Writes the fields that differ from what they were. */
+/** Writes the fields as they were, if one of them isn't. A step changes only fields that had a value. */
 async function restoreMember(api: Api, spotMemberId: string, before: IDataObject): Promise<void> {
 	const now = await readMember(api, spotMemberId);
-	const changed = PROFILE.filter((name) => !isSame(now[name], before[name]));
-	if (changed.length === 0) return;
+	if (changedFields(before, now).length === 0) return;
 	// All of them: a PUT may empty those that aren't sent.
-	const body = Object.fromEntries(PROFILE.map((name) => [name, before[name] ?? null]));
+	const body = writableFields(before);
 	await api.request('PUT /v1/spotMembers/{spotMemberId}', { path: { spotMemberId }, body });
 }
 
@@ -66,6 +64,10 @@ async function deleteTags(api: Api, name: string): Promise<void> {
 	}
 }
 
+function changedFields(before: IDataObject, after: IDataObject): string[] {
+	return MEMBER_FIELDS.filter((name) => !isSame(before[name], after[name]));
+}
+
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** What only writing can answer, on one member and on a tag of its own. Everything is put back. */
@@ -75,6 +77,11 @@ export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
 	if (matches instanceof Error) throw matches;
 	const member = onlyMember(email, matches);
 	if (!member) throw new Error(`Your Spot has no member with the email address "${email}".`);
+	if (member.role === 'Admin') {
+		throw new Error(
+			`"${email}" is an admin. Name a member who isn't, so that no one loses rights, even for a moment.`,
+		);
+	}
 	const memberId = String(member.id);
 	const before = await readMember(api, memberId);
 	const findings: Finding[] = [];
@@ -86,41 +93,43 @@ export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
 		work: () => Promise<Finding[]>,
 	): Promise<void> {
 		if (!(await confirm(announcement))) {
-			findings.push(
-				...ids.map((id) => ({ id, found: 'the step was skipped', unclear: true as const })),
-			);
+			findings.push(...ids.map((id) => toFinding(id, new Unclear('the step was skipped'))));
 			return;
 		}
 		writeFileSync(journalFile, JSON.stringify({ memberId, ...change }), { mode: 0o600 });
 		const found = await work().catch((error: unknown) => {
 			if (api.signal?.aborted) throw error;
-			return ids.map((id) => ({ id, found: whyNot(error), unclear: true as const }));
+			return ids.map((id) => toFinding(id, whyUnclear(error)));
 		});
 		findings.push(...found);
 		await putBack(api, journalFile);
 	}
 
-	await step(
-		"Change the member's title, look at the other fields, and put everything back.",
-		['update-partial'],
-		{ member: before },
-		async () => [{ id: 'update-partial', found: await changeTitle(api, memberId, before) }],
-	);
+	if (before.title) {
+		await step(
+			"Change the member's title, look at the other fields, and put everything back. If MeltingSpot empties what isn't sent, the member's picture is lost, since it can't be read.",
+			['update-partial'],
+			{ member: before },
+			async () => [toFinding('update-partial', await changeTitle(api, memberId, before))],
+		);
+	} else {
+		findings.push(toFinding('update-partial', new Unclear('the member has no title')));
+	}
 	await step(
 		"Write the member's custom properties again as they are, one of each type.",
 		['property-values'],
 		{},
-		async () => [{ id: 'property-values', found: await rewriteProperties(api, memberId) }],
+		async () => [toFinding('property-values', await rewriteProperties(api, memberId))],
 	);
 	if (before.customRoleId) {
 		await step(
-			"Remove the member's custom role with null, and put it back.",
+			"Remove the member's custom role with null, and put it back. MeltingSpot may notify the member.",
 			['update-clear'],
 			{ member: before },
-			async () => [{ id: 'update-clear', found: await clearRole(api, memberId) }],
+			async () => [toFinding('update-clear', await clearRole(api, memberId))],
 		);
 	} else {
-		findings.push({ id: 'update-clear', found: 'the member has no custom role', unclear: true });
+		findings.push(toFinding('update-clear', new Unclear('the member has no custom role')));
 	}
 	const tagName = `${TAG} ${randomUUID()}`;
 	await step(
@@ -132,25 +141,23 @@ export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
 	return findings;
 }
 
-function whyNot(error: unknown): string {
-	const status = error instanceof NodeApiError ? error.httpCode : undefined;
-	return status ? `MeltingSpot answered with status ${status}` : 'a request failed';
-}
-
-async function changeTitle(api: Api, spotMemberId: string, before: IDataObject): Promise<string> {
-	const title = `${String(before.title ?? '').slice(0, 40)} (API check)`.trim();
+async function changeTitle(api: Api, spotMemberId: string, before: IDataObject): Promise<Answer> {
+	const title = `${String(before.title).slice(0, 40)} (API check)`;
 	await api.request('PUT /v1/spotMembers/{spotMemberId}', {
 		path: { spotMemberId },
 		body: { title },
 	});
 	const after = await readMember(api, spotMemberId);
-	const lost = PROFILE.filter((name) => name !== 'title' && !isSame(after[name], before[name]));
+	const lost = changedFields(before, after).filter((name) => name !== 'title');
 	if (lost.length > 0) return `replaces: ${lost.join(', ')} changed as well`;
-	const others = PROFILE.filter((name) => name !== 'title' && !isSame(before[name], null));
-	return others.length > 0 ? 'merges' : 'unclear, since the member has no other fields';
+	// Those are what every member has, so they show nothing.
+	const others = Object.keys(writableFields(before)).filter(
+		(name) => !['title', 'role', 'status'].includes(name),
+	);
+	return others.length > 0 ? 'merges' : new Unclear('the member has no other fields');
 }
 
-async function rewriteProperties(api: Api, spotMemberId: string): Promise<string> {
+async function rewriteProperties(api: Api, spotMemberId: string): Promise<Answer> {
 	const path = { spotMemberId };
 	const { body } = await api.request('GET /v1/spotMembers/{spotMemberId}/customPropertiesValues', {
 		path,
@@ -176,7 +183,7 @@ async function rewriteProperties(api: Api, spotMemberId: string): Promise<string
 			.then((response) => response.status);
 		results.push(`${kind}: ${form} ${status < 400 ? 'accepted' : `refused (${status})`}`);
 	}
-	return results.sort().join(', ') || 'unclear, since the member has no values';
+	return results.sort().join(', ') || new Unclear('the member has no values');
 }
 
 async function clearRole(api: Api, spotMemberId: string): Promise<string> {

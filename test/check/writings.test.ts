@@ -20,7 +20,7 @@ afterAll(async () => await emulator.close());
 let email: string;
 const chooseMember = () => {
 	const all = emulator.members();
-	email = all.find(({ title, customRoleId }) => title !== null && customRoleId !== null)!.email;
+	email = all.find((each) => each.title && each.customRoleId && each.role === 'Member')!.email;
 };
 const someone = () => emulator.members().find((each) => each.email === email)!;
 /** What the run may change, as it is now. */
@@ -70,6 +70,36 @@ it('touches no one else, and invites no one', async () => {
 	for (const { path } of written) {
 		expect(path.startsWith(`/v1/spotMembers/${id}`) || path.startsWith('/v1/tags')).toBe(true);
 	}
+});
+
+it.each([
+	['title', null],
+	['customRoleId', null],
+	['firstname', ''],
+] as const)('sends no null for "%s", which could not be put back', async (field, empty) => {
+	Object.assign(emulator.records().find(({ member }) => member.email === email)!.member, {
+		[field]: empty,
+	});
+	const before = state();
+	emulator.clearLog();
+	const { exitCode, found } = await write();
+	expect(exitCode).toBe(0);
+	expect(state()).toBe(before);
+	const nulls = emulator.requests.flatMap(({ body }) =>
+		Object.entries((body ?? {}) as object).filter(([, value]) => value === null),
+	);
+	// Only the step for that sends one, where it can be put back.
+	expect(nulls).toEqual(field === 'customRoleId' ? [] : [['customRoleId', null]]);
+	if (field === 'title') expect(found['update-partial']).toMatch(/^unclear: .*no title/);
+});
+
+it('refuses an admin, who could lose rights', async () => {
+	email = emulator.members().find(({ role }) => role === 'Admin')!.email;
+	emulator.clearLog();
+	const { exitCode, text } = await write();
+	expect(exitCode).toBe(1);
+	expect(text).toContain('is an admin');
+	expect(emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 
 it('does only what is confirmed', async () => {

@@ -18,6 +18,8 @@ import type { Api } from '../api';
 const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
 /** A change of one may change the others: an admin may need no custom role, say. */
 const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
+/** All that an update can put back. */
+export const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
 /** The statuses that can be set. */
 const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
 
@@ -107,7 +109,7 @@ async function probe(
 }
 
 function unsentFields(changes: IDataObject): string[] {
-	return [...PROFILE_FIELDS, ...ACCESS_FIELDS].filter((field) => !(field in changes));
+	return MEMBER_FIELDS.filter((field) => !(field in changes));
 }
 
 /** The fields by which a loss shows. The status isn't one: it may change at any time, when an admin accepts a member. */
@@ -145,16 +147,19 @@ async function restore({
 	read,
 }: Pick<Update, 'changes' | 'put'> & { before: IDataObject; read: Read }): Promise<string> {
 	const unsent = unsentFields(changes);
-	const previous = Object.fromEntries(
-		unsent.filter((field) => isWritable(field, before)).map((field) => [field, before[field]]),
-	);
-	const remaining = await put({ ...previous, ...changes })
+	const remaining = await put({ ...writableFields(before), ...changes })
 		.then(read)
 		.then((after) => unsent.filter((field) => isLost(field, before, after)))
 		.catch(() => unsent);
 	if (remaining.length === 0) return 'They were restored.';
 	const values = Object.fromEntries(remaining.map((field) => [field, before[field]]));
 	return `Not all of them could be restored. Set these values again: ${JSON.stringify(values)}.`;
+}
+
+/** The fields of a member that an update can set as they are. */
+export function writableFields(member: IDataObject): IDataObject {
+	const fields = MEMBER_FIELDS.filter((field) => isWritable(field, member));
+	return Object.fromEntries(fields.map((field) => [field, member[field]]));
 }
 
 function isWritable(field: string, { [field]: value }: IDataObject): boolean {
