@@ -1,8 +1,9 @@
 import { changeDialect } from '../../emulator/conditions/dialect';
+import { Fault } from '../../emulator/conditions/faults';
 import { createContract } from '../../emulator/http/contract';
 import { Dialect, resources } from '../../emulator/resources';
 import { withTables } from '../../emulator/tables';
-import { readText, run } from '../support/repository';
+import { filesIn, readText, run } from '../support/repository';
 
 const readme = readText('emulator/README.md');
 
@@ -16,6 +17,14 @@ it('lists every switch with its default first, and says what it is', () => {
 		const row = readme.split('\n').find((line) => line.startsWith(start));
 		expect([name, row]).toEqual([name, expect.stringMatching(/\| \S.* \|$/)]);
 	}
+});
+
+const faultKinds = Fault.anyOf.map(({ properties }) => String(properties.kind.const));
+
+it.each([...Object.keys(changeDialect(Dialect)), ...faultKinds])('has a test for %s', (name) => {
+	const tests = filesIn('test/emulator').filter((file) => file.endsWith('.test.ts'));
+	const usage = new RegExp(`\\b${name}\\b`);
+	expect(tests.filter((file) => usage.test(readText(file)))).not.toEqual([]);
 });
 
 it('has types that are those of the contract: run npm run generate', async () => {
