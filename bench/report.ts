@@ -59,8 +59,8 @@ ${lines.map((line) => `| ${rowOf(line).join(' | ')} |`).join('\n')}
 
 ## How it is measured
 
-- Both nodes run in the same n8n, in n8n's own execution contexts, one after the other. Each run has its own process, and so has
-  the MeltingSpot emulator it calls.
+- Both nodes run in the same n8n, in n8n's own execution contexts, one after the other. Each run has its own process, as does the
+  MeltingSpot emulator it calls.
 - The emulator takes 150 ms per response and, like MeltingSpot, refuses more than 100 requests in 10 seconds with 429. Requests
   are counted from its log.
 - The HTTP Request node is set up as well as its options allow: 10 requests per second, and pagination by page number. Where a

@@ -206,7 +206,7 @@ export class MeltingSpotTrigger implements INodeType {
 				complete,
 				onBaseline: (reason) =>
 					this.logger.info(
-						`MeltingSpot Trigger "${node.name}" starts from what is there now: ${reason}`,
+						`MeltingSpot Trigger "${node.name}" starts from the current state: ${reason}`,
 					),
 			});
 			return items && [this.helpers.returnJsonArray(items)];

@@ -79,7 +79,7 @@ describe('emptyResponse', () => {
 });
 
 describe('unknownMember', () => {
-	it('refusesAll: 400, and nobody is tagged', async () => {
+	it('refusesAll: 400, and no one is tagged', async () => {
 		speak({ unknownMember: 'refusesAll' });
 		const { id, members } = untagged();
 		const spotMemberIds = [members[0], UNKNOWN_ID];
@@ -100,7 +100,7 @@ describe('unknownMember', () => {
 });
 
 describe('maxMembers and overMaxMembers', () => {
-	it.each([413, 400] as const)('one member more is %i, and nobody is tagged', async (status) => {
+	it.each([413, 400] as const)('one member more is %i, and no one is tagged', async (status) => {
 		speak({ maxMembers: 3, overMaxMembers: status });
 		const { id, members } = untagged();
 		const assign = async (count: number) =>

@@ -152,7 +152,7 @@ async function sendEach(
 			? error
 			: withDetails(
 					error,
-					'Items before this one are done, and items beside it may be: they were under way already.',
+					'Earlier items were processed; items running in parallel may have been too.',
 				);
 	return await mapWithConcurrency(
 		inputs,

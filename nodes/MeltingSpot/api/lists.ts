@@ -59,7 +59,7 @@ export async function lookUp(
 	const collector = await collect(request, api, bounded);
 	if (collector.hasMorePages && !collector.isDone) {
 		throw new OperationalError(
-			`MeltingSpot returned ${MAX_LOOKUP_PAGES.toLocaleString('en')} pages and the list goes on, so the lookup stopped. Enter an ID instead.`,
+			`MeltingSpot returned ${MAX_LOOKUP_PAGES.toLocaleString('en')} pages without reaching the end of the list, so the lookup stopped. Enter an ID instead.`,
 		);
 	}
 	return toListing(collector);

@@ -8,7 +8,7 @@ export function toResponseId(value: unknown): string {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (isPathValue(text)) return text;
 	throw new UserError(
-		'MeltingSpot returned an "id" that can\'t be part of a URL, so nothing was requested with it. Report this error to MeltingSpot.',
+		'MeltingSpot returned an "id" that can\'t be part of a URL, so it wasn\'t used. Report this error to MeltingSpot.',
 	);
 }
 

@@ -130,7 +130,7 @@ function slugFinder(known: Known): (field: string) => string | undefined {
 		const slug = known.has(field) ? field : bySlug.get(name);
 		if (slug !== undefined || slugs.length <= 1) return slug ?? slugs[0];
 		throw new UserError(
-			`Several custom properties have the label "${field}", so the field of that name fits none.`,
+			`Several custom properties have the label "${field}", so a field with that name could mean any of them.`,
 			{ description: `Rename the field to one of their slugs: ${slugs.join(', ')}` },
 		);
 	};
@@ -168,6 +168,6 @@ function convert(
 	if (values.length > 0) return values;
 	throw new UserError(`"${VALUES_LABEL}" has no custom property with a value.`, {
 		description:
-			'Fill in at least one, or name the incoming fields like your custom properties, by label or slug.',
+			'Fill in at least one, or rename the incoming fields to match the labels or slugs of your custom properties.',
 	});
 }

@@ -92,7 +92,8 @@ export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue>
 		const given = item.parameter('value');
 		if (isBlank(given)) {
 			throw new UserError('"Value" is empty.', {
-				description: 'Fill it in. MeltingSpot documents no way to empty a custom property.',
+				description:
+					"Fill it in. MeltingSpot's API has no documented way to clear a custom property.",
 			});
 		}
 		const type = toChoice('Value Type', item.parameter('valueType', AUTOMATIC), choices);

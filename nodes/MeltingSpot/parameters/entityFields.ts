@@ -14,7 +14,7 @@ const nameProperty = (noun: string, example: string, label: NameLabel) => ({
 	type: 'string' as const,
 	default: '',
 	placeholder: `e.g. ${example}`,
-	description: `What the ${noun} is called`,
+	description: `Name of the ${noun}`,
 });
 
 /** The name of what is created. */
@@ -52,7 +52,7 @@ export const description = (noun: string) =>
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. For everyone who hosts lives',
-			description: `What the ${noun} is for`,
+			description: `Description of the ${noun}`,
 		},
 		toTrimmedText,
 	);

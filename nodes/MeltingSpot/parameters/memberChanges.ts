@@ -12,7 +12,7 @@ const avatarUrl = field(
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/picture.png',
-		description: "Web address of the member's picture",
+		description: "URL of the member's profile picture",
 	},
 	toTrimmedText,
 );

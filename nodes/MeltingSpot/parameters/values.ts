@@ -108,7 +108,7 @@ function isDate(value: unknown): value is { toJSON(): string | null } {
 
 function refuseNoDate(name: string): never {
 	throw new UserError(
-		`"${name}" is a date that could not be read: the expression in it gives "Invalid DateTime". Check the value that the date is made from, and the form that the expression expects.`,
+		`"${name}" is an invalid date: its expression returned "Invalid DateTime". Check the value it parses and the format it expects.`,
 	);
 }
 
@@ -226,7 +226,7 @@ export function toPathValue(name: string, value: unknown): string {
 	const text = toRequiredText(name, value);
 	if (isPath(text)) {
 		throw new UserError(
-			`"${name}" cannot be ${formatValue(value)}. Give the bare ID or slug, not an address.`,
+			`"${name}" can't be ${formatValue(value)}. Enter only the ID or slug, not a URL.`,
 		);
 	}
 	return toWellFormed(name, text);

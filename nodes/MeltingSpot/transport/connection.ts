@@ -112,7 +112,7 @@ async function readCredential(context: Context): Promise<{ apiKey: string; baseU
 	if (!isUsableKey(apiKey)) {
 		throw new NodeOperationError(
 			node,
-			'The "Secret Key" of the credential is empty or has characters that no key has, such as a line break. Copy it again from Spot settings > Integrations > API Access.',
+			'The credential\'s "Secret Key" is empty or contains invalid characters, such as a line break. Copy it again from Spot settings > Integrations > API Access.',
 			{ failure: { cause: 'credential-invalid' } },
 		);
 	}

@@ -68,12 +68,12 @@ async function recall<S extends State>(
 		const reason =
 			stored === undefined
 				? 'this is the first poll'
-				: 'the stored state is of another event, workflow or version';
+				: 'the stored state belongs to another event, workflow, or version';
 		return { kind: 'noState', reason };
 	}
 	const state = known.reduce((a, b) => mergeStates(kind, a, b));
 	return (await hasKeyOfOtherSpot(context, state))
-		? { kind: 'noState', reason: 'the key is that of another Spot' }
+		? { kind: 'noState', reason: 'the key belongs to another Spot' }
 		: { kind: 'state', state: { ...state, account: api.keyFingerprint } };
 }
 

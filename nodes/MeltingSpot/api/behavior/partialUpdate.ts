@@ -96,15 +96,15 @@ async function probe(
 		known.isSafe = true;
 		return response;
 	}
-	known.refusal = `MeltingSpot empties the fields that an update doesn't send, as ${shown} showed. ${CONSEQUENCE}`;
+	known.refusal = `MeltingSpot clears the fields that an update leaves out, as the update of ${shown} showed. ${CONSEQUENCE}`;
 	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
 	const outcome = await restore({ before, changes, put, read });
 	const avatar =
 		'avatarUrl' in changes
 			? ''
-			: " The avatar may be gone as well: MeltingSpot doesn't show it to the node, so check it there.";
+			: " The avatar may be gone, too: the API doesn't return it, so check it in MeltingSpot.";
 	throw new OperationalError(
-		`MeltingSpot emptied fields of ${shown} that this update didn't send: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
+		`MeltingSpot cleared fields of ${shown} that this update left out: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
 	);
 }
 

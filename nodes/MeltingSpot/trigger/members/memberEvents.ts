@@ -80,7 +80,7 @@ async function findNewMembers(
 		});
 		if (!window) return found(result);
 		if (isOtherSpot(state.spotId, spotOf(window.rows))) {
-			return { kind: 'noState', reason: 'the members are of another Spot' };
+			return { kind: 'noState', reason: 'the members belong to another Spot' };
 		}
 		result = advance(result.state, window, settings.maxItems, settings.overlapMs);
 		const isDone = result.emit.length > 0 || !result.state.unfinished;

@@ -356,7 +356,7 @@ describe('whose state it is', () => {
 	async function expectNewBaseline(options: TriggerOptions = {}) {
 		const logged = logText().length;
 		expect(await trigger.poll(options)).toBeNull();
-		expect(logText().slice(logged)).toContain('starts from what is there now');
+		expect(logText().slice(logged)).toContain('starts from the current state');
 		trigger.pass(1);
 		const isInvited = options.parameters?.event === 'memberInvited';
 		const next = isInvited ? [trigger.emulator.invite().id] : trigger.register();

@@ -155,6 +155,6 @@ describe('group: Delete', () => {
 		expect(await spot.rows(parameters)).toEqual([{ deleted: true, id }]);
 		expect(spot.emulator.groups).toHaveLength(11);
 		const error = await spot.failure(parameters);
-		expect(`${error.message} ${error.description}`).toContain('it may be another one');
+		expect(`${error.message} ${error.description}`).toContain("the node's may be wrong");
 	});
 });

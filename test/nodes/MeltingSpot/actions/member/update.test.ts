@@ -152,7 +152,7 @@ describe('the first update with a key', () => {
 				const rows = await spot.rows(withTitle('CEO'), { items: items(), continueOnFail });
 				const errors = rows.map(({ error }) => String(error));
 				for (const error of errors.slice(1)) {
-					expect(error).toMatch(/^The update of member ".*" wasn't sent\. MeltingSpot empties/);
+					expect(error).toMatch(/^The update of member ".*" wasn't sent\. MeltingSpot clears/);
 				}
 				[message] = errors;
 			} else {
@@ -161,7 +161,7 @@ describe('the first update with a key', () => {
 				({ message } = error);
 			}
 			expect(message).toContain(
-				`MeltingSpot emptied fields of member "${before[0].id}" that this update didn't send: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
+				`MeltingSpot cleared fields of member "${before[0].id}" that this update left out: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
 			);
 			const [first, ...others] = spot.emulator.members();
 			expect(writable(first)).toEqual(writable(before[0]));
