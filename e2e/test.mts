@@ -1,8 +1,10 @@
-/** `npm run test:e2e [-- file …]`: checks the types of this folder and runs its tests, one file after the other. */
+/** `npm run test:e2e [-- file …]`: checks the types of this folder and runs its tests, two files at a time. */
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkout } from './support/package.mts';
+import { skippedWithout } from './support/debian.mts';
+import { checkout, packPackage } from './support/package.mts';
 
 const names = process.argv.slice(2);
 const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
@@ -10,15 +12,21 @@ const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
 	.sort();
 if (files.length === 0) throw new Error(`There are no tests named ${names.join(' or ')}`);
 
+// All at once: apt-get locks out a second one.
+skippedWithout('chromium', 'faketime', 'redis-server', 'postgresql');
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
 const tsc = join(checkout, 'node_modules', '.bin', 'tsc');
 // The emulator's client is a .ts file of a package without a module type.
 const env = {
 	...process.env,
+	E2E_PACKAGE: JSON.stringify(await packPackage(folder)),
 	NODE_OPTIONS: '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
 };
 const steps: Array<[string, string[]]> = [
 	[tsc, ['--project', import.meta.dirname]],
-	[process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files]],
+	[process.execPath, ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files]],
 ];
 for (const [command, args] of steps) {
 	const { status } = spawnSync(command, args, { stdio: 'inherit', env });

@@ -15,8 +15,12 @@ export interface PackedPackage {
 	shasum: string;
 }
 
-/** Builds the package and packs it into a folder, exactly as it would be published. */
+/**
+ * Builds the package and packs it into a folder, exactly as it would be published. The tests of a run all install the one
+ * that `test.mts` packed: they run side by side, and a build would take the files from under another's.
+ */
 export async function packPackage(folder: string): Promise<PackedPackage> {
+	if (process.env.E2E_PACKAGE) return JSON.parse(process.env.E2E_PACKAGE) as PackedPackage;
 	const run = promisify(execFile);
 	await run('npm', ['run', 'build'], { cwd: checkout });
 	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
