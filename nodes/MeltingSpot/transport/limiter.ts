@@ -10,18 +10,21 @@ export const QUOTA = { requests: 100, windowMs: 10_000 };
 /** Processes that start together share the rate limit more evenly if their first requests don't leave in one burst. */
 const COLD_START = { burst: 10, intervalMs: 10 };
 
-/** At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. */
-const ACCEPTED_PER_PROBE = 70;
-const MAX_HOLD_MS = { afterRefusal: 30_000, afterProbe: 45_000 };
+/**
+ * At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. A refusal
+ * means that the processes share anew, so the first probe after it comes sooner.
+ */
+const ACCEPTED_PER_PROBE = { afterRefusal: 47, afterProbe: 100 };
+const MAX_HOLD_MS = { afterRefusal: 30_000, afterProbe: 22_000, withFewSlots: 10_000 };
 
 /** So few accepted requests say nothing about the share of this process: it may just have been idle. */
-const TOO_FEW_TO_TELL = 10;
+const TOO_FEW_TO_TELL = 8;
 
 /** Others' slots come free in bursts like our own. A probe amid one would only take a slot from another process. */
-const QUIET_MS = 1_000;
+const QUIET_MS = 700;
 
 /** With every so many slots gained in a row, one more probe may be in flight. */
-const GAINS_PER_PARALLEL_PROBE = 8;
+const GAINS_PER_PARALLEL_PROBE = 16;
 
 export interface Limiter {
 	/** Waits until a request may leave; first come, first served. Rejects when the signal aborts. */
@@ -82,11 +85,16 @@ export function createLimiter(
 		return quiet + QUIET_MS < nextExpiry() ? quiet : overdue;
 	}
 
-	function scheduleProbe(): void {
+	function scheduleProbe(after: keyof typeof ACCEPTED_PER_PROBE): void {
 		const now = clock();
-		const hold = (ACCEPTED_PER_PROBE / capacity) * QUOTA.windowMs * (0.5 + random());
-		const longest = holdUntil > now ? holdUntil : now + MAX_HOLD_MS.afterProbe;
-		nextProbeAt = Math.min(longest, now + hold);
+		const windows = ACCEPTED_PER_PROBE[after] / capacity;
+		const hold = windows * QUOTA.windowMs * (0.9 + 0.2 * random());
+		nextProbeAt = Math.min(now + hold, latestProbe(now));
+	}
+
+	function latestProbe(now: number): number {
+		if (capacity < TOO_FEW_TO_TELL) return now + MAX_HOLD_MS.withFewSlots;
+		return holdUntil > now ? holdUntil : now + MAX_HOLD_MS.afterProbe;
 	}
 
 	/** @returns whether the request that may leave now is a probe */
@@ -120,7 +128,7 @@ export function createLimiter(
 			holdUntil = now + MAX_HOLD_MS.afterRefusal;
 			endProbing(now);
 		}
-		scheduleProbe();
+		scheduleProbe('afterRefusal');
 		if (capacity < TOO_FEW_TO_TELL) nextProbeAt = now;
 	}
 
@@ -135,7 +143,7 @@ export function createLimiter(
 		if (leftAt <= refusedAt) return;
 		if (refused) {
 			endProbing(clock());
-			scheduleProbe();
+			scheduleProbe('afterProbe');
 			return;
 		}
 		probesInFlight--;

@@ -195,9 +195,10 @@ it.each<[string, Process[]]>([
 	['one joins late', [...same(3, 110), { requests: 70, startsAt: 3_000 }]],
 	['one leaves', [...same(3, 110), { requests: 40 }]],
 	['one crashes with requests in flight', [...same(3, 110), { requests: 100, crashesAt: 10_400 }]],
-])('the others soon use what is free, in the median of ten seeds: %s', async (_, processes) => {
-	const { median } = await simulateAll(processes);
-	expect(median('timesBound')).toBeLessThan(1.25);
-	expect(median('refusedLater')).toBeLessThanOrEqual(0.02);
+])('the others soon use what is free: %s', async (_, processes) => {
+	const { worst, median } = await simulateAll(processes);
+	expect(worst('timesBound')).toBeLessThan(1.25);
+	expect(worst('refusedLater')).toBeLessThanOrEqual(0.02);
+	// A slot less can cost a process a whole window.
 	expect(median('spread')).toBeLessThan(1.3);
 });

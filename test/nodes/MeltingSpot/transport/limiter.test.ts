@@ -125,7 +125,7 @@ describe('after a 429', () => {
 		await refuse(await asked(12));
 		await passing(10_000);
 		const after = ask(5);
-		await passing(900);
+		await passing(600);
 		expect(after.places).toHaveLength(1);
 	});
 
