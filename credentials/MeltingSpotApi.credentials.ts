@@ -75,7 +75,7 @@ export class MeltingSpotApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				"Your Spot's secret key. An admin copies it in MeltingSpot from Spot settings > Integrations > API Access. API Access is a premium feature: if you do not see it, ask support@meltingspot.io.",
+				"Your Spot's secret key. An admin copies it in MeltingSpot from Spot settings > Integrations > API Access. API Access is a premium feature. If you don't see it, contact support@meltingspot.io.",
 		},
 		{
 			displayName: 'Send Key As',
@@ -85,7 +85,7 @@ export class MeltingSpotApi implements ICredentialType {
 				{
 					name: 'Plain Key',
 					value: 'raw',
-					description: 'The way MeltingSpot documents it',
+					description: 'As documented by MeltingSpot',
 				},
 				{
 					name: 'Bearer Token',

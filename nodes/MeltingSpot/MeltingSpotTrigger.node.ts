@@ -59,7 +59,7 @@ export class MeltingSpotTrigger implements INodeType {
 			'Starts the workflow when members join, lives start or end, or members take courses in MeltingSpot',
 		eventTriggerDescription: 'Waiting for something new in your Spot',
 		activationMessage:
-			'This workflow now runs when something new happens in MeltingSpot. On first publish, everything that is already there is skipped.',
+			'This workflow now runs when something new happens in MeltingSpot. On first publish, existing members, lives, and participants are skipped.',
 		defaults: { name: 'MeltingSpot Trigger' },
 		polling: true,
 		inputs: [],
@@ -148,7 +148,7 @@ export class MeltingSpotTrigger implements INodeType {
 						default: DEFAULT_OVERLAP_MINUTES,
 						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
 						description:
-							"How many minutes each poll rechecks, to catch what appears late. Items already output aren't repeated.",
+							"How many minutes each poll rechecks, to catch late entries. Items already output aren't repeated.",
 					},
 				],
 			},
