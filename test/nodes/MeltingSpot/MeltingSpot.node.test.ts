@@ -20,12 +20,12 @@ describe('three items, the middle one fails', () => {
 		expect(error.message).toContain('"unknown"');
 	});
 
-	it('says that items beside it may be done, if they write', async () => {
+	it('says that items running in parallel may have been processed, if they write', async () => {
 		const update = { ...get, operation: 'update', updateFields: { title: 'CEO' } };
 		expect((await spot.failure(update, { items: rows() })).description).toContain(
-			'items beside it may be',
+			'items running in parallel may have been',
 		);
-		expect((await spot.failure(get, { items: rows() })).description).not.toContain('may be');
+		expect((await spot.failure(get, { items: rows() })).description).not.toContain('may have been');
 	});
 
 	it('passes on the others under Continue On Fail', async () => {
