@@ -75,7 +75,7 @@ export class MeltingSpotApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				"Your Spot's secret key. An admin copies it in MeltingSpot from Spot settings > Integrations > API Access. API Access is a premium feature. If you don't see it, contact support@meltingspot.io.",
+				"Your Spot's secret key. An admin can copy it in MeltingSpot from Spot settings > Integrations > API Access. API Access is a premium feature. If you don't see it, contact support@meltingspot.io.",
 		},
 		{
 			displayName: 'Send Key As',

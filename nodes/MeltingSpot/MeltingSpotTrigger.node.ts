@@ -56,8 +56,8 @@ export class MeltingSpotTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["event"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description:
-			'Starts the workflow when members join, lives start or end, or members take courses in MeltingSpot',
-		eventTriggerDescription: 'Waiting for something new in your Spot',
+			'Starts the workflow when members join, lives start or end, or someone takes a course in MeltingSpot',
+		eventTriggerDescription: 'Waiting for new events in your Spot',
 		activationMessage:
 			'This workflow now runs when something new happens in MeltingSpot. On first publish, existing members, lives, and participants are skipped.',
 		defaults: { name: 'MeltingSpot Trigger' },

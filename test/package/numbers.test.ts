@@ -64,7 +64,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['# requests in # s', requests, seconds],
 	['as many requests in # s', seconds],
 	[
-		'asks to wait # minutes or more',
+		'asks for a wait of # minutes or more',
 		constantOf('transport/errors.ts', 'DAILY_LIMIT_FROM_MS') / 60_000,
 	],
 	['for up to # minutes', constantOf('transport/request.ts', 'MAX_RETRY_WAIT_MS') / 60_000],
@@ -76,7 +76,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 		perToolCall,
 	],
-	['at most # entries a call', perToolCall],
+	['at most # entries per call', perToolCall],
 	['more than # people in one call', perToolCall],
 	['# items per request, up to # requests at a time', pageSize, inFlight],
 	['# items per request', constantOf('actions/tag/addToMember.operation.ts', 'size')],
@@ -88,7 +88,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		addresses,
 	],
 	['Lists in the editor | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
-	['more than # characters of MeltingSpot', words],
+	['at most # characters of MeltingSpot', words],
 	['cut at # characters', words],
 	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
 	['with at most # requests', 2 * halvings + 2],
@@ -102,7 +102,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 	],
 	['the first # hexadecimal digits', 16],
-	['A page has # participants', pageSize],
+	['A page holds up to # participants', pageSize],
 	['a budget of # requests, which grows by # a day', budget, refill],
 	// A listing of 50 pages, whose first one isn't part of the budget.
 	[
@@ -112,7 +112,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	],
 	['a fifth of the # requests per day', 50_000],
 	// A poll a minute: 24 * 60, and some more.
-	['about # of the # requests per day', 1_500, 50_000],
+	['about # or # of the # requests per day', 1_500, 3_000, 50_000],
 ];
 
 /** Numbers that aren't the package's: statuses of HTTP, MeltingSpot's daily limit, standards, and numbers of pages. */

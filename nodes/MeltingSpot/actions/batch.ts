@@ -50,7 +50,7 @@ export async function sendBatches(
 	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
 		throw new NodeOperationError(
 			run.node,
-			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} a call, but got ${slots.length}. Nothing was sent. Make several calls.`,
+			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} per call, but got ${slots.length}. Nothing was sent. Split them into several calls.`,
 		);
 	}
 	const open = slots.filter(({ result }) => result === undefined);

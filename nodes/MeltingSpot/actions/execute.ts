@@ -47,7 +47,7 @@ function operationOf(context: IExecuteFunctions): Operation {
 	throw new NodeOperationError(
 		context.getNode(),
 		`This version of the MeltingSpot node has no operation "${name}" for "${resource}".`,
-		{ description: 'Choose one from the list, or update the package.' },
+		{ description: 'Choose another operation from the list, or update the package.' },
 	);
 }
 

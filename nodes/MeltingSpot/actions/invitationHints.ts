@@ -29,7 +29,7 @@ export function hintAtRepeats(emails: string[], run: Run): void {
 	if (repeats === 0) return;
 	const what =
 		repeats === 1 ? '1 repeated address was' : `${formatCount(repeats)} repeated addresses were`;
-	run.hint(`${what} left out: each person is invited once.`);
+	run.hint(`${what} skipped, because each person is invited only once.`);
 }
 
 function formatCount(count: number): string {

@@ -23,7 +23,7 @@ export function showListing(
 		run.hint(`No ${things} found.${ABOUT_FILTERS[things] ?? ''}`);
 	} else if (rows.length < limit && missing > 0) {
 		run.hint(
-			`Returned ${formatCount(rows.length)} ${things}, but MeltingSpot reports ${formatCount(missing)} more. Filters can cause this; without filters, run the node again.`,
+			`Returned ${formatCount(rows.length)} ${things}, but MeltingSpot reports ${formatCount(missing)} more. Filters can cause this. If you didn't set any, run the node again.`,
 		);
 	}
 	if (leftOut >= MANY_ROWS) {

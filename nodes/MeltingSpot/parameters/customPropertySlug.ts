@@ -16,7 +16,7 @@ const property: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a custom property...',
-			hint: 'The list shows the slug and the type of each property',
+			hint: "The list shows each property's slug and type",
 			typeOptions: { searchListMethod: 'searchCustomProperties', searchable: true },
 		},
 		{

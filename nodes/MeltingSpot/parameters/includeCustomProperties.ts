@@ -9,7 +9,7 @@ export const includeCustomPropertiesProperty: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add each member's custom properties, by slug. Takes one more request per member.",
+		"Whether to add each member's custom properties, by slug. Takes one extra request per member.",
 };
 
 export const includeCustomProperties = parameter(includeCustomPropertiesProperty, toBoolean, {

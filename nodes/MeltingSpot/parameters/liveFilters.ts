@@ -24,9 +24,9 @@ export const liveFilters = filters('Which lives to get. Filters left blank are i
 		type: 'options',
 		default: 'Planned',
 		options: [
-			{ name: 'Ended', value: 'Ended', description: 'Over' },
-			{ name: 'Live', value: 'Live', description: 'Under way' },
-			{ name: 'Planned', value: 'Planned', description: 'Yet to start' },
+			{ name: 'Ended', value: 'Ended', description: 'Has ended' },
+			{ name: 'Live', value: 'Live', description: 'In progress' },
+			{ name: 'Planned', value: 'Planned', description: "Hasn't started yet" },
 		],
 		description: 'Only lives with this status',
 	}),

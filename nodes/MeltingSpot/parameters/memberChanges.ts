@@ -27,7 +27,7 @@ const role = choiceField({
 		{
 			name: 'Admin',
 			value: 'Admin',
-			description: 'Makes them an admin, who manages the Spot and its members',
+			description: 'Makes the member an admin, who can manage the Spot and its members',
 		},
 		{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 	],
@@ -121,7 +121,7 @@ export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
 		{
 			name: 'Custom Role',
 			value: 'customRoleId',
-			description: 'Removes the role from the member; the role itself stays in your Spot',
+			description: "Removes the role from the member; the role itself isn't deleted",
 		},
 	]),
 	resolve: resolveCustomRoles,

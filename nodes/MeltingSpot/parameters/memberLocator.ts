@@ -71,7 +71,7 @@ export const personLocator = memberParameter<Person>(
 	{
 		...property,
 		displayName: 'Member or Email',
-		description: 'The member to invite, or the email address of anyone else',
+		description: "The member to invite, or the email address of someone who isn't a member",
 	},
 	{ toResult: (id) => ({ id }), toStranger: (email) => ({ email }) },
 );

@@ -53,6 +53,6 @@ export const learnerFilters = filters(DESCRIPTION, {
 		{ name: 'Completed', value: 'Completed', description: 'Completed it' },
 		{ name: 'Invited', value: 'Invited', description: "Invited, but hasn't started yet" },
 		{ name: 'Started', value: 'Started', description: 'Started it' },
-		{ name: 'Unenrolled', value: 'Unenrolled', description: 'No longer takes part' },
+		{ name: 'Unenrolled', value: 'Unenrolled', description: 'No longer participates' },
 	]),
 });

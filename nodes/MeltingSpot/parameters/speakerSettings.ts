@@ -16,6 +16,6 @@ export const speakerSettings = {
 	grantHostRights: toggle(
 		'Grant Host Rights',
 		'grantHostRights',
-		'Whether to give the speakers the rights of a host',
+		'Whether to give the speakers host rights',
 	),
 };

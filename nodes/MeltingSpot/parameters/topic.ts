@@ -10,7 +10,7 @@ const name = parameter(
 		default: '',
 		required: true,
 		placeholder: 'e.g. How do you welcome new members?',
-		description: 'The headline of the topic',
+		description: 'The title of the topic',
 	},
 	toRequiredText,
 );

@@ -210,7 +210,7 @@ export function toDateText(name: string, value: unknown, timezone: string): stri
 export function toRequiredText(name: string, value: unknown): string {
 	const text = isBlank(value) ? '' : toText(name, value).trim();
 	if (text !== '') return text;
-	throw new UserError(`"${name}" is empty. Fill it in, or check the expression in it.`);
+	throw new UserError(`"${name}" is empty. Enter a value, or check its expression.`);
 }
 
 /** Text without surrounding space. @throws UserError */
@@ -239,7 +239,7 @@ export function toPathValue(name: string, value: unknown): string {
 export function toWellFormed(name: string, text: string): string {
 	if (isWellFormed(text)) return text;
 	throw new UserError(
-		`"${name}" contains a broken character, so it can't be sent. Fix the value or the expression.`,
+		`"${name}" contains an invalid character, so it can't be sent. Fix the value or the expression.`,
 	);
 }
 

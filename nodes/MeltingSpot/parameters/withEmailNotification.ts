@@ -16,7 +16,7 @@ const withNotification = parameter(
 );
 
 const notice: INodeProperties = {
-	displayName: 'No invitation email is sent while this is off',
+	displayName: 'No invitation email is sent unless you turn this on',
 	name: 'withoutEmailNotice',
 	type: 'notice',
 	default: '',

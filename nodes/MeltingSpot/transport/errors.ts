@@ -161,7 +161,7 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 	}),
 	413: () => ({
 		message: 'The request is too large for MeltingSpot.',
-		nextStep: 'Send fewer or shorter values per item.',
+		nextStep: 'Send fewer values per item, or shorter ones.',
 	}),
 	429: rateLimitMessage,
 };
@@ -197,11 +197,11 @@ const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> =
 function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithResponse): Advice {
 	const waited = waitedMs > 0 ? `, even after waiting ${formatDuration(waitedMs)}` : '';
 	const timing = response.headers['retry-after']
-		? `MeltingSpot asks to wait ${formatDuration(wait)}. `
+		? `MeltingSpot asks you to wait ${formatDuration(wait)}. `
 		: '';
 	const isDaily = wait >= DAILY_LIMIT_FROM_MS;
 	const nextStep = isDaily
-		? 'This looks like its limit of 50,000 requests a day: run the workflow again after that.'
+		? 'This looks like the daily limit of 50,000 requests. Run the workflow again after the wait.'
 		: 'Try again later, or run fewer workflows with this key at once.';
 	return {
 		message: `Rate limit reached for this key${waited}.`,
@@ -213,7 +213,7 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 	};
 }
 
-const CHECK_ADDRESS = 'Check "Base URL" in the credential, and the network of your n8n.';
+const CHECK_ADDRESS = 'Check "Base URL" in the credential and your n8n server\'s network.';
 
 const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
 	'address not found': {

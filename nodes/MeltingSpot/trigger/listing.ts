@@ -52,6 +52,6 @@ export async function readWhole<T>(what: string, read: () => Promise<T | undefin
 		if (whole !== undefined) return whole;
 	}
 	throw new OperationalError(
-		`The list of ${what} changed each time it was read, so the trigger couldn't tell which entries are new. Publish the workflow again in a moment.`,
+		`The list of ${what} changed each time it was read, so the trigger couldn't record what already exists. Publish the workflow again in a moment.`,
 	);
 }

@@ -227,7 +227,7 @@ describe('what a model sends carelessly', () => {
 		[
 			'no member',
 			{ member: '', role: 'Admin' },
-			'"Member" is empty. Fill it in, or check the expression in it.',
+			'"Member" is empty. Enter a value, or check its expression.',
 		],
 		[
 			'an unknown address',

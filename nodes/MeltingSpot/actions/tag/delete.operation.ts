@@ -5,7 +5,7 @@ export const deleteTag = operation({
 	name: 'delete',
 	displayName: 'Delete',
 	action: 'Delete a tag',
-	description: 'Delete a tag permanently, which also removes it from all members',
+	description: 'Permanently delete a tag and remove it from all members',
 	endpoint: 'DELETE /v1/tags/{tagId}',
 	parameters: { tagId: tagToDelete },
 	async send({ tagId }, call) {

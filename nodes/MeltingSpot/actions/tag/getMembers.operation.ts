@@ -17,7 +17,7 @@ export const getMembers = operation({
 		tagId: tagLocator,
 		limit: returnAllOrLimit,
 		filters: filters(
-			"Which members to get. MeltingSpot can't filter this list, so the node reads all of it.",
+			"Which members to get. MeltingSpot can't filter this list, so the node reads the whole list.",
 			personFilters,
 		),
 	},

@@ -24,7 +24,7 @@ export const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
 const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
 
 const CONSEQUENCE =
-	'No further updates are sent with this key until n8n restarts. Report this to the maintainers of this package.';
+	'No more updates will be sent with this key until n8n restarts. Report this to the maintainers of this package.';
 
 type Put = (body: IDataObject) => Promise<IDataObject>;
 

@@ -174,7 +174,7 @@ describe('429', () => {
 		const startedAt = performance.now();
 		const error = await spot.failure(OPERATIONS.invite());
 		expect(performance.now() - startedAt).toBeLessThan(2_000);
-		expect(error.description).toContain('MeltingSpot asks to wait 60 minutes.');
+		expect(error.description).toContain('MeltingSpot asks you to wait 60 minutes.');
 		expect(error.description).toContain('50,000 requests a day');
 		expect(error.httpCode).toBe('429');
 		expect(spot.sent()).toHaveLength(1);

@@ -286,7 +286,7 @@ describe('what became of each address', () => {
 		expect(run.items[1].json).toMatchObject({ lang: 'en', theme: 'light' });
 		expect(run.hints.map(({ message }) => message)).toEqual([
 			'2 people were invited without an email. To have MeltingSpot send one, turn on "Send Invitation Email".',
-			'1 repeated address was left out: each person is invited once.',
+			'1 repeated address was skipped, because each person is invited only once.',
 		]);
 	});
 
