@@ -132,7 +132,7 @@ describe('text that is not well-formed', () => {
 		const startedAt = performance.now();
 		const error = await spot.failure(parameters);
 		expect(error.message).toMatch(
-			/".*" (contains a broken character|must be an email address|in "Emails" isn't)/,
+			/".*" (contains an invalid character|must be an email address|in "Emails" isn't)/,
 		);
 		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		expect(spot.sent()).toEqual([]);

@@ -19,7 +19,7 @@ describe('an AI agent invites', () => {
 		expect(answer).toEqual([
 			{
 				error: expect.stringMatching(
-					/As a tool, Invite Many takes at most 50 addresses a call, but got 51\. Nothing was sent\./,
+					/As a tool, Invite Many takes at most 50 addresses per call, but got 51\. Nothing was sent\./,
 				),
 			},
 		]);

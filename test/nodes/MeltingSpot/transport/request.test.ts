@@ -175,7 +175,7 @@ describe('429', () => {
 		const error = await spot.failure(OPERATIONS.invite());
 		expect(performance.now() - startedAt).toBeLessThan(2_000);
 		expect(error.description).toContain('MeltingSpot asks you to wait 60 minutes.');
-		expect(error.description).toContain('50,000 requests a day');
+		expect(error.description).toContain('daily limit of 50,000 requests');
 		expect(error.httpCode).toBe('429');
 		expect(spot.sent()).toHaveLength(1);
 	});
