@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { skippedWithout } from './support/debian.mts';
 import { checkout, packPackage } from './support/package.mts';
 
 const names = process.argv.slice(2);
@@ -12,8 +11,6 @@ const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
 	.sort();
 if (files.length === 0) throw new Error(`There are no tests named ${names.join(' or ')}`);
 
-// All at once: apt-get locks out a second one.
-skippedWithout('chromium', 'faketime', 'redis-server', 'postgresql');
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { printBanner } from '../banner.mjs';
 
 /** Debian's packages for the programs that the tests need beside n8n, with where one of their files may be. */
@@ -13,6 +15,8 @@ const packages = {
 	// not the folder alone: the clients have it as well
 	postgresql: ['/usr/lib/postgresql/*/bin/initdb'],
 };
+
+const APT_LOCK = join(tmpdir(), 'n8n-nodes-meltingspot-apt.lock');
 
 /** Where a package's file is, if it is installed. */
 export function pathOf(name: keyof typeof packages): string | undefined {
@@ -33,7 +37,8 @@ export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 	console.log(`Installing ${missing.join(', ')}: apt-get ${install.join(' ')}`);
 	// a list that cannot be renewed need not matter: whether they are there in the end does
 	for (const args of [['update'], install]) {
-		spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+		// test files run side by side, and apt-get waits for no other one that updates its lists
+		spawnSync('flock', [APT_LOCK, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
 			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 			stdio: ['ignore', 'ignore', 'inherit'],
 		});

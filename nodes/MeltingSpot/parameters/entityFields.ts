@@ -100,7 +100,7 @@ export const channelPrivacyProperty = {
 	type: 'options' as const,
 	default: 'Public',
 	options: [
-		{ name: 'Private', value: 'Private', description: 'Only people who have been added can join' },
+		{ name: 'Private', value: 'Private', description: 'Only for people who have been added' },
 		{ name: 'Public', value: 'Public', description: 'Open to all members of the Spot' },
 	],
 	description: 'Who can join the channel',
