@@ -49,7 +49,7 @@ const testRules: Array<NonNullable<ICredentialTestRequest['rules']>[number]> = [
 			key: 'items',
 			value: undefined,
 			message:
-				'The response isn\'t from MeltingSpot\'s API: this may be a web page. Check "Base URL".',
+				'The response isn\'t from MeltingSpot\'s API. It may be a web page. Check "Base URL".',
 		},
 	},
 ];
