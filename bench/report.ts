@@ -59,14 +59,14 @@ ${lines.map((line) => `| ${rowOf(line).join(' | ')} |`).join('\n')}
 
 ## How it is measured
 
-- Both nodes run in the same n8n, in n8n's own execution contexts, one after the other. Each run has its own process, as does the
+- Both nodes run in the same version of n8n, in its own execution contexts, one after the other. Each run has its own process, as does the
   MeltingSpot emulator it calls.
 - The emulator takes 150 ms per response and, like MeltingSpot, responds with 429 to more than 100 requests in 10 seconds. Requests
   are counted from its log.
 - The HTTP Request node uses the best settings it offers: 10 requests per second, and pagination by page number. Where a
-  member is named by email address, one HTTP Request node looks up each address, and a second one sends the change. Invitations
+  member is identified by email address, one HTTP Request node looks up each address, and a second one sends the change. Invitations
   and tags are sent one per item, since the node has no option to send items together.
-- The four processes share one key, as the workers of n8n in queue mode do, and read 100 members each.
+- The four processes share one key, as n8n's workers do in queue mode, and each reads 100 members.
 - Each row is a single run.
 `;
 }

@@ -138,7 +138,7 @@ export class MeltingSpotApi implements ICredentialType {
 			type: 'string',
 			default: 'openapi.meltingspot.io',
 			placeholder: 'e.g. openapi.meltingspot.io, *.example.com',
-			description: 'Domains separated by commas; * stands for any subdomain',
+			description: 'Comma-separated list of domains. Use * for any subdomain.',
 			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
 		},
 	];

@@ -194,7 +194,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a group. Assumed: the documentation cuts the path short */
+        /** Delete a group. Assumed: the documentation truncates the path */
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
@@ -382,7 +382,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The members with a tag, a page at a time. Assumed: the documentation cuts the path short */
+        /** The members with a tag, a page at a time. Assumed: the documentation truncates the path */
         get: operations["listTaggedMembers"];
         put?: never;
         post?: never;

@@ -19,7 +19,7 @@ export class MeltingSpot implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Manage members, tags, groups, lives, and courses of your MeltingSpot community',
+		description: 'Manage members, tags, groups, lives, and courses in your MeltingSpot community',
 		defaults: { name: 'MeltingSpot' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

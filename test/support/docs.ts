@@ -14,10 +14,10 @@ import { inRepository, readText } from './repository';
  */
 
 /** Every documented operation of MeltingSpot's API, and why the node doesn't offer it, where it doesn't. */
-const TWIN = 'The bulk endpoint does the same for one or many';
-const BULK = 'One item per entity does the same, with an output for each';
+const TWIN = 'The bulk endpoint does the same, for one member or many';
+const BULK = 'Create does the same, one item at a time, and outputs each result';
 const LIVE =
-	'The unit of the dates is undocumented, a live at the wrong hour emails real people, and none can be deleted';
+	"The unit of the dates is undocumented, a live at the wrong time would email real people, and lives can't be deleted";
 const NOTIFICATIONS = 'Of little use in workflows';
 export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers': undefined,
@@ -26,13 +26,13 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers/{spotMemberId}': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}': undefined,
 	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers':
-		'The documentation cuts the path short, and its 404 also means that a member filled in no form',
+		"The documentation truncates the path, and a 404 can also mean that the member hasn't filled in a form",
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': undefined,
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': undefined,
 	'GET /v1/spotMembers/{spotMemberId}/notifications': NOTIFICATIONS,
 	'POST /v1/spotMembers/{spotMemberId}/notifications~markAsRead':
-		'The documentation leaves the form of the body open',
+		"The documentation doesn't specify the request body",
 	'GET /v1/spotMembers/{spotMemberId}/notifications~unreadCount': NOTIFICATIONS,
 	'GET /v1/spotMemberCustomRole': undefined,
 	'POST /v1/spotMemberCustomRole': undefined,

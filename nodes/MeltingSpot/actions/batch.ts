@@ -50,7 +50,7 @@ export async function sendBatches(
 	if (run.isTool && slots.length > MAX_ENTRIES_PER_TOOL_CALL) {
 		throw new NodeOperationError(
 			run.node,
-			`As a tool, ${operation.displayName} takes at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} per call, but got ${slots.length}. Nothing was sent. Split them into several calls.`,
+			`When used as a tool, ${operation.displayName} accepts at most ${MAX_ENTRIES_PER_TOOL_CALL} ${operation.batch.plural} per call, but got ${slots.length}. Nothing was sent. Split them into several calls.`,
 		);
 	}
 	const open = slots.filter(({ result }) => result === undefined);
@@ -158,7 +158,7 @@ function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slot
 	const unsent = slots.filter(({ result }) => result === undefined);
 	const sent = slots.length - unsent.length;
 	if (sent > 0) {
-		error.message = `${error.message} ${sent} of ${slots.length} ${batch.plural} had already been sent; the details list the others.`;
+		error.message = `${error.message} ${sent} of ${slots.length} ${batch.plural} had already been sent; the others are listed in the details.`;
 	}
 	const names = unsent.map(({ shown }) => shown).join(', ');
 	return withDetails(error, `Not sent or unconfirmed: ${names}`);

@@ -3,7 +3,7 @@ import type { Listing } from '../api/lists';
 import type { Run } from './operation';
 
 const ABOUT_FILTERS: Partial<Record<string, string>> = {
-	members: ' Filters need full names and email addresses.',
+	members: ' Filters match only full names and email addresses.',
 };
 
 /** Reading fewer rows than this takes a request or two. */

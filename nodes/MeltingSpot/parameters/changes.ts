@@ -37,7 +37,7 @@ export function changes(
 			}
 			if (Object.keys(changed).length > 0) return changed as IDataObject;
 			throw new UserError(
-				'"Update Fields" has no field with a value, so there is nothing to change.',
+				'No field in "Update Fields" has a value, so there is nothing to change.',
 				{
 					description: 'Add a field and fill it in, or check its expression.',
 				},

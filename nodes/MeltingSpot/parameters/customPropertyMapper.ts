@@ -166,7 +166,7 @@ function convert(
 			};
 		});
 	if (values.length > 0) return values;
-	throw new UserError(`"${VALUES_LABEL}" has no custom property with a value.`, {
+	throw new UserError(`No custom property in "${VALUES_LABEL}" has a value.`, {
 		description:
 			'Fill in at least one, or rename the incoming fields to match the labels or slugs of your custom properties.',
 	});

@@ -67,7 +67,7 @@ const value: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		displayOptions: shownFor('boolean'),
-		description: 'Whether the property is set to true (on) or to false (off)',
+		description: 'Whether to set the property to true (on) or false (off)',
 	},
 	{
 		displayName: 'Value',

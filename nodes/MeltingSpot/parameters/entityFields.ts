@@ -86,7 +86,7 @@ export const autoJoinProperty = switchProperty(
 export const showMembersProperty = switchProperty(
 	'Show Members',
 	'showMembers',
-	'members of the channel see who else is in it',
+	'channel members can see who else is in the channel',
 );
 export const readOnly = field(
 	switchProperty('Read Only', 'readonly', 'only admins can post in the channel'),

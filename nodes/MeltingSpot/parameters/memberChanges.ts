@@ -32,7 +32,7 @@ const role = choiceField({
 		{ name: 'Member', value: 'Member', description: 'Takes part in the Spot' },
 	],
 	description:
-		'What the member can do in your Spot. MeltingSpot notifies members who gain rights, in the Spot and by email.',
+		'What the member can do in your Spot. When members gain rights, MeltingSpot notifies them in the Spot and by email.',
 });
 
 const status = choiceField({
@@ -73,7 +73,7 @@ const fields = {
 			default: '',
 			placeholder: 'e.g. { "default": "https://example.com" }',
 			description:
-				'Embed URLs by name, such as "default". Include every URL, because this list is expected to replace the existing one.',
+				'Embed URLs by name, such as "default". Include every URL, because this list probably replaces the existing one.',
 		},
 		toAddresses,
 	),

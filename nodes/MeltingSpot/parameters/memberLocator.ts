@@ -23,8 +23,7 @@ const property: INodeProperties = {
 				searchListMethod: 'searchMembers',
 				searchable: true,
 				slowLoadNotice: {
-					message:
-						'In a large Spot, search for the full name or the whole email address, or choose "By Email"',
+					message: 'In a large Spot, search for a full name or email address, or choose "By Email"',
 					timeout: 5000,
 				},
 			},

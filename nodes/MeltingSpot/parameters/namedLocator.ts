@@ -100,7 +100,7 @@ function withoutName(locator: NamedLocator): NamedLocator {
 			const ref = locator.read(item);
 			if (ref === undefined || 'id' in ref) return ref;
 			throw new UserError(
-				`"${properties[0].displayName}" must be chosen from the list or entered as an ID, but got a name.`,
+				`"${properties[0].displayName}" must be chosen from the list or entered as an ID, not as a name.`,
 			);
 		},
 	};

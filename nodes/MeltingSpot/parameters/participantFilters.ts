@@ -40,9 +40,9 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 		options: [
 			{ name: 'Host', value: 'Host', description: 'Hosts the live' },
 			{ name: 'Participant', value: 'Participant', description: 'Attends the live' },
-			{ name: 'Speaker', value: 'Speaker', description: 'Speaks in the live' },
+			{ name: 'Speaker', value: 'Speaker', description: 'Speaks at the live' },
 		],
-		description: 'Only participants of one of these types',
+		description: 'Only participants with one of these types',
 	}),
 });
 
@@ -50,9 +50,9 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 export const learnerFilters = filters(DESCRIPTION, {
 	...personFilters,
 	status: status([
-		{ name: 'Completed', value: 'Completed', description: 'Completed it' },
+		{ name: 'Completed', value: 'Completed', description: 'Finished the course or path' },
 		{ name: 'Invited', value: 'Invited', description: "Invited, but hasn't started yet" },
-		{ name: 'Started', value: 'Started', description: 'Started it' },
+		{ name: 'Started', value: 'Started', description: 'Started the course or path' },
 		{ name: 'Unenrolled', value: 'Unenrolled', description: 'No longer participates' },
 	]),
 });

@@ -10,22 +10,26 @@ const property = {
 		{
 			name: 'Collections: Full',
 			value: 'collection.full.*',
-			description: 'Full rights for collections',
+			description: 'Full permissions for collections',
 		},
 		{
 			name: 'Collections: Limited',
 			value: 'collection.limited.*',
-			description: 'Limited rights for collections',
+			description: 'Limited permissions for collections',
 		},
-		{ name: 'Courses: Full', value: 'course.full.*', description: 'Full rights for courses' },
+		{ name: 'Courses: Full', value: 'course.full.*', description: 'Full permissions for courses' },
 		{
 			name: 'Courses: Limited',
 			value: 'course.limited.*',
-			description: 'Limited rights for courses',
+			description: 'Limited permissions for courses',
 		},
-		{ name: 'Lives: All', value: 'live.*', description: 'All rights for lives' },
-		{ name: 'Lives: Full', value: 'live.full.*', description: 'Full rights for lives' },
-		{ name: 'Lives: Limited', value: 'live.limited.*', description: 'Limited rights for lives' },
+		{ name: 'Lives: All', value: 'live.*', description: 'All permissions for lives' },
+		{ name: 'Lives: Full', value: 'live.full.*', description: 'Full permissions for lives' },
+		{
+			name: 'Lives: Limited',
+			value: 'live.limited.*',
+			description: 'Limited permissions for lives',
+		},
 		{
 			name: 'Members: Invite',
 			value: 'spot.member.invite.*',

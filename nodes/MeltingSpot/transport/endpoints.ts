@@ -29,7 +29,7 @@ interface EndpointFacts {
 	sideEffect?: string;
 	/** What errors call a request, such as "invitation"; by its method unless set. */
 	action?: string;
-	/** `true` if the documentation cuts the path short, so the path is a reading. */
+	/** `true` if the documentation truncates the path, so the path is a reading. */
 	isPathUncertain?: true;
 }
 
@@ -233,7 +233,7 @@ export function isDelete(endpoint: Endpoint): boolean {
 	return endpoint.startsWith('DELETE ');
 }
 
-/** Whether the documentation cuts the path short. */
+/** Whether the documentation truncates the path. */
 export function isPathUncertain(endpoint: Endpoint): boolean {
 	const facts: EndpointFacts = endpoints[endpoint];
 	return facts.isPathUncertain ?? false;

@@ -49,7 +49,7 @@ const MAX_EXCERPT_LENGTH = 200;
 /** Comes before MeltingSpot's own words in a description. */
 const QUOTE = 'MeltingSpot says: ';
 const UNCERTAIN_PATH =
-	" If it does, report this error: MeltingSpot documents this endpoint's URL only in part, so the node's may be wrong.";
+	" If it does, report this error: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.";
 const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**

@@ -247,7 +247,7 @@ describe('what a model sends carelessly', () => {
 		[
 			'nothing to do',
 			{},
-			'"Update Fields" has no field with a value, so there is nothing to change.',
+			'No field in "Update Fields" has a value, so there is nothing to change.',
 		],
 		[
 			'a role that there is none of',

@@ -15,7 +15,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a channel',
-	description: "Create a channel in your Spot. Names aren't always unique.",
+	description: "Create a channel in your Spot. Doesn't check whether the name is taken.",
 	endpoint: 'POST /v1/channels',
 	parameters: {
 		name: newName('channel', 'Announcements'),

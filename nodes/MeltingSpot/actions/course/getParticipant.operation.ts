@@ -6,7 +6,7 @@ export const getParticipant = operation({
 	name: 'getParticipant',
 	displayName: 'Get Participant',
 	action: 'Get a participant of a course',
-	description: 'Retrieve one participant of a course by ID, with status and completion rate',
+	description: 'Retrieve one participant of a course by ID, including status and completion rate',
 	endpoint: 'GET /v1/courses/{courseId}/participants/{courseParticipantId}',
 	parameters: { courseId: courseLocator, courseParticipantId },
 	send: async (_, call) => await call(),

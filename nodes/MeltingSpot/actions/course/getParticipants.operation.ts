@@ -11,7 +11,7 @@ export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
 	action: 'Get the participants of a course',
-	description: 'Retrieve the participants of a course, with status and completion rate',
+	description: 'Retrieve the participants of a course, including status and completion rate',
 	endpoint,
 	parameters: { courseId: courseLocator, limit: returnAllOrLimit, filters: learnerFilters },
 	async send({ limit, filters }, call, run) {

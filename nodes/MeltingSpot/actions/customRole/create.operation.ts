@@ -7,7 +7,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a custom role',
-	description: "Create a custom role in your Spot. Labels aren't always unique.",
+	description: "Create a custom role in your Spot. Doesn't check whether the label is taken.",
 	endpoint: 'POST /v1/spotMemberCustomRole',
 	parameters: {
 		label: newName('custom role', 'Live host', 'Label'),

@@ -6,7 +6,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a forum',
-	description: "Create a forum in your Spot. Names aren't always unique.",
+	description: "Create a forum in your Spot. Doesn't check whether the name is taken.",
 	endpoint: 'POST /v1/forums',
 	parameters: {
 		name: newName('forum', 'Feature requests'),

@@ -6,7 +6,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a group',
-	description: "Create a group in your Spot. Names aren't always unique.",
+	description: "Create a group in your Spot. Doesn't check whether the name is taken.",
 	endpoint: 'POST /v1/groups',
 	parameters: {
 		name: newName('group', 'Beta testers'),

@@ -5,7 +5,8 @@ export const getParticipant = operation({
 	name: 'getParticipant',
 	displayName: 'Get Participant',
 	action: 'Get a participant of a learning path',
-	description: 'Retrieve one participant of a learning path by ID, with status and completion rate',
+	description:
+		'Retrieve one participant of a learning path by ID, including status and completion rate',
 	endpoint: 'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}',
 	parameters: { learningPathId, learningPathParticipantId },
 	send: async (_, call) => await call(),

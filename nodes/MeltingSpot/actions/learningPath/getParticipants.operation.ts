@@ -11,7 +11,7 @@ export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
 	action: 'Get the participants of a learning path',
-	description: 'Retrieve the participants of a learning path, with status and completion rate',
+	description: 'Retrieve the participants of a learning path, including status and completion rate',
 	endpoint,
 	parameters: { learningPathId, limit: returnAllOrLimit, filters: learnerFilters },
 	async send({ limit, filters }, call, run) {

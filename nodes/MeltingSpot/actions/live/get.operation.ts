@@ -5,7 +5,8 @@ export const get = operation({
 	name: 'get',
 	displayName: 'Get',
 	action: 'Get a live',
-	description: 'Retrieve one live by title or ID, with the number of registrants and attendees',
+	description:
+		'Retrieve one live by title or ID, including the number of registrants and attendees',
 	endpoint: 'GET /v1/lives/{liveId}',
 	parameters: { liveId: liveLocator },
 	send: async (_, call) => await call(),

@@ -11,7 +11,7 @@ export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
 	action: 'Get the participants of a live',
-	description: 'Retrieve the participants of a live, with status and attendance',
+	description: 'Retrieve the participants of a live, including status and attendance',
 	endpoint,
 	parameters: { liveId: liveLocator, limit: returnAllOrLimit, filters: liveParticipantFilters },
 	async send({ limit, filters }, call, run) {

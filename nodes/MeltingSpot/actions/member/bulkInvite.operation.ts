@@ -71,7 +71,7 @@ export const bulkInvite = operation({
 	displayName: 'Invite Many',
 	action: 'Invite many members',
 	description:
-		'Invite people to your Spot. Emails them if "Send Invitation Email" is on. Items are sent together. As a tool, up to 50 addresses per call.',
+		'Invite people to your Spot. Emails them if "Send Invitation Email" is on. Items are sent together. When used as a tool, accepts up to 50 addresses per call.',
 	endpoint: 'POST /v1/spotMembers~bulkInvite',
 	parameters: { emails, withEmailNotification },
 	batch: {

@@ -10,7 +10,7 @@ export const update = operation({
 	displayName: 'Update',
 	action: 'Update a member',
 	description:
-		"Update a member's name, title, role, status, or picture. Can make them an admin or revoke their access. Empty fields are ignored.",
+		"Update a member's name, title, role, status, or picture. This can make them an admin or revoke their access. Empty fields are ignored.",
 	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator, changes: memberChanges },
 	async send({ spotMemberId, changes }, call, run) {

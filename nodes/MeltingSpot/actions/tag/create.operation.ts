@@ -6,7 +6,7 @@ export const create = operation({
 	name: 'create',
 	displayName: 'Create',
 	action: 'Create a tag',
-	description: "Create a tag in your Spot. Names aren't always unique.",
+	description: "Create a tag in your Spot. Doesn't check whether the name is taken.",
 	endpoint: 'POST /v1/tags',
 	parameters: { name: newName('tag', 'Speaker'), optional: additionalFields({ emoji }) },
 	send: async ({ name, optional }, call) => await call({ body: { name, ...optional } }),

@@ -107,7 +107,7 @@ export async function confirmDateUnit(
 	if (unitNow === unit) return;
 	behavior.dateUnit.set(`${endpoint} ${field}`, unitNow);
 	throw new OperationalError(
-		`MeltingSpot changed its date unit from ${unit} to ${unitNow}. No members were output; the next poll uses ${unitNow}.`,
+		`MeltingSpot changed its date unit from ${unit} to ${unitNow}. No members were output; the next poll will use ${unitNow}.`,
 	);
 }
 

@@ -96,7 +96,7 @@ async function probe(
 		known.isSafe = true;
 		return response;
 	}
-	known.refusal = `MeltingSpot clears the fields that an update leaves out, as the update of ${shown} showed. ${CONSEQUENCE}`;
+	known.refusal = `MeltingSpot clears fields that an update leaves out, as happened when ${shown} was updated. ${CONSEQUENCE}`;
 	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
 	const outcome = await restore({ before, changes, put, read });
 	const avatar =

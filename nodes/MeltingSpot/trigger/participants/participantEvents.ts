@@ -152,6 +152,6 @@ async function sampleParticipant(
 	if (participant) return participant;
 	return new Missing(
 		`This ${noun} has no participants yet, so there is nothing to show.`,
-		'Invite someone first, or choose another one.',
+		`Invite someone first, or choose another ${noun}.`,
 	);
 }

@@ -150,7 +150,8 @@ describe('a batch that fails', () => {
 	it('ends the run, and says what was sent before and what was not', async () => {
 		const { run, sent } = injectedRun(failSecond(503));
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
-			message: 'Status 503 3 of 7 addresses had already been sent; the details list the others.',
+			message:
+				'Status 503 3 of 7 addresses had already been sent; the others are listed in the details.',
 			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
@@ -195,7 +196,7 @@ describe('a batch that fails', () => {
 		);
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
-				'The execution was cancelled. 3 of 7 addresses had already been sent; the details list the others.',
+				'The execution was cancelled. 3 of 7 addresses had already been sent; the others are listed in the details.',
 			context: { itemIndex: 3 },
 		});
 		expect(sent).toHaveLength(2);
@@ -303,7 +304,8 @@ describe('halving', () => {
 	it('ends at the bad entry without Continue; those before it are done', async () => {
 		const { run, sent } = injectedRun(refusing([2]));
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
-			message: 'Status 400 2 of 4 values had already been sent; the details list the others.',
+			message:
+				'Status 400 2 of 4 values had already been sent; the others are listed in the details.',
 			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});

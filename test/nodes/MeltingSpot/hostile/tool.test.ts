@@ -19,7 +19,7 @@ describe('an AI agent invites', () => {
 		expect(answer).toEqual([
 			{
 				error: expect.stringMatching(
-					/As a tool, Invite Many takes at most 50 addresses per call, but got 51\. Nothing was sent\./,
+					/When used as a tool, Invite Many accepts at most 50 addresses per call, but got 51\. Nothing was sent\./,
 				),
 			},
 		]);

@@ -155,6 +155,8 @@ describe('group: Delete', () => {
 		expect(await spot.rows(parameters)).toEqual([{ deleted: true, id }]);
 		expect(spot.emulator.groups).toHaveLength(11);
 		const error = await spot.failure(parameters);
-		expect(`${error.message} ${error.description}`).toContain("the node's may be wrong");
+		expect(`${error.message} ${error.description}`).toContain(
+			'the node may be using the wrong one',
+		);
 	});
 });

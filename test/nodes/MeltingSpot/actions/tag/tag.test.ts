@@ -315,5 +315,5 @@ it('a 404 for the members of a tag says that the address is a reading', async ()
 		match: { path: `/v1/tags/${id}/spotMembers` },
 	});
 	const error = await spot.failure(tag('getMembers', { tagId: entity.byId(id) }));
-	expect(error.description).toContain("the node's may be wrong");
+	expect(error.description).toContain('the node may be using the wrong one');
 });
