@@ -164,7 +164,7 @@ async function poll(): Promise<Line> {
 	const own = await withEmulator({ members: MEMBERS }, async (emulator) =>
 		measure(emulator, { node: 'meltingSpotTrigger', controlUrl: emulator.controlUrl }),
 	);
-	return { work: 'A poll without new members', ours: own };
+	return { work: 'A poll that finds no new members', ours: own };
 }
 
 /** What can be measured, by the names that `--only` takes. */

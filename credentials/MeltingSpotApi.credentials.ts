@@ -85,7 +85,7 @@ export class MeltingSpotApi implements ICredentialType {
 				{
 					name: 'Plain Key',
 					value: 'raw',
-					description: 'As documented by MeltingSpot',
+					description: 'Send only the key, as MeltingSpot documents',
 				},
 				{
 					name: 'Bearer Token',
@@ -125,12 +125,12 @@ export class MeltingSpotApi implements ICredentialType {
 				{
 					name: 'None',
 					value: 'none',
-					description: "Don't let the HTTP Request node use this credential",
+					description: "Don't let the HTTP Request and GraphQL nodes use this credential",
 				},
 			],
 			default: 'domains',
 			description:
-				'Where the HTTP Request and GraphQL nodes may send the key. The MeltingSpot nodes always use Base URL.',
+				'Where the HTTP Request and GraphQL nodes may send the key. The MeltingSpot nodes always send it to the Base URL.',
 		},
 		{
 			displayName: 'Allowed Domains',

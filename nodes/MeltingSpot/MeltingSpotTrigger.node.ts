@@ -110,14 +110,14 @@ export class MeltingSpotTrigger implements INodeType {
 					{
 						name: 'Member Registered',
 						value: 'memberRegistered',
-						description: 'Someone registered in your Spot',
+						description: 'Someone registered as a member of your Spot',
 					},
 				],
 			},
 			...[courseToWatch, liveToWatch].flatMap(({ properties }) =>
 				properties.map((property) => ({
 					...property,
-					description: `The ${property.displayName.toLowerCase()} whose participants start the workflow`,
+					description: `The ${property.displayName.toLowerCase()} to watch for new activity`,
 					displayOptions: { show: { event: eventsAbout(property.name as 'courseId' | 'liveId') } },
 				})),
 			),
@@ -148,7 +148,7 @@ export class MeltingSpotTrigger implements INodeType {
 						default: DEFAULT_OVERLAP_MINUTES,
 						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
 						description:
-							"How many minutes each poll rechecks, to catch late entries. Items already output aren't repeated.",
+							"How many minutes before the last poll to check again, to catch late entries. Items that were already output aren't repeated.",
 					},
 				],
 			},

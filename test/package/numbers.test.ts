@@ -62,7 +62,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['up to # attempts', attempts],
 	['# requests per # seconds', requests, seconds],
 	['# requests in # s', requests, seconds],
-	['as many requests in # s', seconds],
+	['stops at # MB', body],
 	[
 		'asks for a wait of # minutes or more',
 		constantOf('transport/errors.ts', 'DAILY_LIMIT_FROM_MS') / 60_000,
@@ -80,7 +80,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['more than # people in one call', perToolCall],
 	['# items per request, up to # requests at a time', pageSize, inFlight],
 	['# items per request', constantOf('actions/tag/addToMember.operation.ts', 'size')],
-	['in pages of #, up to # at a time', pageSize, inFlight],
+	['in pages of # members, up to # pages at a time', pageSize, inFlight],
 	['batches of up to # addresses', addresses],
 	[
 		'up to # encoded characters and # addresses',
@@ -89,21 +89,21 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	],
 	['Lists in the editor | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
 	['at most # characters of MeltingSpot', words],
-	['cut at # characters', words],
+	['truncated to # characters', words],
 	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
 	['with at most # requests', 2 * halvings + 2],
 	['can a page have? | #', pageSize],
 	[
-		'can one request have? | #; nothing is documented',
+		'can one request contain? | #; nothing is documented',
 		constantOf('actions/tag/addToMember.operation.ts', 'size'),
 	],
 	[
-		'can one request have? | #, as documented',
+		'can one request contain? | #, as documented',
 		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
 	],
 	['the first # hexadecimal digits', 16],
 	['A page holds up to # participants', pageSize],
-	['a budget of # requests, which grows by # a day', budget, refill],
+	['a budget of up to # requests, which refills at a rate of # a day', budget, refill],
 	// A listing of 50 pages, whose first one isn't part of the budget.
 	[
 		'a live with # participants, the first # are',
@@ -112,7 +112,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	],
 	['a fifth of the # requests per day', 50_000],
 	// A poll a minute: 24 * 60, and some more.
-	['about # or # of the # requests per day', 1_500, 3_000, 50_000],
+	['about # or # of the # requests allowed per day', 1_500, 3_000, 50_000],
 ];
 
 /** Numbers that aren't the package's: statuses of HTTP, MeltingSpot's daily limit, standards, and numbers of pages. */
@@ -123,7 +123,7 @@ const FACTS = [
 	/\bISO 8601\b/g,
 	/\bSHA-256\b/g,
 	/\bbase64\b/g,
-	/\bfirst page 0 or 1\b|\bthen come 2, 3, …|\bpage 1\b|\bcount from 0\b|\| 0 means\b/g,
+	/\bfirst page 0 or 1\b|\bpages 2, 3, …|\bpage 1\b|\bcount from 0\b|\| 0 means\b/g,
 ];
 
 /** The text that people read: without code, addresses and list numbers. */

@@ -17,7 +17,7 @@ import { inRepository, readText } from './repository';
 const TWIN = 'The bulk endpoint does the same, for one member or many';
 const BULK = 'Create does the same, one item at a time, and outputs each result';
 const LIVE =
-	"The unit of the dates is undocumented, a live at the wrong time would email real people, and lives can't be deleted";
+	"The time unit of the dates is undocumented, scheduling a live at the wrong time would send emails to real people, and lives can't be deleted";
 const NOTIFICATIONS = 'Of little use in workflows';
 export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers': undefined,
@@ -26,7 +26,7 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers/{spotMemberId}': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}': undefined,
 	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers':
-		"The documentation truncates the path, and a 404 can also mean that the member hasn't filled in a form",
+		"The documentation truncates the path, and a 404 can also mean that the member hasn't filled out a form",
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': undefined,
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': undefined,
@@ -87,7 +87,7 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/learningPaths/{learningPathId}/participants': undefined,
 	'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite': undefined,
 	'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}': undefined,
-	'GET /v1/activities~export': 'The format of its lines is undocumented',
+	'GET /v1/activities~export': 'The format of the exported lines is undocumented',
 };
 
 const all = resources.flatMap((resource) =>

@@ -19,7 +19,7 @@ export function hintAtSilentInvitations(
 	if (count === 0) return;
 	const who = count === 1 ? '1 person was' : `${formatCount(count)} people were`;
 	run.hint(
-		`${who} invited without an email. To have MeltingSpot send one, turn on "Send Invitation Email".`,
+		`${who} invited, but MeltingSpot didn't email them. To have it send invitation emails, turn on "Send Invitation Email".`,
 	);
 }
 

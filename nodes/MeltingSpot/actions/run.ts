@@ -152,7 +152,7 @@ async function sendEach(
 			? error
 			: withDetails(
 					error,
-					'Earlier items were processed; items running in parallel may have been too.',
+					'Earlier items were processed; items handled in parallel may have been, too.',
 				);
 	return await mapWithConcurrency(
 		inputs,

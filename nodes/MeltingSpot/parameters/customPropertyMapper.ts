@@ -22,7 +22,7 @@ const property: INodeProperties = {
 	default: { mappingMode: 'defineBelow', value: null },
 	required: true,
 	description:
-		'The custom properties to set. Empty fields are ignored. True/false properties must be added manually because a toggle always sends a value.',
+		"The custom properties to set. Empty fields are ignored. True/false properties aren't added automatically, because a toggle always sends a value. Add only those you want to set.",
 	typeOptions: {
 		resourceMapper: {
 			resourceMapperMethod: 'getCustomProperties',
@@ -110,7 +110,7 @@ function autoMap(item: Item, known: Known): CustomPropertyValue[] {
 	}
 	if (unknown.length > 0) {
 		item.hint(
-			`Ignored fields that aren't custom properties: ${formatNames(unknown)}. If one is new, refresh the columns of "${VALUES_LABEL}".`,
+			`Ignored fields that aren't custom properties: ${formatNames(unknown)}. If one is a new custom property, refresh the columns of "${VALUES_LABEL}".`,
 		);
 	}
 	return convert(item, given, known);

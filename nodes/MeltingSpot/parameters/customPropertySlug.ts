@@ -23,7 +23,7 @@ const property: INodeProperties = {
 			displayName: 'By Slug',
 			name: 'slug',
 			type: 'string',
-			hint: "The property's slug, as MeltingSpot shows it in the property's settings",
+			hint: "The slug shown in the property's settings in MeltingSpot",
 			placeholder: 'e.g. company-size',
 		},
 	],

@@ -19,12 +19,12 @@ const valueType: INodeProperties = {
 			value: AUTOMATIC,
 			description: 'Uses the type of the property. Takes one extra request per run.',
 		},
-		{ name: 'List', value: 'list', description: 'For multiple select properties' },
+		{ name: 'List', value: 'list', description: 'For multi-select properties' },
 		{ name: 'Number', value: 'number', description: 'For number properties' },
 		{
 			name: 'Text',
 			value: 'text',
-			description: 'For text, single select, and date properties',
+			description: 'For text, single-select, and date properties',
 		},
 		{
 			name: 'True or False',
@@ -50,7 +50,7 @@ const value: INodeProperties[] = [
 		displayOptions: shownFor(AUTOMATIC, 'text'),
 		placeholder: 'e.g. Premium',
 		description:
-			'The value to set. For a single select, one of its choices; for a multiple select, choices separated by commas; for a date, ISO format, such as 2026-01-31.',
+			'The value to set. For a single-select property, enter one of its choices; for multi-select, comma-separated choices; for a date, ISO format, such as 2026-01-31.',
 	},
 	{
 		displayName: 'Value',
@@ -76,7 +76,8 @@ const value: INodeProperties[] = [
 		default: '',
 		displayOptions: shownFor('list'),
 		placeholder: 'e.g. sales, marketing',
-		description: 'Choices separated by commas, or a list. Replaces the current choices.',
+		description:
+			'Comma-separated choices, or an expression that returns a list. Replaces the current choices.',
 	},
 ];
 

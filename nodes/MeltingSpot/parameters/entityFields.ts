@@ -64,8 +64,8 @@ export const forumPrivacy = choiceField({
 	type: 'options',
 	default: 'Private',
 	options: [
-		{ name: 'Private', value: 'Private', description: 'A private forum' },
-		{ name: 'Secret', value: 'Secret', description: 'A secret forum' },
+		{ name: 'Private', value: 'Private', description: 'Same as "Private" in MeltingSpot' },
+		{ name: 'Secret', value: 'Secret', description: 'Same as "Secret" in MeltingSpot' },
 	],
 	description: 'Who can see the forum',
 });

@@ -26,7 +26,7 @@ export function filters<F extends Fields>(
 /** A misspelled column must not return everything. A language model has no other way to leave a filter out. */
 function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
 	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
-	throw new UserError(`The expression in filter "${property.displayName}" is empty.`, {
+	throw new UserError(`The expression in the "${property.displayName}" filter returned nothing.`, {
 		description: 'Fix the expression, or remove the filter.',
 	});
 }
@@ -81,7 +81,7 @@ export const personFilters = {
 			default: '',
 			placeholder: 'e.g. Nathan',
 			description:
-				'Only people whose full first name is one of these. Separate multiple values with commas.',
+				'Only people whose first name exactly matches one of these. Separate multiple values with commas.',
 		},
 		names,
 	),
@@ -93,7 +93,7 @@ export const personFilters = {
 			default: '',
 			placeholder: 'e.g. Smith',
 			description:
-				'Only people whose full last name is one of these. Separate multiple values with commas.',
+				'Only people whose last name exactly matches one of these. Separate multiple values with commas.',
 		},
 		names,
 	),

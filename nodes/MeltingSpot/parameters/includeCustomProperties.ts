@@ -9,7 +9,7 @@ export const includeCustomPropertiesProperty: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add each member's custom properties, by slug. Takes one extra request per member.",
+		"Whether to include each member's custom properties in the output, keyed by slug. Takes one extra request per member.",
 };
 
 export const includeCustomProperties = parameter(includeCustomPropertiesProperty, toBoolean, {

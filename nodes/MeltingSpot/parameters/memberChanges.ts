@@ -54,11 +54,11 @@ const status = choiceField({
 		{
 			name: 'Rejected',
 			value: 'Rejected',
-			description: 'Declines someone who asked to join',
+			description: 'Rejects someone who asked to join',
 		},
 	],
 	description:
-		'Whether the member has access to your Spot. MeltingSpot sets the other statuses itself (Invited, Pending, DeclinedInvitation, Left).',
+		'Whether the member has access to your Spot. MeltingSpot sets the other statuses (Invited, Pending, Declined Invitation, Left) itself.',
 });
 
 /** In the order of the alphabet, as the editor shows them. */
@@ -73,7 +73,7 @@ const fields = {
 			default: '',
 			placeholder: 'e.g. { "default": "https://example.com" }',
 			description:
-				'Embed URLs by name, such as "default". Include every URL, because this list probably replaces the existing one.',
+				'The embed URLs, keyed by name, such as "default". Include every URL, because this list may replace the existing one.',
 		},
 		toAddresses,
 	),

@@ -22,7 +22,8 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 			name: 'attended',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the participant attended the live',
+			description:
+				"Whether to get only participants who attended the live (on) or only those who didn't (off)",
 		},
 		toBoolean,
 	),
@@ -42,7 +43,7 @@ export const liveParticipantFilters = filters(DESCRIPTION, {
 			{ name: 'Participant', value: 'Participant', description: 'Attends the live' },
 			{ name: 'Speaker', value: 'Speaker', description: 'Speaks at the live' },
 		],
-		description: 'Only participants with one of these types',
+		description: 'Only participants of these types',
 	}),
 });
 

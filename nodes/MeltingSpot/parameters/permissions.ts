@@ -23,7 +23,7 @@ const property = {
 			value: 'course.limited.*',
 			description: 'Limited permissions for courses',
 		},
-		{ name: 'Lives: All', value: 'live.*', description: 'All permissions for lives' },
+		{ name: 'Lives: All', value: 'live.*', description: 'Every permission for lives' },
 		{ name: 'Lives: Full', value: 'live.full.*', description: 'Full permissions for lives' },
 		{
 			name: 'Lives: Limited',

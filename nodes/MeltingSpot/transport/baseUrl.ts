@@ -15,11 +15,11 @@ export function trimBaseUrl(typed: unknown): string {
 export function baseUrlProblem(typed: unknown): string | undefined {
 	const text = String(typed ?? '').trim();
 	if (!isWebAddress(text)) {
-		return 'The credential\'s "Base URL" must be a URL. Unless you use your own gateway, it is https://openapi.meltingspot.io.';
+		return 'The credential\'s "Base URL" must be a URL. Unless you use your own gateway, set it to https://openapi.meltingspot.io.';
 	}
 	const [, , authority] = text.split('/', 3);
 	if (/[?#]/.test(text) || authority.includes('@')) {
-		return 'The credential\'s "Base URL" must not contain a user name, password, query, or fragment. Unless you use your own gateway, it is https://openapi.meltingspot.io.';
+		return 'The credential\'s "Base URL" can\'t contain a username, password, query, or fragment. Unless you use your own gateway, set it to https://openapi.meltingspot.io.';
 	}
 	return undefined;
 }

@@ -201,7 +201,7 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 		: '';
 	const isDaily = wait >= DAILY_LIMIT_FROM_MS;
 	const nextStep = isDaily
-		? 'This looks like the daily limit of 50,000 requests. Run the workflow again after the wait.'
+		? 'This looks like the daily limit of 50,000 requests. Run the workflow again after that.'
 		: 'Try again later, or run fewer workflows with this key at once.';
 	return {
 		message: `Rate limit reached for this key${waited}.`,
@@ -213,7 +213,8 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 	};
 }
 
-const CHECK_ADDRESS = 'Check "Base URL" in the credential and your n8n server\'s network.';
+const CHECK_ADDRESS =
+	'Check "Base URL" in the credential, and check your n8n server\'s network connection.';
 
 const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
 	'address not found': {
@@ -264,11 +265,14 @@ function checkFirst({ endpoint }: Failure): string {
 }
 
 /** For example "the update of amir@example.com". */
+/** "The update to Ann", "the deletion of tag VIP"; otherwise "for". */
+const PREPOSITIONS: Partial<Record<string, string>> = { update: 'to', deletion: 'of' };
+
 function describeRequest({ endpoint, path, subject, displayNames }: Failure): string {
 	const action = actionOf(endpoint);
 	const object = path ? displayNames.describePath(path) : subject;
 	if (object === undefined) return `the ${action}`;
-	return `the ${action} ${action === 'request' ? 'for' : 'of'} ${object}`;
+	return `the ${action} ${PREPOSITIONS[action] ?? 'for'} ${object}`;
 }
 
 /** A message with MeltingSpot's reason, if it gives a short one. */

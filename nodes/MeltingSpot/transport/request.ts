@@ -122,7 +122,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
 			throw budgetMs === undefined
-				? new NodeOperationError(node, 'The execution was cancelled.')
+				? new NodeOperationError(node, 'The execution was canceled.')
 				: apiError(node, { ...named, waitedMs, fault: 'timeout' });
 		};
 

@@ -20,10 +20,10 @@ describe('three items, the middle one fails', () => {
 		expect(error.message).toContain('"unknown"');
 	});
 
-	it('says that items running in parallel may have been processed, if they write', async () => {
+	it('says that items handled in parallel may have been processed, if they write', async () => {
 		const update = { ...get, operation: 'update', updateFields: { title: 'CEO' } };
 		expect((await spot.failure(update, { items: rows() })).description).toContain(
-			'items running in parallel may have been',
+			'items handled in parallel may have been',
 		);
 		expect((await spot.failure(get, { items: rows() })).description).not.toContain('may have been');
 	});
@@ -132,7 +132,7 @@ describe('a cancelled execution ends within half a second', () => {
 		spot.emulator.addFault(fault);
 		const { error, tookMs } = await spot.cancelAt(1, { limit: 1 }, { continueOnFail: true });
 		expect(tookMs).toBeLessThan(500);
-		expect(error.message).toContain('cancelled');
+		expect(error.message).toContain('canceled');
 		expect(spot.sent()).toHaveLength(1);
 	});
 
@@ -141,7 +141,7 @@ describe('a cancelled execution ends within half a second', () => {
 		const update = { ...get, operation: 'update', updateFields: { title: 'CEO' } };
 		const { error, tookMs } = await spot.cancelAt(100, update, { items });
 		expect(tookMs).toBeLessThan(500);
-		expect(error.message).toContain('cancelled');
+		expect(error.message).toContain('canceled');
 		expect(spot.sent()).toHaveLength(100);
 	});
 });

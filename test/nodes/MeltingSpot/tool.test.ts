@@ -279,7 +279,7 @@ describe('what a model sends carelessly', () => {
 		expect(await send(id)).toMatchObject([{ id: someone.id, customRoleId: id }]);
 		const unknown = '00000000-0000-4000-8000-000000000000';
 		const [{ error }] = await send(unknown);
-		expect(error).toMatch(/^MeltingSpot rejected the update of/);
+		expect(error).toMatch(/^MeltingSpot rejected the update to/);
 		expect(String(error).split('There is no custom role with the id')).toHaveLength(2);
 	});
 

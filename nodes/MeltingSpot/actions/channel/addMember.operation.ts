@@ -8,7 +8,7 @@ export const addMember = operation({
 	displayName: 'Add Member',
 	action: 'Add a member to a channel',
 	description:
-		'Add one member per item to a channel. Items with the same channel are sent together.',
+		'For each item, add one member to a channel. Items with the same channel are sent together.',
 	endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkAdd',
 	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

@@ -12,7 +12,7 @@ export const getMembers = operation({
 	name: 'getMembers',
 	displayName: 'Get Members',
 	action: 'Get the members of a channel',
-	description: 'Retrieve all members of a channel, or only those that match your filters',
+	description: 'Retrieve all members of a channel, or only those who match your filters',
 	endpoint,
 	parameters: {
 		channelId: channelLocator,

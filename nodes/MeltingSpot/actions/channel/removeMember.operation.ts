@@ -8,7 +8,7 @@ export const removeMember = operation({
 	displayName: 'Remove Member',
 	action: 'Remove a member from a channel',
 	description:
-		'Remove one member per item from a channel. Items with the same channel are sent together.',
+		'For each item, remove one member from a channel. Items with the same channel are sent together.',
 	endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkRemove',
 	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

@@ -7,7 +7,7 @@ export const addGroup = operation({
 	displayName: 'Add Group',
 	action: 'Add a group to a course',
 	description:
-		'For each item, enroll the members of a group in a course. Emails them if "Send Invitation Email" is on.',
+		'For each item, enroll all members of a group in a course. Emails them if "Send Invitation Email" is on.',
 	endpoint: 'POST /v1/courses/{courseId}/groups~bulkAdd',
 	parameters: { courseId: courseLocator, groupId: groupLocator, withEmailNotification },
 	batch: { each: 'groupId', size: 100, plural: 'groups' },

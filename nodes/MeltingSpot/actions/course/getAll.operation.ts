@@ -8,7 +8,8 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many courses',
-	description: 'Retrieve all courses in your Spot, or only those with the given status or privacy',
+	description:
+		'Retrieve all courses in your Spot, or only those with the given status or privacy setting',
 	endpoint: 'GET /v1/courses',
 	parameters: {
 		limit: returnAllOrLimit,

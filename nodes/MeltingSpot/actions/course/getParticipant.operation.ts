@@ -5,8 +5,8 @@ import { operation } from '../operation';
 export const getParticipant = operation({
 	name: 'getParticipant',
 	displayName: 'Get Participant',
-	action: 'Get a participant of a course',
-	description: 'Retrieve one participant of a course by ID, including status and completion rate',
+	action: 'Get a participant in a course',
+	description: 'Retrieve one participant in a course by ID, including status and completion rate',
 	endpoint: 'GET /v1/courses/{courseId}/participants/{courseParticipantId}',
 	parameters: { courseId: courseLocator, courseParticipantId },
 	send: async (_, call) => await call(),

@@ -10,8 +10,8 @@ const endpoint = 'GET /v1/courses/{courseId}/participants';
 export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
-	action: 'Get the participants of a course',
-	description: 'Retrieve the participants of a course, including status and completion rate',
+	action: 'Get the participants in a course',
+	description: 'Retrieve the participants in a course, including status and completion rate',
 	endpoint,
 	parameters: { courseId: courseLocator, limit: returnAllOrLimit, filters: learnerFilters },
 	async send({ limit, filters }, call, run) {

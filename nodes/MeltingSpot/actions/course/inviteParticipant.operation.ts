@@ -9,7 +9,7 @@ export const inviteParticipant = operation({
 	displayName: 'Invite Participant',
 	action: 'Invite a participant to a course',
 	description:
-		'Enroll one member in a course. The outcome shows whether they were already invited.',
+		'Enroll one member in a course. The outcome shows whether they had already been invited.',
 	endpoint: 'POST /v1/courses/{courseId}/participants',
 	parameters: {
 		courseId: courseLocator,

@@ -9,7 +9,7 @@ export const inviteParticipants = operation({
 	displayName: 'Invite Many Participants',
 	action: 'Invite many participants to a course',
 	description:
-		'Enroll one member per item in a course. Items with the same course and settings are sent together.',
+		'For each item, enroll one member in a course. Items with the same course and settings are sent together.',
 	endpoint: 'POST /v1/courses/{courseId}/participants~bulkInvite',
 	parameters: {
 		courseId: courseLocator,

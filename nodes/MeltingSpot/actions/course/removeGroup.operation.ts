@@ -5,7 +5,7 @@ export const removeGroup = operation({
 	name: 'removeGroup',
 	displayName: 'Remove Group',
 	action: 'Remove a group from a course',
-	description: "Remove one group per item from a course. The group itself isn't deleted.",
+	description: "For each item, remove one group from a course. The group itself isn't deleted.",
 	endpoint: 'POST /v1/courses/{courseId}/groups~bulkRemove',
 	parameters: { courseId: courseLocator, groupId: groupLocator },
 	batch: { each: 'groupId', size: 100, plural: 'groups' },

@@ -6,7 +6,8 @@ export const createTopics = operation({
 	name: 'createTopics',
 	displayName: 'Create Many Topics',
 	action: 'Create many topics in a forum',
-	description: 'Add one topic per item to a forum. Items with the same forum are sent together.',
+	description:
+		'For each item, add one topic to a forum. Items with the same forum are sent together.',
 	endpoint: 'POST /v1/forums/{forumId}/topics~bulkCreate',
 	parameters: { forumId: forumLocator, topic },
 	batch: { each: 'topic', size: 100, plural: 'topics', nameOf: ({ name }) => name },

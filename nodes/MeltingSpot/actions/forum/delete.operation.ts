@@ -5,7 +5,7 @@ export const deleteForum = operation({
 	name: 'delete',
 	displayName: 'Delete',
 	action: 'Delete a forum',
-	description: 'Delete a forum permanently, with all of its topics',
+	description: 'Permanently delete a forum and all of its topics',
 	endpoint: 'DELETE /v1/forums/{forumId}',
 	parameters: { forumId: forumToDelete },
 	async send({ forumId }, call) {

@@ -7,7 +7,8 @@ export const addMember = operation({
 	name: 'addMember',
 	displayName: 'Add Member',
 	action: 'Add a member to a group',
-	description: 'Add one member per item to a group. Items with the same group are sent together.',
+	description:
+		'For each item, add one member to a group. Items with the same group are sent together.',
 	endpoint: 'POST /v1/groups/{groupId}/spotMembers~bulkAdd',
 	parameters: { groupId: groupLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

@@ -5,7 +5,7 @@ export const deleteGroup = operation({
 	name: 'delete',
 	displayName: 'Delete',
 	action: 'Delete a group',
-	description: 'Delete a group permanently. Its members stay in your Spot.',
+	description: 'Permanently delete a group. Its members stay in your Spot.',
 	endpoint: 'DELETE /v1/groups/{groupId}',
 	parameters: { groupId: groupToDelete },
 	async send({ groupId }, call) {

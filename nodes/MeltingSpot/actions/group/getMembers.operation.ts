@@ -12,7 +12,7 @@ export const getMembers = operation({
 	name: 'getMembers',
 	displayName: 'Get Members',
 	action: 'Get the members of a group',
-	description: 'Retrieve all members of a group, or only those that match your filters',
+	description: 'Retrieve all members of a group, or only those who match your filters',
 	endpoint,
 	parameters: {
 		groupId: groupLocator,

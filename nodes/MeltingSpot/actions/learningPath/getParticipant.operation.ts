@@ -4,9 +4,9 @@ import { operation } from '../operation';
 export const getParticipant = operation({
 	name: 'getParticipant',
 	displayName: 'Get Participant',
-	action: 'Get a participant of a learning path',
+	action: 'Get a participant in a learning path',
 	description:
-		'Retrieve one participant of a learning path by ID, including status and completion rate',
+		'Retrieve one participant in a learning path by ID, including status and completion rate',
 	endpoint: 'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}',
 	parameters: { learningPathId, learningPathParticipantId },
 	send: async (_, call) => await call(),

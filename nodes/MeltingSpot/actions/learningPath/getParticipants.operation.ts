@@ -10,8 +10,8 @@ const endpoint = 'GET /v1/learningPaths/{learningPathId}/participants';
 export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
-	action: 'Get the participants of a learning path',
-	description: 'Retrieve the participants of a learning path, including status and completion rate',
+	action: 'Get the participants in a learning path',
+	description: 'Retrieve the participants in a learning path, including status and completion rate',
 	endpoint,
 	parameters: { learningPathId, limit: returnAllOrLimit, filters: learnerFilters },
 	async send({ limit, filters }, call, run) {

@@ -9,7 +9,7 @@ export const inviteParticipants = operation({
 	displayName: 'Invite Many Participants',
 	action: 'Invite many participants to a learning path',
 	description:
-		'Enroll one member per item in a learning path. Items with the same path and settings are sent together.',
+		'For each item, enroll one member in a learning path. Items with the same path and settings are sent together.',
 	endpoint: 'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite',
 	parameters: {
 		learningPathId,

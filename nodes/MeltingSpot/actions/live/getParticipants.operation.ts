@@ -10,8 +10,8 @@ const endpoint = 'GET /v1/lives/{liveId}/participants';
 export const getParticipants = operation({
 	name: 'getParticipants',
 	displayName: 'Get Participants',
-	action: 'Get the participants of a live',
-	description: 'Retrieve the participants of a live, including status and attendance',
+	action: 'Get the participants in a live',
+	description: 'Retrieve the participants in a live, including status and attendance',
 	endpoint,
 	parameters: { liveId: liveLocator, limit: returnAllOrLimit, filters: liveParticipantFilters },
 	async send({ limit, filters }, call, run) {

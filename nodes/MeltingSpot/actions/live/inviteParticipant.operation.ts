@@ -9,7 +9,7 @@ export const inviteParticipant = operation({
 	displayName: 'Invite Participant',
 	action: 'Invite a participant to a live',
 	description:
-		'Invite one person to a live: a member, or anyone else by email. The outcome shows whether they were already invited.',
+		'Invite one person to a live. Non-members are invited by email address. The outcome shows whether they had already been invited.',
 	endpoint: 'POST /v1/lives/{liveId}/participants',
 	parameters: {
 		liveId: liveLocator,

@@ -9,7 +9,7 @@ export const inviteParticipants = operation({
 	displayName: 'Invite Many Participants',
 	action: 'Invite many participants to a live',
 	description:
-		'For each item, invite one person to a live: a member, or anyone else by email. Items with the same live and settings are sent together.',
+		'For each item, invite one person to a live. Non-members are invited by email address. Items with the same live and settings are sent together.',
 	endpoint: 'POST /v1/lives/{liveId}/participants~bulkInvite',
 	parameters: {
 		liveId: liveLocator,

@@ -10,7 +10,7 @@ export const inviteSpeakers = operation({
 	displayName: 'Invite Many Speakers',
 	action: 'Invite many speakers to a live',
 	description:
-		'Invite one member per item to speak at a live. Items with the same live and settings are sent together.',
+		'For each item, invite one member to speak at a live. Items with the same live and settings are sent together.',
 	endpoint: 'POST /v1/lives/{liveId}/speakers~bulkInvite',
 	parameters: {
 		liveId: liveLocator,

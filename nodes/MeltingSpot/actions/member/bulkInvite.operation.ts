@@ -20,7 +20,7 @@ const property: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. name@email.com, other@email.com',
 	description:
-		'The email addresses to invite, separated by commas, semicolons, spaces, or new lines. An address that appears in several items is invited only once.',
+		'The email addresses to invite, separated by commas, semicolons, spaces, or line breaks. An address that appears in several items is invited only once.',
 };
 
 /** With *Continue*, what isn't an address is refused on its own; the other addresses of its item are invited. */

@@ -11,7 +11,7 @@ export const getAll = operation({
 	name: 'getAll',
 	displayName: 'Get Many',
 	action: 'Get many members',
-	description: 'Retrieve all members of your Spot, or only those that match your filters',
+	description: 'Retrieve all members of your Spot, or only those who match your filters',
 	endpoint: 'GET /v1/spotMembers',
 	parameters: {
 		limit: returnAllOrLimit,

@@ -10,8 +10,8 @@ import { operation } from '../operation';
 export const getMembers = operation({
 	name: 'getMembers',
 	displayName: 'Get Members',
-	action: 'Get the members with a tag',
-	description: 'Retrieve all members who have a tag, or only those that match your filters',
+	action: 'Get the members with a specific tag',
+	description: 'Retrieve all members with a specific tag, or only those who match your filters',
 	endpoint: 'GET /v1/tags/{tagId}/spotMembers',
 	parameters: {
 		tagId: tagLocator,

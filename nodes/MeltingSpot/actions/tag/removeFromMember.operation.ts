@@ -7,7 +7,7 @@ export const removeFromMember = operation({
 	displayName: 'Remove From Member',
 	action: 'Remove a tag from a member',
 	description:
-		"Untag one member per item. Items with the same tag are sent together. The tag itself isn't deleted.",
+		"For each item, untag one member. Items with the same tag are sent together. The tag itself isn't deleted.",
 	endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkUnassign',
 	parameters: { tagId: tagLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

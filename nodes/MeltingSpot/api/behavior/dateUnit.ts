@@ -107,7 +107,7 @@ export async function confirmDateUnit(
 	if (unitNow === unit) return;
 	behavior.dateUnit.set(`${endpoint} ${field}`, unitNow);
 	throw new OperationalError(
-		`MeltingSpot changed its date unit from ${unit} to ${unitNow}. No members were output; the next poll will use ${unitNow}.`,
+		`MeltingSpot changed its timestamp unit from ${unit} to ${unitNow}. No members were output; the next poll will use ${unitNow}.`,
 	);
 }
 
@@ -131,7 +131,7 @@ async function askForDateUnit(
 		unit = 'milliseconds';
 		if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 			throw new UserError(
-				`MeltingSpot doesn't filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: it returned members with a date in the future, so none were output.`,
+				`MeltingSpot doesn't filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: a request for dates in the future returned members, so none were output.`,
 				{ description: 'Report this to the maintainers of this package.' },
 			);
 		}

@@ -57,7 +57,7 @@ export function onlyAskedFor(emails: string[]): (row: IDataObject) => true {
 	const wanted = new Set(emails.map(looseForm));
 	return ({ email }) => {
 		if (typeof email === 'string' && wanted.has(looseForm(email))) return true;
-		throw new FilterIgnoredError('The API ignores the filter by email address');
+		throw new FilterIgnoredError('The API ignores the email filter');
 	};
 }
 

@@ -60,7 +60,7 @@ export async function updateMember(
 
 	while (!known.isSafe) {
 		if (known.refusal !== undefined) {
-			throw new OperationalError(`The update of ${shown} wasn't sent. ${known.refusal}`);
+			throw new OperationalError(`The update to ${shown} wasn't sent. ${known.refusal}`);
 		}
 		if (!known.probe) {
 			known.probe = probe(known, { ...update, shown }, read).finally(() => {
@@ -96,7 +96,7 @@ async function probe(
 		known.isSafe = true;
 		return response;
 	}
-	known.refusal = `MeltingSpot clears fields that an update leaves out, as happened when ${shown} was updated. ${CONSEQUENCE}`;
+	known.refusal = `MeltingSpot clears fields that an update leaves out. This happened when ${shown} was updated. ${CONSEQUENCE}`;
 	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
 	const outcome = await restore({ before, changes, put, read });
 	const avatar =

@@ -190,13 +190,13 @@ describe('a batch that fails', () => {
 			(_, number) => {
 				if (number === 0) return {};
 				cancel.abort();
-				throw new Error('The execution was cancelled.');
+				throw new Error('The execution was canceled.');
 			},
 			{ continueOnFail: true, signal: cancel.signal },
 		);
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
-				'The execution was cancelled. 3 of 7 addresses had already been sent; the others are listed in the details.',
+				'The execution was canceled. 3 of 7 addresses had already been sent; the others are listed in the details.',
 			context: { itemIndex: 3 },
 		});
 		expect(sent).toHaveLength(2);

@@ -38,7 +38,7 @@ describe('an error calls a member', () => {
 	it('by the email address that the user gave, with a short reason', async () => {
 		const { email, id } = someone();
 		const error = await failUpdate(member.byEmail(email));
-		expect(error.message).toBe(`MeltingSpot rejected the update of ${email}: ${REASON}.`);
+		expect(error.message).toBe(`MeltingSpot rejected the update to ${email}: ${REASON}.`);
 		expect(error.description).toBe(
 			`Correct the values and run the node again. MeltingSpot says: ${REASON}`,
 		);
@@ -48,24 +48,24 @@ describe('an error calls a member', () => {
 	it('by the address that an expression gives', async () => {
 		const { email } = someone();
 		const error = await failUpdate('={{ $json.who }}', email);
-		expect(error.message).toContain(`the update of ${email}: `);
+		expect(error.message).toContain(`the update to ${email}: `);
 	});
 
 	it('by what the list showed', async () => {
 		const error = await failUpdate(picked(someone().id));
-		expect(error.message).toContain('the update of Amir Khan (amir@example.com): ');
+		expect(error.message).toContain('the update to Amir Khan (amir@example.com): ');
 	});
 
 	it('not by what the list showed before an expression took its place', async () => {
 		const { id } = someone();
 		const error = await failUpdate(picked('={{ $json.who }}'), id);
-		expect(error.message).toContain(`the update of member "${id}": `);
+		expect(error.message).toContain(`the update to member "${id}": `);
 	});
 
 	it('by its id, if that is what the user gave', async () => {
 		const { id } = someone();
 		const error = await failUpdate(member.byId(id));
-		expect(error.message).toBe(`MeltingSpot rejected the update of member "${id}": ${REASON}.`);
+		expect(error.message).toBe(`MeltingSpot rejected the update to member "${id}": ${REASON}.`);
 	});
 
 	it('so in the error of an item with Continue, which says the reason once', async () => {
@@ -74,7 +74,7 @@ describe('an error calls a member', () => {
 		const rows = await spot.rows(update(member.byEmail(email)), { continueOnFail: true });
 		expect(rows).toEqual([
 			{
-				error: `MeltingSpot rejected the update of ${email}: ${REASON}. Correct the values and run the node again.`,
+				error: `MeltingSpot rejected the update to ${email}: ${REASON}. Correct the values and run the node again.`,
 			},
 		]);
 	});

@@ -210,7 +210,7 @@ describe('a request that fails', () => {
 		if (call.path?.spotMemberId === 'b') throw apiFailure(404);
 		return echo(call);
 	};
-	const PROGRESS = 'Earlier items were processed; items running in parallel may have been too';
+	const PROGRESS = 'Earlier items were processed; items handled in parallel may have been, too';
 
 	it('ends the run, names its item, and says that others may be done', async () => {
 		const { run } = injectedRun(failing);

@@ -228,7 +228,7 @@ describe('what is mapped', () => {
 			{ customPropertySlug: 'interests', value: ['events'] },
 		]);
 		expect(hints).toEqual([
-			'Ignored fields that aren\'t custom properties: row_number, Email. If one is new, refresh the columns of "Values to Set".',
+			'Ignored fields that aren\'t custom properties: row_number, Email. If one is a new custom property, refresh the columns of "Values to Set".',
 		]);
 	});
 });

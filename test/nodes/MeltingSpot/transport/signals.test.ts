@@ -73,7 +73,7 @@ describe('a response that drips', () => {
 		while (requests.length === 0) await wait(5);
 		await wait(100);
 		cancel.abort();
-		expect((await failing).message).toBe('The execution was cancelled.');
+		expect((await failing).message).toBe('The execution was canceled.');
 		expect(requests).toHaveLength(1);
 	});
 
@@ -177,7 +177,7 @@ describe("Node's warnings", () => {
 		const items = spot.emulator.members().map(({ id }) => ({ id }));
 		const parameters = { operation: 'get', memberId: member.byId('={{ $json.id }}') };
 		const { error } = await spot.cancelAt(20, parameters, { items });
-		expect(error.message).toBe('The execution was cancelled.');
+		expect(error.message).toBe('The execution was canceled.');
 		expect(warnings).toEqual([]);
 	});
 

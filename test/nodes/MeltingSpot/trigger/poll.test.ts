@@ -603,7 +603,7 @@ describe('what the documentation leaves open', () => {
 		const ids = trigger.register(2);
 		trigger.emulator.setDialect({ dateUnit: 'ms' });
 		await expect(trigger.poll()).rejects.toThrow(
-			'changed its date unit from seconds to milliseconds',
+			'changed its timestamp unit from seconds to milliseconds',
 		);
 		expect(await trigger.poll()).toEqual(ids);
 		expect(await trigger.poll()).toBeNull();

@@ -187,7 +187,7 @@ it('a cancelled run tells what was sent, under Continue On Fail as well', async 
 	spot.emulator.addFault({ kind: 'hang', after: 1 });
 	const items = addresses(450).map((emails) => ({ emails }));
 	const { error } = await spot.cancelAt(2, inviteMany(), { items, continueOnFail: true });
-	expect(error.message).toContain('cancelled. 200 of 450 addresses had already been sent');
+	expect(error.message).toContain('canceled. 200 of 450 addresses had already been sent');
 	expect(spot.sent()).toHaveLength(2);
 });
 
@@ -285,7 +285,7 @@ describe('what became of each address', () => {
 		}
 		expect(run.items[1].json).toMatchObject({ lang: 'en', theme: 'light' });
 		expect(run.hints.map(({ message }) => message)).toEqual([
-			'2 people were invited without an email. To have MeltingSpot send one, turn on "Send Invitation Email".',
+			'2 people were invited, but MeltingSpot didn\'t email them. To have it send invitation emails, turn on "Send Invitation Email".',
 			'1 repeated address was skipped, because each person is invited only once.',
 		]);
 	});

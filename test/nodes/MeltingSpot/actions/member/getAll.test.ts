@@ -141,7 +141,7 @@ describe('filters', () => {
 		['Registered Before', 'registeredBefore', '={{ $json.none }}'],
 	])('whose expression is empty do not stand for everyone: %s', async (label, name, blank) => {
 		const error = await spot.failure(getAll({ [name]: blank as string }));
-		expect(error.message).toContain(`The expression in filter "${label}" is empty.`);
+		expect(error.message).toContain(`The expression in the "${label}" filter returned nothing.`);
 		expect(spot.sent()).toEqual([]);
 	});
 

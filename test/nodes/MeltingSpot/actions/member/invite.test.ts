@@ -48,7 +48,7 @@ it('invites an address that comes in twice once, as the first item wants it', as
 		expect.objectContaining({ email: 'new@example.com', withEmailNotification: true }),
 	);
 	expect(hints.map(({ message }) => message)).toEqual([
-		expect.stringContaining('1 person was invited without an email.'),
+		expect.stringContaining("1 person was invited, but MeltingSpot didn't email them."),
 	]);
 });
 
@@ -79,7 +79,7 @@ it('says why MeltingSpot does not invite', async () => {
 		match: { method: 'POST' },
 	});
 	const other = await spot.failure(invite({ email: 'new@example.com' }));
-	expect(other.message).toBe('MeltingSpot rejected the invitation of new@example.com: Not today.');
+	expect(other.message).toBe('MeltingSpot rejected the invitation for new@example.com: Not today.');
 });
 
 it('tells the reason of MeltingSpot if the member cannot be looked up', async () => {
@@ -91,7 +91,7 @@ it('tells the reason of MeltingSpot if the member cannot be looked up', async ()
 		times: 'always',
 	});
 	const error = await spot.failure(invite({ email }));
-	expect(error.message).toContain(`MeltingSpot rejected the invitation of ${email}: `);
+	expect(error.message).toContain(`MeltingSpot rejected the invitation for ${email}: `);
 });
 
 describe('refuses before anything is sent', () => {

@@ -152,7 +152,7 @@ describe('the first update with a key', () => {
 				const rows = await spot.rows(withTitle('CEO'), { items: items(), continueOnFail });
 				const errors = rows.map(({ error }) => String(error));
 				for (const error of errors.slice(1)) {
-					expect(error).toMatch(/^The update of member ".*" wasn't sent\. MeltingSpot clears/);
+					expect(error).toMatch(/^The update to member ".*" wasn't sent\. MeltingSpot clears/);
 				}
 				[message] = errors;
 			} else {
@@ -303,7 +303,7 @@ describe('the first update with a key', () => {
 	it('ends with the run that waits for it', async () => {
 		spot.emulator.addFault({ kind: 'hang' });
 		const { error, tookMs } = await spot.cancelAt(1, withTitle('CEO'), { items: items() });
-		expect(error.message).toContain('cancelled');
+		expect(error.message).toContain('canceled');
 		expect(tookMs).toBeLessThan(500);
 		expect(spot.sent()).toHaveLength(1);
 	});

@@ -128,7 +128,7 @@ describe('Get Many by a part of the name', () => {
 
 	it('stops on an expression that is empty', async () => {
 		const error = await spot.failure(tag('getAll', { filters: { name: '={{ $json.nam }}' } }));
-		expect(error.message).toContain('"Name" is empty');
+		expect(error.message).toContain('"Name" filter returned nothing');
 		expect(spot.sent()).toEqual([]);
 	});
 });
