@@ -42,7 +42,7 @@ import type {
 
 import { type CredentialData, credentialReference, CredentialStore } from './credentials';
 import { LoadedPackage, loadPackage, logText } from './package';
-import { searchForSecret, watch } from './secrecy';
+import { searchForSecret, watched } from './secrecy';
 import { standInFor, standInMayBeFollowed } from './standIns';
 
 searchForSecret(logText);
@@ -101,11 +101,7 @@ const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
  * Runs the execute() of a node behind a node "Rows" that gives out the items. Throws what the node throws. Items come
  * as the node gave them: n8n's engine would still guess a missing pairing.
  */
-export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
-	return await watch(runNodeUnwatched(options));
-}
-
-async function runNodeUnwatched(options: RunNodeOptions): Promise<NodeRun> {
+export const runNode = watched(async (options: RunNodeOptions): Promise<NodeRun> => {
 	const loaded = options.in ?? (await loadPackage());
 	const node = nodeFrom(loaded, 'meltingSpot', options);
 	if (options.continueOnFail) node.onError = 'continueRegularOutput';
@@ -148,7 +144,7 @@ async function runNodeUnwatched(options: RunNodeOptions): Promise<NodeRun> {
 	);
 	if (!('data' in result)) throw new Error('The node asked the engine to run other nodes');
 	return { items: result.data?.[0] ?? [], hints: result.hints ?? [] };
-}
+});
 
 export interface WorkflowFile {
 	name?: string;
@@ -169,44 +165,42 @@ export interface RunWorkflowOptions extends Common, Cancellable {
  * Runs a workflow file from its trigger, as "Execute Workflow" in the editor does. This package's nodes get the
  * credential; the nodes of other packages are stand-ins (standIns.ts). An error ends up in the run's `resultData`.
  */
-export async function runWorkflow(file: WorkflowFile, options: RunWorkflowOptions): Promise<IRun> {
-	return await watch(runWorkflowUnwatched(file, options));
-}
+export const runWorkflow = watched(
+	async (file: WorkflowFile, options: RunWorkflowOptions): Promise<IRun> => {
+		const loaded = options.in ?? (await loadPackage());
+		const pinData: IPinData = { ...file.pinData };
+		for (const [name, rows] of Object.entries(options.pinData ?? {})) {
+			pinData[name] = rows.map((json) => ({ json }));
+		}
+		refuseUnpinned(file, pinData, loaded);
+		const nodes = deepCopy(file.nodes).map((node) =>
+			node.type.startsWith(`${loaded.name}.`)
+				? { ...node, credentials: referenceFor(loaded, options) }
+				: node,
+		);
+		const workflow = workflowFrom(loaded, nodes, { ...file, pinData });
+		const additionalData = additionalDataFor(loaded, options);
+		additionalData.hooks = hooksFor(workflow);
+		additionalData.hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeFinished?.(name));
+		const execution = new WorkflowExecute(additionalData, 'manual').run({ workflow, pinData });
+		cancelSignal(options)?.addEventListener('abort', () => execution.cancel());
+		return await execution;
+	},
+);
 
-async function runWorkflowUnwatched(
-	file: WorkflowFile,
-	options: RunWorkflowOptions,
-): Promise<IRun> {
-	const loaded = options.in ?? (await loadPackage());
-	const pinData: IPinData = { ...file.pinData };
-	for (const [name, rows] of Object.entries(options.pinData ?? {})) {
-		pinData[name] = rows.map((json) => ({ json }));
-	}
-	refuseUnpinned(file, pinData, loaded);
-	const nodes = deepCopy(file.nodes).map((node) =>
-		node.type.startsWith(`${loaded.name}.`)
-			? { ...node, credentials: referenceFor(loaded, options) }
-			: node,
-	);
-	const workflow = workflowFrom(loaded, nodes, { ...file, pinData });
-	const mode = 'manual';
-	const additionalData = additionalDataFor(loaded, options);
-	additionalData.hooks = new ExecutionLifecycleHooks(mode, EXECUTION_ID, {
-		id: workflow.id,
-		name: workflow.name ?? '',
+/** What n8n's server attaches to an execution by hand. */
+export const hooksFor = ({ id, name = '' }: Workflow): ExecutionLifecycleHooks =>
+	new ExecutionLifecycleHooks('manual', EXECUTION_ID, {
+		id,
+		name,
 		active: false,
 		isArchived: false,
 		activeVersionId: null,
 		createdAt: new Date(),
 		updatedAt: new Date(),
-		nodes,
-		connections: file.connections,
+		nodes: [],
+		connections: {},
 	});
-	additionalData.hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeFinished?.(name));
-	const execution = new WorkflowExecute(additionalData, mode).run({ workflow, pinData });
-	cancelSignal(options)?.addEventListener('abort', () => execution.cancel());
-	return await execution;
-}
 
 /** What a node gave out on its first output in its last run; empty if it did not run. */
 export function outputOf(run: IRun, nodeName: string): INodeExecutionData[] {
@@ -230,43 +224,42 @@ export interface PollOptions extends OfNode {
 }
 
 /** Runs one poll of a polling trigger. Throws what the node throws. */
-export async function poll(options: PollOptions): Promise<INodeExecutionData[][] | null> {
-	return await watch(pollUnwatched(options), () => options.staticData);
-}
+export const poll = watched(
+	async (options: PollOptions): Promise<INodeExecutionData[][] | null> => {
+		const loaded = options.in ?? (await loadPackage());
+		const node = nodeFrom(loaded, 'meltingSpotTrigger', options);
+		node.id = options.nodeId ?? node.id;
+		node.name = options.nodeName ?? node.name;
+		const workflow = workflowFrom(loaded, [node], {
+			id: options.workflowId,
+			settings: { timezone: options.timezone },
+			active: true,
+		});
+		refuseHiddenParameters(node, options.parameters);
+		workflow.staticData = observed(options.staticData, node.name);
 
-async function pollUnwatched(options: PollOptions): Promise<INodeExecutionData[][] | null> {
-	const loaded = options.in ?? (await loadPackage());
-	const node = nodeFrom(loaded, 'meltingSpotTrigger', options);
-	node.id = options.nodeId ?? node.id;
-	node.name = options.nodeName ?? node.name;
-	const workflow = workflowFrom(loaded, [node], {
-		id: options.workflowId,
-		settings: { timezone: options.timezone },
-		active: true,
-	});
-	refuseHiddenParameters(node, options.parameters);
-	workflow.staticData = observed(options.staticData, node.name);
-
-	const mode = options.mode ?? 'trigger';
-	const budget = options.pollBudgetMs;
-	const context = new PollContext(
-		workflow,
-		node,
-		additionalDataFor(loaded, options),
-		mode,
-		options.activation ?? (mode === 'manual' ? 'manual' : 'activate'),
-		undefined,
-		undefined,
-		undefined,
-		undefined,
-		undefined,
-		typeof budget === 'number' ? () => budget : undefined,
-	);
-	if (budget === 'unknown') Reflect.deleteProperty(context, 'getPollBudgetMs');
-	return await workflow.expression.withIsolate(
-		async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
-	);
-}
+		const mode = options.mode ?? 'trigger';
+		const budget = options.pollBudgetMs;
+		const context = new PollContext(
+			workflow,
+			node,
+			additionalDataFor(loaded, options),
+			mode,
+			options.activation ?? (mode === 'manual' ? 'manual' : 'activate'),
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			typeof budget === 'number' ? () => budget : undefined,
+		);
+		if (budget === 'unknown') Reflect.deleteProperty(context, 'getPollBudgetMs');
+		return await workflow.expression.withIsolate(
+			async () => await new TriggersAndPollers().runPollFunction(workflow, node, context),
+		);
+	},
+	(options) => options.staticData,
+);
 
 const observedStaticData = new WeakMap<IDataObject, IDataObject>();
 
@@ -294,14 +287,12 @@ export interface EditorOptions extends OfNode {
 }
 
 /** Fills a dropdown of the editor. */
-export async function loadOptions(options: EditorOptions): Promise<INodePropertyOptions[]> {
-	return await watch(loadOptionsUnwatched(options));
-}
-
-async function loadOptionsUnwatched(options: EditorOptions): Promise<INodePropertyOptions[]> {
-	const { context, methods } = await editor(options);
-	return await named(methods?.loadOptions, options.method).call(context);
-}
+export const loadOptions = watched(
+	async (options: EditorOptions): Promise<INodePropertyOptions[]> => {
+		const { context, methods } = await editor(options);
+		return await named(methods?.loadOptions, options.method).call(context);
+	},
+);
 
 export interface ListSearchOptions extends EditorOptions {
 	filter?: string;
@@ -309,27 +300,23 @@ export interface ListSearchOptions extends EditorOptions {
 }
 
 /** Fills the searchable list of a resource locator. n8n hands tokens on as text. */
-export async function listSearch(options: ListSearchOptions): Promise<INodeListSearchResult> {
-	return await watch(listSearchUnwatched(options));
-}
-
-async function listSearchUnwatched(options: ListSearchOptions): Promise<INodeListSearchResult> {
-	const { context, methods } = await editor(options);
-	const { filter, paginationToken, method } = options;
-	const result = await named(methods?.listSearch, method).call(context, filter, paginationToken);
-	const token: unknown = result.paginationToken;
-	return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
-}
+export const listSearch = watched(
+	async (options: ListSearchOptions): Promise<INodeListSearchResult> => {
+		const { context, methods } = await editor(options);
+		const { filter, paginationToken, method } = options;
+		const result = await named(methods?.listSearch, method).call(context, filter, paginationToken);
+		const token: unknown = result.paginationToken;
+		return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
+	},
+);
 
 /** Fills the columns of a resource mapper. */
-export async function resourceMapping(options: EditorOptions): Promise<ResourceMapperFields> {
-	return await watch(resourceMappingUnwatched(options));
-}
-
-async function resourceMappingUnwatched(options: EditorOptions): Promise<ResourceMapperFields> {
-	const { context, methods } = await editor(options);
-	return await named(methods?.resourceMapping, options.method).call(context);
-}
+export const resourceMapping = watched(
+	async (options: EditorOptions): Promise<ResourceMapperFields> => {
+		const { context, methods } = await editor(options);
+		return await named(methods?.resourceMapping, options.method).call(context);
+	},
+);
 
 async function editor(options: EditorOptions) {
 	const loaded = options.in ?? (await loadPackage());
@@ -354,103 +341,101 @@ function named<Method>(methods: Record<string, Method> | undefined, name: string
 }
 
 /** Tests a credential as n8n does when the user saves it: the request of its class, then its rules. */
-export async function testCredential(
-	credentials: CredentialData,
-	options: Pick<Common, 'in' | 'credentialId'> = {},
-): Promise<INodeCredentialTestResult> {
-	return await watch(testCredentialUnwatched(credentials, options));
-}
+export const testCredential = watched(
+	async (
+		credentials: CredentialData,
+		options: Pick<Common, 'in' | 'credentialId'> = {},
+	): Promise<INodeCredentialTestResult> => {
+		const loaded = options.in ?? (await loadPackage());
+		const type = loaded.credentialNames[0];
+		const { test } = loaded.credential(type);
+		if (test === undefined) throw new Error(`Credential type "${type}" has no test`);
 
-async function testCredentialUnwatched(
-	credentials: CredentialData,
-	options: Pick<Common, 'in' | 'credentialId'>,
-): Promise<INodeCredentialTestResult> {
-	const loaded = options.in ?? (await loadPackage());
-	const type = loaded.credentialNames[0];
-	const { test } = loaded.credential(type);
-	if (test === undefined) throw new Error(`Credential type "${type}" has no test`);
-
-	const node: INode = {
-		id: 'temp',
-		name: 'Temp-Node',
-		type: 'n8n-nodes-base.noOp',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials: referenceFor(loaded, { credentials, ...options }),
-	};
-	const noOp = standInFor(node.type, [node]);
-	const nodeType: INodeType = {
-		description: {
-			...noOp.description,
-			credentials: [{ name: type, required: true }],
-			properties: [
-				{
-					displayName: 'Temp',
-					name: 'temp',
-					type: 'string',
-					routing: { request: test.request },
-					default: '',
-				},
-			],
-		},
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
-			getKnownTypes: () => ({}),
-		},
-	});
-	const data: ITaskDataConnections = { main: [[{ json: {} }]] };
-	const additionalData = additionalDataFor(loaded, { credentials });
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'internal',
-		createRunExecutionData(),
-		0,
-		[],
-		data,
-		{ node, data: {}, source: null },
-		[],
-	);
-	const decrypted = new CredentialStore(loaded, credentials).withDefaults(type);
-	const routing = new RoutingNode(context, nodeType, {
-		id: 'temp',
-		name: 'MeltingSpot account',
-		type,
-		data: decrypted,
-	});
-	const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
-	try {
-		const response = await workflow.expression.withIsolate(async () => await routing.runNode());
-		const answer: IDataObject = response?.[0]?.[0]?.json ?? {};
-		for (const rule of test.rules ?? []) {
-			if (rule.type !== 'responseSuccessBody') continue;
-			if (answer[rule.properties.key] === rule.properties.value)
-				return failed(rule.properties.message);
-		}
-		return { status: 'OK', message: 'Connection successful!' };
-	} catch (error) {
-		const { cause, message } = error as NodeApiError;
-		const { code, response } = (cause ?? {}) as {
-			code?: string;
-			response?: { status: number; statusText: string };
+		const node: INode = {
+			id: 'temp',
+			name: 'Temp-Node',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			credentials: referenceFor(loaded, { credentials, ...options }),
 		};
-		if (response === undefined) return failed(code ?? message);
-		for (const rule of test.rules ?? []) {
-			if (rule.type === 'responseCode' && rule.properties.value === response.status) {
-				return failed(rule.properties.message);
-			}
+		const noOp = standInFor(node.type, [node]);
+		const nodeType: INodeType = {
+			description: {
+				...noOp.description,
+				credentials: [{ name: type, required: true }],
+				properties: [
+					{
+						displayName: 'Temp',
+						name: 'temp',
+						type: 'string',
+						routing: { request: test.request },
+						default: '',
+					},
+				],
+			},
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => nodeType,
+				getByNameAndVersion: () => nodeType,
+				getKnownTypes: () => ({}),
+			},
+		});
+		const data: ITaskDataConnections = { main: [[{ json: {} }]] };
+		const additionalData = additionalDataFor(loaded, { credentials });
+		const context = new ExecuteContext(
+			workflow,
+			node,
+			additionalData,
+			'internal',
+			createRunExecutionData(),
+			0,
+			[],
+			data,
+			{ node, data: {}, source: null },
+			[],
+		);
+		const decrypted = new CredentialStore(loaded, credentials).withDefaults(type);
+		const routing = new RoutingNode(context, nodeType, {
+			id: 'temp',
+			name: 'MeltingSpot account',
+			type,
+			data: decrypted,
+		});
+		const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+		const rules = test.rules ?? [];
+		try {
+			const response = await workflow.expression.withIsolate(async () => await routing.runNode());
+			const body: IDataObject = response?.[0]?.[0]?.json ?? {};
+			const broken = rules.find(
+				({ type, properties }) =>
+					type === 'responseSuccessBody' && body[properties.key] === properties.value,
+			);
+			return broken
+				? failed(broken.properties.message)
+				: { status: 'OK', message: 'Connection successful!' };
+		} catch (error) {
+			const { cause, message } = error as NodeApiError;
+			const { code, response } = (cause ?? {}) as {
+				code?: string;
+				response?: { status: number; statusText: string };
+			};
+			if (response === undefined) return failed(code ?? message);
+			const { status, statusText } = response;
+			const rule = rules.find(
+				({ type, properties }) => type === 'responseCode' && properties.value === status,
+			);
+			return failed(
+				rule?.properties.message || statusText || `Received HTTP status code: ${status}`,
+			);
 		}
-		return failed(response.statusText || `Received HTTP status code: ${response.status}`);
-	}
-}
+	},
+);
 
 const EXECUTION_ID = '1';
 
@@ -474,6 +459,8 @@ function referenceFor(loaded: LoadedPackage, { credentials, credentialId }: Comm
 }
 
 interface WorkflowParts {
+	/** Those of this package and stand-ins for others unless set. */
+	nodeTypes?: INodeTypes;
 	id?: string;
 	name?: string;
 	active?: boolean;
@@ -483,14 +470,18 @@ interface WorkflowParts {
 }
 
 /** The real Workflow fills in each parameter's default and drops what the node does not show, in place. */
-function workflowFrom(loaded: LoadedPackage, nodes: INode[], parts: WorkflowParts): Workflow {
+export function workflowFrom(
+	loaded: LoadedPackage,
+	nodes: INode[],
+	parts: WorkflowParts,
+): Workflow {
 	return new Workflow({
 		id: parts.id ?? 'workflow-under-test',
 		name: parts.name ?? 'Workflow under test',
 		nodes,
 		connections: parts.connections ?? {},
 		active: parts.active ?? false,
-		nodeTypes: nodeTypesFor(loaded, nodes),
+		nodeTypes: parts.nodeTypes ?? nodeTypesFor(loaded, nodes),
 		settings: { executionOrder: 'v1', ...parts.settings },
 		pinData: parts.pinData,
 	});

@@ -72,15 +72,23 @@ function show(value: unknown): void {
 	shown.push(JSON.stringify(value) ?? String(value));
 }
 
-/** Notes what a run gives out, or the error that it ends with, and what it leaves behind. */
-export async function watch<T>(running: Promise<T>, left?: () => unknown): Promise<T> {
-	void running.then(show, show);
-	try {
-		return await running;
-	} finally {
-		if (left) show(left());
-	}
-}
+/**
+ * A function that notes what each run of it gives out, or the error that it ends with, and what it leaves behind.
+ */
+export const watched =
+	<Args extends unknown[], Result>(
+		run: (...args: Args) => Promise<Result>,
+		left?: (...args: Args) => unknown,
+	) =>
+	async (...args: Args): Promise<Result> => {
+		const running = run(...args);
+		void running.then(show, show);
+		try {
+			return await running;
+		} finally {
+			if (left) show(left(...args));
+		}
+	};
 
 /** Has what was shown searched after each test of the file, and the log after all. Outside of Jest it does nothing. */
 export function searchForSecret(logText: () => string): void {

@@ -15,14 +15,16 @@ export interface Sent {
 	body: unknown;
 }
 
-/**
- * An emulated Spot for the tests of a file. Each test finds it fresh, with a key of its own: the package keeps the
- * quota and what it learned by key.
- */
-export function useSpot(startWith: ResetOptions = {}) {
+/** An emulator for the tests of a file. */
+export function useEmulator(startWith: ResetOptions = {}) {
 	let emulator: Emulator;
-
-	const spot = {
+	beforeAll(async () => {
+		emulator = await startEmulator(startWith);
+	});
+	afterAll(async () => {
+		await emulator.close();
+	});
+	return {
 		get emulator() {
 			return emulator;
 		},
@@ -31,12 +33,17 @@ export function useSpot(startWith: ResetOptions = {}) {
 			return { apiKey: emulator.key, baseUrl: emulator.url };
 		},
 
-		/** As if no one had used the package with this Spot before. */
+		/** As if no one had used the package with this Spot before: what it learned, it keeps by key. */
 		renewKey(): void {
 			emulator.setKey(secretKey());
 			emulator.clearLog();
 		},
+	};
+}
 
+/** An emulated Spot for the tests of a file. Each test finds it fresh, with a key of its own. */
+export function useSpot(startWith: ResetOptions = {}) {
+	const spot = Object.assign(useEmulator(startWith), {
 		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
 			return await runNode({ parameters, credentials: spot.credentials, ...options });
 		},
@@ -64,7 +71,7 @@ export function useSpot(startWith: ResetOptions = {}) {
 		async cancelAt(requests: number, parameters: INodeParameters, options: Options = {}) {
 			const cancel = new AbortController();
 			const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
-			while (emulator.requests.length < requests) await wait(5);
+			while (spot.emulator.requests.length < requests) await wait(5);
 			// Until the answer, if there is one, has been taken in.
 			await wait(100);
 			const cancelledAt = performance.now();
@@ -75,7 +82,7 @@ export function useSpot(startWith: ResetOptions = {}) {
 
 		/** The requests so far, in the order of their arrival. */
 		sent(): Sent[] {
-			return emulator.requests.map(({ method, path, query, body }) => ({
+			return spot.emulator.requests.map(({ method, path, query, body }) => ({
 				method,
 				path,
 				query,
@@ -87,19 +94,11 @@ export function useSpot(startWith: ResetOptions = {}) {
 		countSent(endpoint: string): number {
 			return spot.sent().filter(({ method, path }) => `${method} ${path}` === endpoint).length;
 		},
-	};
-
-	beforeAll(async () => {
-		emulator = await startEmulator(startWith);
 	});
 
 	beforeEach(() => {
-		emulator.reset();
+		spot.emulator.reset();
 		spot.renewKey();
-	});
-
-	afterAll(async () => {
-		await emulator.close();
 	});
 
 	return spot;

@@ -1,7 +1,7 @@
 import './environment';
 
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import { deepCopy, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { WorkflowExecute } from 'n8n-core';
+import { deepCopy, NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	EngineRequest,
 	EngineResponse,
@@ -13,9 +13,9 @@ import type {
 	INodeTypes,
 } from 'n8n-workflow';
 
-import { additionalDataFor, nodeFrom, type OfNode, outputOf } from './n8n';
+import { additionalDataFor, hooksFor, nodeFrom, type OfNode, outputOf, workflowFrom } from './n8n';
 import { type LoadedPackage, loadPackage } from './package';
-import { watch } from './secrecy';
+import { watched } from './secrecy';
 import { standInFor } from './standIns';
 
 /*
@@ -55,11 +55,7 @@ export interface UseToolOptions extends OfNode {
 }
 
 /** Runs a node as an agent's tool. An error of the node is an answer to the model, as in n8n. */
-export async function useTool(options: UseToolOptions): Promise<ToolUse> {
-	return await watch(useToolUnwatched(options));
-}
-
-async function useToolUnwatched(options: UseToolOptions): Promise<ToolUse> {
+export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse> => {
 	const loaded = options.in ?? (await loadPackage());
 	const tool = toolFrom(nodeFrom(loaded, 'meltingSpot', options));
 	const agent = node(AGENT, AGENT_TYPE);
@@ -109,35 +105,20 @@ async function useToolUnwatched(options: UseToolOptions): Promise<ToolUse> {
 		},
 	};
 
-	const nodeTypes = nodeTypesWith(loaded, agentType);
-	const workflow = new Workflow({
-		id: 'workflow-under-test',
-		nodes: [trigger, agent, tool],
+	const workflow = workflowFrom(loaded, [trigger, agent, tool], {
 		connections: {
 			[TRIGGER]: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
 			[tool.name]: { ai_tool: [[{ node: AGENT, type: 'ai_tool', index: 0 }]] },
 		},
-		active: false,
-		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		nodeTypes: nodeTypesWith(loaded, agentType),
 	});
 	const additionalData = additionalDataFor(loaded, options);
-	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', {
-		id: 'workflow-under-test',
-		name: 'Workflow under test',
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [],
-		connections: {},
-	});
+	additionalData.hooks = hooksFor(workflow);
 	const run = await new WorkflowExecute(additionalData, 'manual').run({ workflow });
 	if (run.data.resultData.error) throw run.data.resultData.error;
 	if (!use) throw new Error('The agent did not run');
 	return { ...use, answer: outputOf(run, AGENT).map(({ json }) => json) };
-}
+});
 
 function node(name: string, type: string): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };

@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits for requests */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { type Emulator, type ResetOptions, startEmulator } from '../../emulator';
+import type { Emulator, ResetOptions } from '../../emulator';
 import { poll, type PollOptions } from './n8n';
-import { secretKey } from './secrecy';
+import { useEmulator } from './spot';
 
 const MINUTE = 60_000;
 
@@ -17,20 +17,11 @@ export type TriggerOptions = Partial<Omit<PollOptions, 'staticData'>>;
  * for n8n and the emulator alike until `pass` lets it go on; only timers and time-outs are real.
  */
 export function useTrigger(startWith: ResetOptions = {}) {
-	let emulator: Emulator;
 	let workflows = 0;
 
-	const trigger = {
+	const trigger = Object.assign(useEmulator(startWith), {
 		/** The node's part of the static data, as a live object. */
 		staticData: {} as IDataObject,
-
-		get emulator(): Emulator {
-			return emulator;
-		},
-
-		get credentials() {
-			return { apiKey: emulator.key, baseUrl: emulator.url };
-		},
 
 		/** One poll. @returns the members that it output */
 		async members(
@@ -70,7 +61,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 
 		/** Members who register now. @returns their ids, in alphabetical order */
 		register(count = 1, registration: Parameters<Emulator['register']>[0] = {}): string[] {
-			return Array.from({ length: count }, () => emulator.register(registration).id).sort();
+			return Array.from({ length: count }, () => trigger.emulator.register(registration).id).sort();
 		},
 
 		/** Time goes on for n8n and for the emulator. */
@@ -83,39 +74,25 @@ export function useTrigger(startWith: ResetOptions = {}) {
 
 		/** Waits until the emulator got so many requests since its log was cleared. */
 		async requestsArrived(count: number): Promise<void> {
-			while (emulator.requests.length < count) await wait(2);
+			while (trigger.emulator.requests.length < count) await wait(2);
 		},
 
 		/** Starts over: another workflow, the first Spot again. */
 		renew(): void {
 			workflows += 1;
 			setCalendar({ runs: false });
-			emulator.reset();
+			trigger.emulator.reset();
 			trigger.renewKey();
 			trigger.staticData = {};
 		},
 
 		wait: async (milliseconds: number) => await wait(milliseconds),
-
-		/** As if no one had used the package with this Spot before: what it learned, it keeps by key. */
-		renewKey(): void {
-			emulator.setKey(secretKey());
-			emulator.clearLog();
-		},
-	};
-
-	beforeAll(async () => {
-		emulator = await startEmulator(startWith);
 	});
 
 	beforeEach(() => trigger.renew());
 
 	afterEach(() => {
 		jest.useRealTimers();
-	});
-
-	afterAll(async () => {
-		await emulator.close();
 	});
 
 	return trigger;
