@@ -59,7 +59,7 @@ ${lines.map((line) => `| ${rowOf(line).join(' | ')} |`).join('\n')}
 
 ## How it is measured
 
-- Both nodes run one after the other in the same version of n8n, in n8n's own execution contexts. Each run has its own process, as does the
+- The two nodes run one after the other in the same version of n8n, in n8n's own execution contexts. Each run has its own process, as does the
   MeltingSpot emulator it calls.
 - The emulator takes 150 ms per response and, like MeltingSpot, responds with 429 once it has received more than 100 requests in 10 seconds. Requests
   are counted from its log.

@@ -123,7 +123,7 @@ const FACTS = [
 	/\bISO 8601\b/g,
 	/\bSHA-256\b/g,
 	/\bbase64\b/g,
-	/\bfirst page 0 or 1\b|\bpages 2, 3, …|\bpage 1\b|\bcount from 0\b|\| 0 means\b/g,
+	/\bfirst page 0 or 1\b|\bpages 2, 3, …|\bpage 1\b|\bnumbered from 0\b|\| 0 means\b/g,
 ];
 
 /** The text that people read: without code, addresses and list numbers. */

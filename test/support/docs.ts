@@ -72,7 +72,7 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/lives': undefined,
 	'POST /v1/lives': LIVE,
 	'GET /v1/lives/{liveId}': undefined,
-	'PUT /v1/lives/{liveId}': `${LIVE}; not every field can be read back`,
+	'PUT /v1/lives/{liveId}': `${LIVE}. Also, not every field can be read back`,
 	'GET /v1/lives/{liveId}/participants': undefined,
 	'POST /v1/lives/{liveId}/participants': undefined,
 	'POST /v1/lives/{liveId}/participants~bulkInvite': undefined,
