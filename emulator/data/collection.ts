@@ -1,5 +1,13 @@
 import { ApiFailure } from '../http/response';
 
+/** What `🌱 New here, Paid` stands for: names, some with an emoji. */
+export function parseNames(text: string): Array<{ name: string; emoji?: string }> {
+	return text.split(/\s*,\s*/).map((entry) => {
+		const [, emoji, name] = /^(?:(\p{Emoji}\S*) )?(.*)$/u.exec(entry) as string[];
+		return { name, ...(emoji && { emoji }) };
+	});
+}
+
 /** The entities of one kind, in the order of creation. */
 export class Collection<Entity extends { id: string }> {
 	/** @param noun names an entity in errors: "There is no group with the id …" */

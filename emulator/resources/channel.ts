@@ -1,4 +1,4 @@
-import { Collection } from '../data/collection';
+import { Collection, parseNames } from '../data/collection';
 import { pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
@@ -9,16 +9,8 @@ import { resource, type Schemas } from './resource';
 
 export type Channel = Schemas['Channel'];
 
-const SEEDED = [
-	['Announcements', '📣'],
-	['General'],
-	['Jobs', '💼'],
-	['Aide & questions'],
-	['Café ☕'],
-	['雑談'],
-	['Premium', '💎'],
-	['Events', '🎉'],
-];
+const SEEDED =
+	'📣 Announcements, General, 💼 Jobs, Aide & questions, Café ☕, 雑談, 💎 Premium, 🎉 Events';
 
 /** What is left of a channel's fields where an update replaces them. */
 const UNSET: Partial<Channel> = {
@@ -37,7 +29,7 @@ class Channels extends Collection<Channel> {
 	constructor(scope: Scope) {
 		super(
 			'channel',
-			SEEDED.map(([name, emoji], index) => ({
+			parseNames(SEEDED).map(({ name, ...emoji }, index) => ({
 				id: scope.random.uuid(),
 				name,
 				description: index % 3 === 0 ? null : `All about ${name}`,
@@ -45,7 +37,7 @@ class Channels extends Collection<Channel> {
 				autoJoin: index < 2,
 				readonly: index === 0,
 				showMembers: true,
-				...(emoji && { emoji }),
+				...emoji,
 			})),
 		);
 		this.members = new Memberships(scope, this.all.slice());

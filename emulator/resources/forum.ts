@@ -1,4 +1,4 @@
-import { Collection } from '../data/collection';
+import { Collection, parseNames } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
@@ -8,13 +8,7 @@ import { resource, type Schemas } from './resource';
 export type Forum = Schemas['Forum'];
 type Topic = Schemas['NewTopic'] & { id: string };
 
-const SEEDED = [
-	['Feature requests', '💡'],
-	['Support'],
-	['Vos retours'],
-	['自己紹介', '👋'],
-	['Staff only', '🔒'],
-];
+const SEEDED = '💡 Feature requests, Support, Vos retours, 👋 自己紹介, 🔒 Staff only';
 
 /** What is left of a forum's fields where an update replaces them. */
 const UNSET: Partial<Forum> = { name: '', description: null, emoji: null, privacy: 'Private' };
@@ -25,13 +19,13 @@ class Forums extends Collection<Forum> {
 	constructor(scope: Scope) {
 		super(
 			'forum',
-			SEEDED.map(([name, emoji], index) => ({
+			parseNames(SEEDED).map(({ name, ...emoji }, index) => ({
 				id: scope.random.uuid(),
 				name,
 				description: index === 1 ? null : `All about ${name}`,
-				...(emoji && { emoji }),
+				...emoji,
 				createdAt: scope.now(),
-				privacy: emoji === '🔒' ? 'Secret' : 'Private',
+				privacy: name === 'Staff only' ? 'Secret' : 'Private',
 			})),
 		);
 	}

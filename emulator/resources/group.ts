@@ -1,4 +1,4 @@
-import { Collection } from '../data/collection';
+import { Collection, parseNames } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
@@ -9,20 +9,8 @@ import { resource, type Schemas } from './resource';
 
 export type Group = Schemas['Group'];
 
-const SEEDED = [
-	['Beta testers', '🧪'],
-	['Ambassadors ⭐', '🏆'],
-	['Équipe produit'],
-	['Newcomers', '🌱'],
-	['Paris', '🗼'],
-	['München'],
-	['東京', '🗾'],
-	['Mentors', '🎓'],
-	['Board'],
-	['Customers'],
-	['Partners', '🤝'],
-	['Staff'],
-];
+const SEEDED = `🧪 Beta testers, 🏆 Ambassadors ⭐, Équipe produit, 🌱 Newcomers, 🗼 Paris, München, 🗾 東京, 🎓 Mentors,
+	Board, Customers, 🤝 Partners, Staff`;
 
 class Groups extends Collection<Group> {
 	readonly members: Memberships;
@@ -30,11 +18,11 @@ class Groups extends Collection<Group> {
 	constructor(scope: Scope) {
 		super(
 			'group',
-			SEEDED.map(([name, emoji]) => ({
+			parseNames(SEEDED).map(({ name, ...emoji }) => ({
 				id: scope.random.uuid(),
 				name,
 				description: `Everyone in "${name}"`,
-				...(emoji && { emoji }),
+				...emoji,
 			})),
 		);
 		this.members = new Memberships(scope, this.all.slice());

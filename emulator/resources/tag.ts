@@ -1,4 +1,4 @@
-import { Collection } from '../data/collection';
+import { Collection, parseNames } from '../data/collection';
 import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
@@ -24,10 +24,12 @@ class Tags extends Collection<Tag> {
 	constructor(scope: Scope) {
 		super(
 			'tag',
-			SEEDED.split(/\s*,\s*/).map((text, order) => {
-				const [, emoji, name] = /^(?:(\p{Emoji}\S*) )?(.*)$/u.exec(text) as string[];
-				return { id: scope.random.uuid(), name, order, ...(emoji && { emoji }) };
-			}),
+			parseNames(SEEDED).map(({ name, ...emoji }, order) => ({
+				id: scope.random.uuid(),
+				name,
+				order,
+				...emoji,
+			})),
 		);
 		this.members = new Memberships(scope, this.all.slice());
 	}
