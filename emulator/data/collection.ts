@@ -1,4 +1,6 @@
+import type { CommonDialect } from '../conditions/dialect';
 import { ApiFailure } from '../http/response';
+import { filterOf, pageOf, type Page, type PageQuery } from './listing';
 
 /** What `🌱 New here, Paid` stands for: names, some with an emoji. */
 export function parseNames(text: string): Array<{ name: string; emoji?: string }> {
@@ -26,6 +28,12 @@ export class Collection<Entity extends { id: string }> {
 		const entity = this.find(id);
 		if (entity) return entity;
 		throw new ApiFailure(status, `There is no ${this.noun} with the id ${JSON.stringify(id)}`);
+	}
+
+	/** One page of those that pass the filters of the query. */
+	page(query: PageQuery, dialect: CommonDialect): Page<Entity> {
+		const matching = this.all.filter(filterOf<Entity>(query, dialect));
+		return pageOf(matching, query, dialect, this.all.length);
 	}
 
 	/** As `add`, unless the dialect refuses a name that another entity has. */

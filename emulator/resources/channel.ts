@@ -1,10 +1,8 @@
-import { Collection, parseNames } from '../data/collection';
-import { pageOf } from '../data/listing';
+import { parseNames } from '../data/collection';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, ok } from '../http/response';
-import { member } from './member';
-import { Memberships } from './memberships';
+import { CollectionWithMembers } from './memberships';
 import { resource, type Schemas } from './resource';
 
 export type Channel = Schemas['Channel'];
@@ -23,32 +21,25 @@ const UNSET: Partial<Channel> = {
 	showMembers: false,
 };
 
-class Channels extends Collection<Channel> {
-	readonly members: Memberships;
+type Channels = CollectionWithMembers<Channel>;
 
-	constructor(scope: Scope) {
-		super(
-			'channel',
-			parseNames(SEEDED).map(({ name, ...emoji }, index) => ({
-				id: scope.random.uuid(),
-				name,
-				description: index % 3 === 0 ? null : `All about ${name}`,
-				privacy: name === 'Premium' ? 'Private' : 'Public',
-				autoJoin: index < 2,
-				readonly: index === 0,
-				showMembers: true,
-				...emoji,
-			})),
-		);
-		this.members = new Memberships(scope, this.all.slice());
-	}
-}
+const seed = ({ random }: Scope): Channel[] =>
+	parseNames(SEEDED).map(({ name, ...emoji }, index) => ({
+		id: random.uuid(),
+		name,
+		description: index % 3 === 0 ? null : `All about ${name}`,
+		privacy: name === 'Premium' ? 'Private' : 'Public',
+		autoJoin: index < 2,
+		readonly: index === 0,
+		showMembers: true,
+		...emoji,
+	}));
 
 export const channel = resource({
 	name: 'channel',
-	begin: (scope) => new Channels(scope),
+	begin: (scope) => new CollectionWithMembers(scope, 'channel', seed(scope)),
 	operations: {
-		listChannels: ({ query }, channels, { dialect }) => ok(pageOf(channels.all, query, dialect)),
+		listChannels: ({ query }, channels, { dialect }) => ok(channels.page(query, dialect)),
 
 		createChannel: ({ body }, channels, { random, dialect }) =>
 			created(
@@ -63,21 +54,21 @@ export const channel = resource({
 		updateChannel: ({ params, body }, channels, { dialect }) =>
 			ok(channels.update(params.channelId, body, UNSET, dialect)),
 
-		listChannelMembers: ({ params, query }, channels, { store }) =>
-			ok(store.of(member).page(query, channels.members.of(channels.get(params.channelId).id))),
+		listChannelMembers: ({ params, query }, channels) =>
+			ok(channels.pageOfMembers(params.channelId, query)),
 
 		addMembersToChannel: ({ params, body }, channels) =>
-			ok(channels.members.add(channels.get(params.channelId).id, body.spotMemberIds)),
+			ok(channels.addMembers(params.channelId, body.spotMemberIds)),
 
 		removeMembersFromChannel: ({ params, body }, channels) =>
-			ok(channels.members.remove(channels.get(params.channelId).id, body.spotMemberIds)),
+			ok(channels.removeMembers(params.channelId, body.spotMemberIds)),
 	},
 	commands: {
 		channels: property('GET /channels', 'channels', (channels: Channels) => channels.all),
 		channelMembers: method(
 			'GET /channels/:id/members',
 			'the ids of the members of a channel',
-			(channels: Channels, id: string) => [...channels.members.of(id)],
+			(channels: Channels, id: string) => [...channels.membersOf(id)],
 		),
 	},
 });

@@ -1,5 +1,4 @@
 import { Collection } from '../data/collection';
-import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { action, Fields, method, property } from '../http/command';
 import { created, done, ok, undocumented } from '../http/response';
@@ -109,8 +108,7 @@ export const course = resource({
 	switches: invitationSwitches,
 	begin: (scope) => new Courses(scope),
 	operations: {
-		listCourses: ({ query }, courses, { dialect }) =>
-			ok(pageOf(courses.all.filter(filterOf(query, dialect)), query, dialect, courses.all.length)),
+		listCourses: ({ query }, courses, { dialect }) => ok(courses.page(query, dialect)),
 
 		listCourseParticipants: ({ params, query }, courses) =>
 			ok(courses.participants.page(courses.get(params.courseId).id, query)),

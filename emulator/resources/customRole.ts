@@ -1,5 +1,4 @@
 import { Collection } from '../data/collection';
-import { filterOf, pageOf } from '../data/listing';
 import { SeededRandom } from '../data/random';
 import { property } from '../http/command';
 import { created, ok } from '../http/response';
@@ -45,10 +44,7 @@ export const customRole = resource({
 		return new Collection('custom role', roles);
 	},
 	operations: {
-		listCustomRoles({ query }, roles, { dialect }) {
-			const found = roles.all.filter(filterOf(query, dialect));
-			return ok(pageOf(found, query, dialect, roles.all.length));
-		},
+		listCustomRoles: ({ query }, roles, { dialect }) => ok(roles.page(query, dialect)),
 
 		createCustomRole: ({ body }, roles, { random }) =>
 			created(roles.add({ id: random.uuid(), description: '', permissions: [], ...body })),

@@ -1,5 +1,4 @@
 import { Collection, parseNames } from '../data/collection';
-import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, done, ok } from '../http/response';
@@ -41,8 +40,7 @@ export const forum = resource({
 	name: 'forum',
 	begin: (scope) => new Forums(scope),
 	operations: {
-		listForums: ({ query }, forums, { dialect }) =>
-			ok(pageOf(forums.all.filter(filterOf(query, dialect)), query, dialect, forums.all.length)),
+		listForums: ({ query }, forums, { dialect }) => ok(forums.page(query, dialect)),
 
 		createForum: ({ body }, forums, { random, dialect, now }) =>
 			created(

@@ -1,5 +1,4 @@
 import { Collection } from '../data/collection';
-import { filterOf, pageOf } from '../data/listing';
 import type { Scope } from '../data/store';
 import { action, Fields, method, property } from '../http/command';
 import { ok } from '../http/response';
@@ -114,8 +113,7 @@ export const live = resource({
 	switches: invitationSwitches,
 	begin: (scope) => new Lives(scope),
 	operations: {
-		listLives: ({ query }, lives, { dialect }) =>
-			ok(pageOf(lives.all.filter(filterOf(query, dialect)), query, dialect, lives.all.length)),
+		listLives: ({ query }, lives, { dialect }) => ok(lives.page(query, dialect)),
 
 		getLive: ({ params }, lives) => ok(lives.get(params.liveId)),
 

@@ -1,42 +1,50 @@
+import { Collection } from '../data/collection';
+import type { Page, PageQuery } from '../data/listing';
+import type { Member } from '../data/members';
+import { SeededRandom, seedOf } from '../data/random';
+import type { Scope } from '../data/store';
 import { ApiFailure } from '../http/response';
 import { member } from './member';
 import type { Schemas } from './resource';
-import { SeededRandom, seedOf } from '../data/random';
-import type { Scope } from '../data/store';
 
-/** Which members belong to the entities of one kind: who has a tag, who is in a group. */
-export class Memberships {
+/** Entities that members belong to: a tag has members, and so has a group. Those of the seed begin with a tenth. */
+export class CollectionWithMembers<Entity extends { id: string }> extends Collection<Entity> {
 	private readonly members = new Map<string, Set<string>>();
 	private readonly seeded: string[];
 
-	/** @param entities those of the seed, which begin with a tenth of the members */
 	constructor(
 		private readonly scope: Scope,
-		entities: Array<{ id: string }>,
+		noun: string,
+		entities: Entity[],
 	) {
+		super(noun, entities);
 		this.seeded = entities.map(({ id }) => id);
 	}
 
-	/** The ids of an entity's members. */
-	of(entityId: string): Set<string> {
-		const known = this.members.get(entityId) ?? this.initial(entityId);
-		this.members.set(entityId, known);
+	/** The ids of an entity's members. Throws 404 if there is no such entity. */
+	membersOf(id: string): Set<string> {
+		const known = this.members.get(this.get(id).id) ?? this.initial(id);
+		this.members.set(id, known);
 		return known;
 	}
 
-	/** Adds members. Throws 400 or 413 as the dialect says. */
-	add(entityId: string, ids: string[]): Schemas['AddedMembers'] {
+	pageOfMembers(id: string, query: PageQuery): Page<Member> {
+		return this.scope.store.of(member).page(query, this.membersOf(id));
+	}
+
+	/** Throws 400 or 413 as the dialect says. */
+	addMembers(id: string, ids: string[]): Schemas['AddedMembers'] {
+		const members = this.membersOf(id);
 		const { known, unknown } = this.sort(ids);
-		const members = this.of(entityId);
-		for (const id of known) members.add(id);
+		for (const each of known) members.add(each);
 		return { addedSpotMemberIds: known, failedSpotMemberIds: unknown };
 	}
 
-	/** Removes members. Throws 400 or 413 as the dialect says. */
-	remove(entityId: string, ids: string[]): Schemas['RemovedMembers'] {
-		const members = this.of(entityId);
+	/** Throws 400 or 413 as the dialect says. */
+	removeMembers(id: string, ids: string[]): Schemas['RemovedMembers'] {
+		const members = this.membersOf(id);
 		const { known } = this.sort(ids);
-		return { removedSpotMembersCount: known.filter((id) => members.delete(id)).length };
+		return { removedSpotMembersCount: known.filter((each) => members.delete(each)).length };
 	}
 
 	private sort(ids: string[]): { known: string[]; unknown: string[] } {
@@ -53,10 +61,10 @@ export class Memberships {
 		return { known, unknown };
 	}
 
-	private initial(entityId: string): Set<string> {
+	private initial(id: string): Set<string> {
 		const { options, store } = this.scope;
-		if (!this.seeded.includes(entityId)) return new Set();
-		const random = new SeededRandom(seedOf(options.seed, entityId));
+		if (!this.seeded.includes(id)) return new Set();
+		const random = new SeededRandom(seedOf(options.seed, id));
 		const { records } = store.of(member);
 		return new Set(records.flatMap((each) => (random.chance(0.1) ? each.member.id : [])));
 	}

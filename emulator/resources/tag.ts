@@ -1,10 +1,8 @@
-import { Collection, parseNames } from '../data/collection';
-import { filterOf, pageOf } from '../data/listing';
+import { parseNames } from '../data/collection';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, done, ok } from '../http/response';
-import { member } from './member';
-import { Memberships } from './memberships';
+import { CollectionWithMembers } from './memberships';
 import { resource, type Schemas } from './resource';
 
 export type Tag = Schemas['Tag'];
@@ -18,29 +16,21 @@ const SEEDED = `🎤 Speaker, 🌱 New here, Paid, Trial, 🏆 Ambassador, Beta 
 /** What is left of a tag's fields where an update replaces them. */
 const UNSET: Partial<Tag> = { name: '', emoji: undefined };
 
-class Tags extends Collection<Tag> {
-	readonly members: Memberships;
+type Tags = CollectionWithMembers<Tag>;
 
-	constructor(scope: Scope) {
-		super(
-			'tag',
-			parseNames(SEEDED).map(({ name, ...emoji }, order) => ({
-				id: scope.random.uuid(),
-				name,
-				order,
-				...emoji,
-			})),
-		);
-		this.members = new Memberships(scope, this.all.slice());
-	}
-}
+const seed = ({ random }: Scope): Tag[] =>
+	parseNames(SEEDED).map(({ name, ...emoji }, order) => ({
+		id: random.uuid(),
+		name,
+		order,
+		...emoji,
+	}));
 
 export const tag = resource({
 	name: 'tag',
-	begin: (scope) => new Tags(scope),
+	begin: (scope) => new CollectionWithMembers(scope, 'tag', seed(scope)),
 	operations: {
-		listTags: ({ query }, tags, { dialect }) =>
-			ok(pageOf(tags.all.filter(filterOf(query, dialect)), query, dialect, tags.all.length)),
+		listTags: ({ query }, tags, { dialect }) => ok(tags.page(query, dialect)),
 
 		createTag: ({ body }, tags, { random, dialect }) =>
 			created(tags.addNamed({ id: random.uuid(), order: tags.all.length, ...body }, dialect)),
@@ -55,16 +45,15 @@ export const tag = resource({
 			return done(dialect);
 		},
 
-		listTaggedMembers: ({ params, query }, tags, { store }) =>
-			ok(store.of(member).page(query, tags.members.of(tags.get(params.tagId).id))),
+		listTaggedMembers: ({ params, query }, tags) => ok(tags.pageOfMembers(params.tagId, query)),
 
 		assignTag({ params, body }, tags, { dialect }) {
-			tags.members.add(tags.get(params.tagId).id, body.spotMemberIds);
+			tags.addMembers(params.tagId, body.spotMemberIds);
 			return done(dialect);
 		},
 
 		unassignTag({ params, body }, tags, { dialect }) {
-			tags.members.remove(tags.get(params.tagId).id, body.spotMemberIds);
+			tags.removeMembers(params.tagId, body.spotMemberIds);
 			return done(dialect);
 		},
 	},
@@ -73,7 +62,7 @@ export const tag = resource({
 		taggedMembers: method(
 			'GET /tags/:id/members',
 			'the ids of the members with a tag',
-			(tags: Tags, id: string) => [...tags.members.of(id)],
+			(tags: Tags, id: string) => [...tags.membersOf(id)],
 		),
 	},
 });
