@@ -85,7 +85,7 @@ describe('the editor', { skip }, () => {
 
 		const propertyDefinitions = await emulator.propertyDefinitions();
 		assert.ok(propertyDefinitions.length > 0);
-		const interests = 'Interests (any of product, events, careers, support)';
+		const interests = 'Interests (one or more of product, events, careers, support)';
 		for (const { label, kind } of propertyDefinitions) {
 			// a switch has no "leave it as it is", so its column is there only once it is added by hand
 			if (kind !== 'Boolean')

@@ -148,7 +148,7 @@ export class MeltingSpotTrigger implements INodeType {
 						default: DEFAULT_OVERLAP_MINUTES,
 						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
 						description:
-							"How many minutes before the last poll to check again, to catch late entries. Items that were already output aren't repeated.",
+							"How far back before the last poll to recheck, in minutes, to catch late entries. Items that were already output aren't repeated.",
 					},
 				],
 			},
@@ -206,7 +206,7 @@ export class MeltingSpotTrigger implements INodeType {
 				complete,
 				onBaseline: (reason) =>
 					this.logger.info(
-						`MeltingSpot Trigger "${node.name}" starts from the current state: ${reason}`,
+						`MeltingSpot Trigger "${node.name}" starts from the current state because ${reason}`,
 					),
 			});
 			return items && [this.helpers.returnJsonArray(items)];

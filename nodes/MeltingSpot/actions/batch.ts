@@ -158,7 +158,7 @@ function withProgress<E extends Error>(error: E, { batch }: BatchOperation, slot
 	const unsent = slots.filter(({ result }) => result === undefined);
 	const sent = slots.length - unsent.length;
 	if (sent > 0) {
-		error.message = `${error.message} ${sent} of ${slots.length} ${batch.plural} had already been sent; the others are listed in the details.`;
+		error.message = `${error.message} ${sent} of ${slots.length} ${batch.plural} had already been processed; the others are listed in the details.`;
 	}
 	const names = unsent.map(({ shown }) => shown).join(', ');
 	return withDetails(error, `Not sent or unconfirmed: ${names}`);

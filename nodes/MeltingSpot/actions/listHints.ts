@@ -3,7 +3,7 @@ import type { Listing } from '../api/lists';
 import type { Run } from './operation';
 
 const ABOUT_FILTERS: Partial<Record<string, string>> = {
-	members: ' Filters match only full names and email addresses.',
+	members: ' Name and email filters only match exact values.',
 };
 
 /** Reading fewer rows than this takes a request or two. */

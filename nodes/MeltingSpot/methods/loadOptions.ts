@@ -35,7 +35,7 @@ function suggestManualId(context: ILoadOptionsFunctions, error: unknown): unknow
 		context.getNode(),
 		`Couldn't load the custom roles (status ${error.httpCode}).`,
 		{
-			description: `Enter the role ID as an expression. It's the "customRoleId" in the output of a member who has the role. ${quoteOf(error)}`,
+			description: `Enter the role ID as an expression. It's the "customRoleId" in the output for a member who has the role. ${quoteOf(error)}`,
 		},
 	);
 }

@@ -144,7 +144,7 @@ function namesTheMember(item: Item, value: unknown): boolean {
 
 function setTwice(label: string, fields: string[]): UserError {
 	return new UserError(`The fields "${fields.join('" and "')}" both set "${label}".`, {
-		description: 'Remove or rename one of them before this node.',
+		description: 'Remove or rename one of them in an earlier node.',
 	});
 }
 

@@ -43,7 +43,7 @@ export function columnTypeOf(kind: FieldType): FieldType {
 export function columnNameOf(property: IDataObject): string {
 	if (kindOf(property) !== 'array') return labelOf(property);
 	const choices = possibleValuesOf(property);
-	const note = choices.length > 0 ? `any of ${choices.join(', ')}` : 'separated by commas';
+	const note = choices.length > 0 ? `one or more of ${choices.join(', ')}` : 'separated by commas';
 	return `${labelOf(property)} (${note})`;
 }
 

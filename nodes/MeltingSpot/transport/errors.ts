@@ -201,7 +201,7 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 		: '';
 	const isDaily = wait >= DAILY_LIMIT_FROM_MS;
 	const nextStep = isDaily
-		? 'This looks like the daily limit of 50,000 requests. Run the workflow again after that.'
+		? 'This looks like the daily limit of 50,000 requests. Run the workflow again once that time has passed.'
 		: 'Try again later, or run fewer workflows with this key at once.';
 	return {
 		message: `Rate limit reached for this key${waited}.`,

@@ -55,6 +55,6 @@ async function explainRefusal(api: Api, email: string, error: unknown): Promise<
 	return Object.assign(error, {
 		message: `${email} is already a member of your Spot (${status}).`,
 		description:
-			`No invitation was sent. Remove the address, or use the Update operation to change the member. ${quoteOf(error)}`.trim(),
+			`No invitation was sent. Remove the address, or use the Update operation to change the member's details. ${quoteOf(error)}`.trim(),
 	});
 }

@@ -131,7 +131,7 @@ async function askForDateUnit(
 		unit = 'milliseconds';
 		if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 			throw new UserError(
-				`MeltingSpot doesn't filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: a request for dates in the future returned members, so none were output.`,
+				`MeltingSpot doesn't filter by ${field === 'registrationDate' ? 'registration' : 'invitation'} date: a test with a date in the future still returned members. To be safe, no members were output.`,
 				{ description: 'Report this to the maintainers of this package.' },
 			);
 		}

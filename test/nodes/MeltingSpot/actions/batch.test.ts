@@ -151,7 +151,7 @@ describe('a batch that fails', () => {
 		const { run, sent } = injectedRun(failSecond(503));
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
-				'Status 503 3 of 7 addresses had already been sent; the others are listed in the details.',
+				'Status 503 3 of 7 addresses had already been processed; the others are listed in the details.',
 			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
@@ -196,7 +196,7 @@ describe('a batch that fails', () => {
 		);
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
-				'The execution was canceled. 3 of 7 addresses had already been sent; the others are listed in the details.',
+				'The execution was canceled. 3 of 7 addresses had already been processed; the others are listed in the details.',
 			context: { itemIndex: 3 },
 		});
 		expect(sent).toHaveLength(2);
@@ -305,7 +305,7 @@ describe('halving', () => {
 		const { run, sent } = injectedRun(refusing([2]));
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
 			message:
-				'Status 400 2 of 4 values had already been sent; the others are listed in the details.',
+				'Status 400 2 of 4 values had already been processed; the others are listed in the details.',
 			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});

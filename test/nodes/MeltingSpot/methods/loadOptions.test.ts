@@ -74,7 +74,7 @@ describe('the list of custom roles', () => {
 		await expect(customRoles()).rejects.toMatchObject({
 			message: `Couldn't load the custom roles (status ${status}).`,
 			description:
-				'Enter the role ID as an expression. It\'s the "customRoleId" in the output of a member who has the role. MeltingSpot says: Not in your plan',
+				'Enter the role ID as an expression. It\'s the "customRoleId" in the output for a member who has the role. MeltingSpot says: Not in your plan',
 		});
 	});
 

@@ -37,7 +37,7 @@ describe('the columns of the mapper', () => {
 			['newsletter', 'Newsletter', 'boolean'],
 			['renewal-date', 'Renewal date', 'dateTime'],
 			['plan', 'Plan', 'options'],
-			['interests', 'Interests (any of product, events, careers, support)', 'string'],
+			['interests', 'Interests (one or more of product, events, careers, support)', 'string'],
 		]);
 	});
 

@@ -30,7 +30,7 @@ describe('a hint beside a list', () => {
 	it('says why there may be nothing', async () => {
 		expect(await hintsOf({ filters: { firstname: 'No one is called so' } })).toEqual({
 			rows: 0,
-			hints: ['No members found. Filters match only full names and email addresses.'],
+			hints: ['No members found. Name and email filters only match exact values.'],
 		});
 	});
 

@@ -85,7 +85,11 @@ describe('incoming fields that are named as the editor shows the properties', ()
 		column('company', 'string', 'Company'),
 		column('team-size', 'number', 'Team size'),
 		{
-			...column('interests', 'string', 'Interests (any of product, events, careers, support)'),
+			...column(
+				'interests',
+				'string',
+				'Interests (one or more of product, events, careers, support)',
+			),
 			options: [{ name: 'product', value: 'product' }],
 		},
 		column('motto', 'string', 'company'),

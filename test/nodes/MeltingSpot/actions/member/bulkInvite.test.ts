@@ -157,7 +157,7 @@ describe('when the second batch fails', () => {
 	it('tells what the first one sent, and names the item', async () => {
 		failSecond();
 		const error = await spot.failure(inviteMany(), { items });
-		expect(error.message).toContain('200 of 250 addresses had already been sent');
+		expect(error.message).toContain('200 of 250 addresses had already been processed');
 		expect(error.message).toContain('the invitations may have been sent');
 		for (const email of emails.slice(200)) expect(error.description).toContain(email);
 		expect(error.description).not.toContain(`${emails[199]},`);
@@ -187,7 +187,7 @@ it('a cancelled run tells what was sent, under Continue On Fail as well', async 
 	spot.emulator.addFault({ kind: 'hang', after: 1 });
 	const items = addresses(450).map((emails) => ({ emails }));
 	const { error } = await spot.cancelAt(2, inviteMany(), { items, continueOnFail: true });
-	expect(error.message).toContain('canceled. 200 of 450 addresses had already been sent');
+	expect(error.message).toContain('canceled. 200 of 450 addresses had already been processed');
 	expect(spot.sent()).toHaveLength(2);
 });
 

@@ -67,7 +67,7 @@ it('says why MeltingSpot does not invite', async () => {
 	const error = await spot.failure(invite({ email }));
 	expect(error.message).toBe(`${email} is already a member of your Spot (Accepted).`);
 	expect(error.description).toBe(
-		`No invitation was sent. Remove the address, or use the Update operation to change the member. MeltingSpot says: ${email} is a member already`,
+		`No invitation was sent. Remove the address, or use the Update operation to change the member's details. MeltingSpot says: ${email} is a member already`,
 	);
 	expect(error.httpCode).toBe('400');
 	expect(spot.sent().map(({ method }) => method)).toEqual(['POST', 'GET']);
