@@ -17,7 +17,7 @@ export async function getCustomProperties(
 	return {
 		fields: [],
 		emptyFieldsNotice:
-			'Your Spot has no members yet, and MeltingSpot only lists custom properties together with a member's values. Invite a member first.',
+			"Your Spot has no members yet, and MeltingSpot only lists custom properties together with a member's values. Invite a member first.",
 	};
 }
 
