@@ -148,7 +148,7 @@ export class MeltingSpotTrigger implements INodeType {
 						default: DEFAULT_OVERLAP_MINUTES,
 						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
 						description:
-							"How far back before the last poll to recheck, in minutes, to catch late entries. Items that were already output aren't repeated.",
+							"How many minutes each poll looks back to catch late entries. Items that were already output aren't repeated.",
 					},
 				],
 			},

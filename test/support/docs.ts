@@ -17,7 +17,7 @@ import { inRepository, readText } from './repository';
 const TWIN = 'The bulk endpoint does the same, for one member or many';
 const BULK = 'Create does the same, one item at a time, and outputs each result';
 const LIVE =
-	"The time unit of the dates is undocumented, scheduling a live at the wrong time would send emails to real people, and lives can't be deleted";
+	"The time unit of the dates is undocumented. A live scheduled for the wrong time would send emails to real people, and lives can't be deleted";
 const NOTIFICATIONS = 'Of little use in workflows';
 export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers': undefined,

@@ -257,7 +257,7 @@ function networkErrorMessage(failure: WithFault): Advice {
 /** A write whose response is missing may have taken effect. */
 function sideEffectWarning({ endpoint }: Failure): string {
 	const sideEffect = sideEffectOf(endpoint);
-	return sideEffect === undefined ? '' : `, and ${sideEffect}`;
+	return sideEffect === undefined ? '' : `, but ${sideEffect}`;
 }
 
 function checkFirst({ endpoint }: Failure): string {

@@ -5,8 +5,7 @@ export const getParticipant = operation({
 	name: 'getParticipant',
 	displayName: 'Get Participant',
 	action: 'Get a participant in a learning path',
-	description:
-		'Retrieve one participant in a learning path by ID, including status and completion rate',
+	description: 'Retrieve one learning path participant by ID, including status and completion rate',
 	endpoint: 'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}',
 	parameters: { learningPathId, learningPathParticipantId },
 	send: async (_, call) => await call(),

@@ -7,7 +7,7 @@ export const addToMember = operation({
 	displayName: 'Add to Member',
 	action: 'Add a tag to a member',
 	description:
-		'For each item, tag one member. Items with the same tag are sent together. Adding a tag the member already has changes nothing.',
+		'For each item, tag one member. Items with the same tag are sent together. If the member already has the tag, nothing changes.',
 	endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkAssign',
 	parameters: { tagId: tagLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },

@@ -104,7 +104,7 @@ async function probe(
 			? ''
 			: " The avatar may be gone, too: the API doesn't return it, so check it in MeltingSpot.";
 	throw new OperationalError(
-		`MeltingSpot cleared fields of ${shown} that this update left out: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
+		`This update left out fields of ${shown}, and MeltingSpot cleared them: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
 	);
 }
 

@@ -161,7 +161,7 @@ describe('the first update with a key', () => {
 				({ message } = error);
 			}
 			expect(message).toContain(
-				`MeltingSpot cleared fields of member "${before[0].id}" that this update left out: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
+				`This update left out fields of member "${before[0].id}", and MeltingSpot cleared them: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
 			);
 			const [first, ...others] = spot.emulator.members();
 			expect(writable(first)).toEqual(writable(before[0]));
