@@ -106,7 +106,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['a budget of up to # requests, which refills at a rate of # a day', budget, refill],
 	// A listing of 50 pages, whose first one isn't part of the budget.
 	[
-		'a live with # participants, the first # are',
+		'a live with # participants, each of the first # is',
 		5_000,
 		Math.floor(budget / (5_000 / pageSize - 1)),
 	],

@@ -23,12 +23,12 @@ export function showListing(
 		run.hint(`No ${things} found.${ABOUT_FILTERS[things] ?? ''}`);
 	} else if (rows.length < limit && missing > 0) {
 		run.hint(
-			`Returned ${formatCount(rows.length)} ${things}, but MeltingSpot reports ${formatCount(missing)} more. Filters can cause this. If you didn't set any, run the node again.`,
+			`Returned ${formatCount(rows.length)} of the ${formatCount(rows.length + missing)} ${things} that MeltingSpot reports. Filters can cause this. If you didn't set any, run the node again.`,
 		);
 	}
 	if (leftOut >= MANY_ROWS) {
 		run.hint(
-			`MeltingSpot didn't apply all filters, so ${formatCount(leftOut + rows.length)} ${things} were read to find these ${formatCount(rows.length)}.`,
+			`MeltingSpot didn't apply all filters, so the node read ${formatCount(leftOut + rows.length)} ${things} and filtered them itself.`,
 		);
 	}
 	return rows;

@@ -26,7 +26,7 @@ export function removedOutcomes(
 	const wanted = new Set(members).size;
 	if (count > 0 && count < wanted) {
 		run.hint(
-			`MeltingSpot removed ${count} of ${wanted} members from the channel, but doesn't say which. The others probably weren't in it.`,
+			`MeltingSpot removed ${count} of ${wanted} members from the channel, but didn't say which. The others probably weren't in it.`,
 		);
 	}
 	const outcome = count > 0 ? 'removed' : 'skipped';

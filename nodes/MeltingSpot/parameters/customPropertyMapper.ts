@@ -143,8 +143,8 @@ function namesTheMember(item: Item, value: unknown): boolean {
 }
 
 function setTwice(label: string, fields: string[]): UserError {
-	return new UserError(`The fields "${fields.join('" and "')}" both set "${label}".`, {
-		description: 'Remove or rename one of them in an earlier node.',
+	return new UserError(`Several fields set "${label}": "${fields.join('", "')}".`, {
+		description: 'Keep only one of them, or rename the others, in an earlier node.',
 	});
 }
 

@@ -141,7 +141,7 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 	403: (failure) => ({
 		message: withReason(`MeltingSpot denied ${describeRequest(failure)}`, failure),
 		nextStep:
-			'Ask support@meltingspot.io whether your Spot has API Access, a premium feature, and check that this action is allowed in your Spot.',
+			'Ask support@meltingspot.io whether your Spot has API Access, a premium feature. Also check that this action is allowed in your Spot.',
 		cause: { cause: 'credential-invalid' },
 	}),
 	404: (failure) => ({
