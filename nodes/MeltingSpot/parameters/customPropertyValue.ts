@@ -50,7 +50,7 @@ const value: INodeProperties[] = [
 		displayOptions: shownFor(AUTOMATIC, 'text'),
 		placeholder: 'e.g. Premium',
 		description:
-			'The value to set. For a single-select property, enter one of its choices; for multi-select, comma-separated choices; for a date, ISO format, such as 2026-01-31.',
+			'The value to set. For a single-select property, enter one of its choices; for multi-select, comma-separated choices; for a date, a value in ISO format, such as 2026-01-31.',
 	},
 	{
 		displayName: 'Value',
