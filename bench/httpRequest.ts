@@ -3,8 +3,8 @@ import type { RemoteEmulator } from './processes';
 import type { RunJob } from './side';
 
 /*
- * n8n's HTTP Request node, set up as well as its options allow: 10 requests a second, which is what MeltingSpot's rate
- * limit permits. The key is in a header of the node, which is cheaper than a credential.
+ * n8n's HTTP Request node, with the best settings it offers: 10 requests a second, which is what MeltingSpot's rate
+ * limit permits. The key is a header set on the node, which is cheaper than a credential.
  */
 
 type Target = Pick<RemoteEmulator, 'url' | 'key'>;
@@ -49,7 +49,7 @@ export function perItem(
 	};
 }
 
-/** All members, with option "Pagination". */
+/** All members, using the "Pagination" option. */
 export function allPages({ url, key }: Target): RunJob {
 	return {
 		node: 'httpRequest',

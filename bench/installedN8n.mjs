@@ -1,6 +1,6 @@
 /*
- * Preloaded into each process (`--import`): resolves n8n-core and n8n-workflow to the installed n8n, whose Node.js runs
- * this, so that both nodes run in the same n8n.
+ * Preloaded into each process (`--import`): resolves n8n-core and n8n-workflow from the n8n installation whose Node.js
+ * runs this, so that both nodes run in the same n8n.
  */
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';

@@ -7,7 +7,7 @@ import type { RunJob } from './side';
 export interface Line {
 	work: string;
 	ours: Measured;
-	/** Undefined where HTTP Request has nothing that compares. */
+	/** Undefined where HTTP Request has no equivalent. */
 	theirs?: Measured;
 }
 
@@ -22,13 +22,13 @@ const ours = (parameters: INodeParameters, items?: IDataObject[]): RunJob => ({
 	items,
 });
 
-/** The first members, as rows of a sheet. */
+/** The first members, as spreadsheet rows. */
 async function rowsOf(emulator: RemoteEmulator, count: number): Promise<IDataObject[]> {
 	const members = await emulator.members(count);
 	return members.map(({ id, email }, index) => ({ id, email, title: `Title ${index}` }));
 }
 
-/** Runs jobs one after the other, as nodes in a workflow. */
+/** Runs jobs one after the other, like nodes in a workflow. */
 async function inTurn(emulator: RemoteEmulator, jobs: RunJob[], processes = 1): Promise<Measured> {
 	let seconds = 0;
 	let last: Measured | undefined;
@@ -39,7 +39,7 @@ async function inTurn(emulator: RemoteEmulator, jobs: RunJob[], processes = 1): 
 	return { ...last!, seconds };
 }
 
-/** Both sides, each with a new emulator. */
+/** Runs both sides, each with a new emulator. */
 async function compare(
 	work: string,
 	members: number,
@@ -167,5 +167,5 @@ async function poll(): Promise<Line> {
 	return { work: 'A poll that finds no new members', ours: own };
 }
 
-/** What can be measured, by the names that `--only` takes. */
+/** What can be measured, keyed by the names that `--only` accepts. */
 export const parts = { updateById, updateByEmail, list, invite, tag, processes, poll };

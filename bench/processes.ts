@@ -82,7 +82,7 @@ async function effortOf({ url, key }: RemoteEmulator, job: Job): Promise<Effort>
 function start(file: string, execArgv: string[], args: string[] = []): ChildProcess {
 	return fork(join(__dirname, file), args, {
 		execArgv,
-		// n8n's messages about its log file.
+		// Hides n8n's messages about its log file.
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 }

@@ -11,7 +11,7 @@ function told({ seconds, requests, failed }: Measured): string {
 	return failed > 0 ? `${time}, **${failed} items failed**` : time;
 }
 
-/** How many times as long HTTP Request takes. */
+/** HTTP Request's time as a multiple of ours. */
 function ratioOf({ ours, theirs }: Line): string {
 	if (!theirs) return '';
 	return theirs.failed > 0 ? '' : `${(theirs.seconds / ours.seconds).toFixed(1)} ×`;
@@ -71,7 +71,7 @@ ${lines.map((line) => `| ${rowOf(line).join(' | ')} |`).join('\n')}
 `;
 }
 
-/** An SVG chart: bars of seconds, in pairs. Text is gray, so that it can be read on white and on black. */
+/** An SVG chart: pairs of bars, in seconds. Text is gray, so that it is readable on both white and black. */
 export function toChart(lines: Line[]): string {
 	const timed = lines.filter(({ theirs }) => theirs !== undefined).reverse();
 	const seriesOf = (name: string, color: string, measuredOf: (line: Line) => Measured) => ({

@@ -28,14 +28,14 @@ export interface PollJob {
 	controlUrl: string;
 }
 
-/** What it cost, from the node's start to its end. */
+/** What the job cost, from the node's start to its end. */
 export interface Effort {
 	seconds: number;
 	/** Items with an error. */
 	failed: number;
 }
 
-/** The package with HTTP Request. Like n8n, it loads a node only when it is used. */
+/** The package that contains HTTP Request. As in n8n, only nodes that are used are loaded. */
 function loadBaseNodes(): LoadedPackage {
 	const installed = createRequire(process.execPath);
 	const loader = new PackageDirectoryLoader(
@@ -47,7 +47,7 @@ function loadBaseNodes(): LoadedPackage {
 	return new LoadedPackage(loader);
 }
 
-/** A poll without new members: the second one of an active trigger, with no registration since the first. */
+/** A poll that finds no new members: an active trigger's second poll, with no registrations since the first. */
 async function pollTwice({ controlUrl }: PollJob, credentials: CredentialData): Promise<Effort> {
 	const polling = { parameters: {}, credentials, staticData: {} };
 	await poll(polling);

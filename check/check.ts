@@ -10,28 +10,28 @@ import { readAnswers } from './readings';
 import { FORM_PATH, type Report, toText } from './report';
 import { putBack, writeAnswers } from './writings';
 
-/** Most requests of a run that only reads. */
+/** Maximum requests in a run that only reads. */
 const MAX_READS = 60;
-/** A run that writes is paced anyway; this only ends one that went wrong. */
+/** A run that writes is paced anyway; this limit only stops one that goes wrong. */
 const MAX_WRITES = 300;
 
 export interface CheckOptions {
 	apiKey: string;
 	baseUrl: string;
-	/** The member to write to; only reads unless set. */
+	/** The member to write to; if unset, the check only reads. */
 	member?: string;
 	reportFile: string;
 	journalFile: string;
 	isColored: boolean;
 	print(text: string): void;
 	confirm(step: string): Promise<boolean>;
-	/** Whether a run that ends early puts back what it changed; it does unless set. */
+	/** Whether a run that ends early undoes its changes; true unless set. */
 	tidiesUp?: boolean;
-	/** Told each traffic that begins, to cancel it. */
+	/** Receives each new Traffic, so it can be canceled. */
 	onTraffic?(traffic: Traffic): void;
 }
 
-/** Runs the check. @returns the exit code: 0, or 1 if MeltingSpot couldn't be asked */
+/** Runs the check. @returns the exit code: 0, or 1 if MeltingSpot couldn't be queried */
 export async function check(options: CheckOptions): Promise<number> {
 	const { print } = options;
 	const traffic = new Traffic(options.member === undefined ? MAX_READS : MAX_WRITES);
@@ -66,7 +66,7 @@ export async function check(options: CheckOptions): Promise<number> {
 	}
 }
 
-/** Puts back what a run that ended early has changed. */
+/** Undoes the changes of a run that ended early. */
 async function tidyUp({
 	journalFile,
 	member,
@@ -99,7 +99,7 @@ async function findAll(options: CheckOptions, traffic: Traffic): Promise<Finding
 	return [authorization, ...(await writeAnswers({ api, email: member, journalFile, confirm }))];
 }
 
-/** Which of the two forms of the header MeltingSpot accepts. @throws NodeApiError if it is neither, NodeOperationError */
+/** Which of the two header forms MeltingSpot accepts. @throws NodeApiError if it accepts neither, NodeOperationError */
 async function findAuthorization(
 	key: Key,
 	traffic: Traffic,
@@ -116,7 +116,7 @@ async function findAuthorization(
 		return { api: raw.api, found: bearer.isAccepted ? 'the bare key, or Bearer' : 'the bare key' };
 	}
 	if (bearer.isAccepted) return { api: bearer.api, found: 'Bearer and the key' };
-	// Once more, for the error that says what to do.
+	// Retries, to throw the error that says what to do.
 	await raw.ask({ query: { limit: 1 } });
 	return { api: raw.api, found: 'the bare key' };
 }

@@ -15,11 +15,11 @@ export interface Seen {
 	status: number;
 	/** Names of its headers, in lower case. */
 	headers: string[];
-	/** Field names of a JSON body that isn't a success. */
+	/** Field names of a JSON error body. */
 	errorFields?: string[];
 }
 
-/** What is sent through one or more connections, counted together. Beyond the limit, everything is cancelled. */
+/** The requests sent through one or more connections, counted together. Beyond the limit, everything is canceled. */
 export class Traffic {
 	readonly seen: Seen[] = [];
 	private readonly cancel = new AbortController();
@@ -52,8 +52,8 @@ export class Traffic {
 
 /**
  * The API as the node uses it, with its pacing and its checks. Only n8n's HTTP helper is replaced.
- * @param mayWrite whether other methods than GET are sent at all
- * @throws NodeOperationError if key or Base URL can't be used
+ * @param mayWrite whether methods other than GET are sent at all
+ * @throws NodeOperationError if the key or Base URL can't be used
  */
 export async function connect(
 	{ apiKey, authorization, baseUrl }: Key,
@@ -75,7 +75,7 @@ export async function connect(
 			redirect: 'manual',
 			signal: request.abortSignal,
 		}).catch(({ message, cause }: Error) => {
-			// As n8n's helper: the code says what went wrong.
+			// Like n8n's helper: `code` says what went wrong.
 			throw Object.assign(new Error(message), {
 				code: (cause as { code?: string } | undefined)?.code,
 			});
@@ -108,7 +108,7 @@ interface HelperRequest {
 	abortSignal?: AbortSignal;
 }
 
-/** An array becomes a parameter for each of its values. */
+/** An array becomes one parameter per value. */
 function withQuery(address: string, query: HelperRequest['qs'] = {}): URL {
 	const url = new URL(address);
 	for (const [name, value] of Object.entries(query)) {

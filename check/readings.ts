@@ -16,7 +16,7 @@ export interface Finding {
 	id: string;
 	/** Counts, types, statuses, and names of fields; no personal data. */
 	found: string;
-	/** Why it isn't known, if it isn't. */
+	/** Set if unknown; `found` then says why. */
 	unclear?: true;
 }
 
@@ -33,15 +33,15 @@ interface Probe {
 	/** The first page of the members, 100 of them if MeltingSpot allows it. */
 	members: IDataObject[];
 	total: number | undefined;
-	/** As many rows as a page may have. */
+	/** Requests the largest page allowed. */
 	size: Query;
-	/** The same request is sent once. */
+	/** Sends identical requests only once. */
 	ask(endpoint: ListEndpoint, query: Query, path?: IDataObject): Promise<Asked>;
 	askAgain(query: Query): Promise<Asked>;
 }
 
 interface Asked {
-	/** Of a refusal or an error. */
+	/** HTTP status, even if refused. */
 	status: number;
 	rows: IDataObject[];
 	total?: number;
@@ -62,7 +62,7 @@ const FILTERS = ['email[in]', 'firstname[in]', 'lastname[in]', 'customRoleId[eq]
 const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => String(id));
 const isSame = (a: IDataObject[], b: IDataObject[]) => idsOf(a).join() === idsOf(b).join();
 
-/** The questions that reading can answer, by the ids of docs/api-notes.md, in the order in which they are asked. */
+/** The questions that reads can answer, by id in docs/api-notes.md, in the order they're asked. */
 export const QUESTIONS: Record<string, Question> = {
 	'date-header': ({ traffic }) => {
 		const dated = traffic.seen.filter(({ headers }) => headers.includes('date')).length;
@@ -355,7 +355,7 @@ function jsonTypeOf(value: unknown): string {
 	return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Asks every question, one after the other. Those that the requests don't suffice for are unclear. */
+/** Asks every question in turn. Those left when the requests run out are unclear. */
 export async function readAnswers(api: Api, traffic: Traffic): Promise<Finding[]> {
 	const first = await pageReader(bindEndpoint(api.request, MEMBERS), api.behavior).first();
 	const asked = new Map<string, Promise<Asked>>();
@@ -388,7 +388,7 @@ export function toFinding(id: string, answer: Answer): Finding {
 		: { id, found: answer };
 }
 
-/** Only the status: MeltingSpot's own words may quote what it was asked. */
+/** Only the status: MeltingSpot's message may quote the request. */
 export function whyUnclear(error: unknown, traffic?: Traffic): Unclear {
 	if (traffic?.isExhausted) return new Unclear('the run has used all of its requests');
 	const status = error instanceof NodeApiError ? error.httpCode : undefined;

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Finding } from './readings';
 import { readNotes } from './notes';
 
-/** Where a report can be sent to. */
+/** Where to send a report. */
 export const FORM_PATH = 'issues/new?template=api-report.yml';
 
 const WIDTH = 78;
@@ -13,7 +13,7 @@ const INDENT = 13;
 export interface Report {
 	package: string;
 	version: string;
-	/** Without time, which could tell who ran it. */
+	/** Without the time, which could reveal who ran it. */
 	date: string;
 	mode: 'read' | 'write';
 	requests: number;
@@ -40,7 +40,7 @@ export function toText(findings: Finding[], isColored: boolean): string {
 		.join('\n\n');
 }
 
-/** A label, and text beside it in lines of equal length. */
+/** A label, with word-wrapped text beside it. */
 function block(label: string, text: string): string[] {
 	const lines: string[] = [];
 	let line = '';

@@ -10,10 +10,10 @@ import { bindEndpoint } from '../nodes/MeltingSpot/transport/request';
 import { list } from '../nodes/MeltingSpot/api/lists';
 import { type Answer, type Finding, toFinding, Unclear, whyUnclear } from './readings';
 
-/** What must be put back, until it is: kept in a file, so that a later run can do it. */
+/** Changes still to be undone, kept in a file so that a later run can undo them. */
 interface Journal {
 	memberId: string;
-	/** Fields of the member that a step changes, as they were. */
+	/** The member's fields before a step changes them. */
 	member?: IDataObject;
 	/** The name of the tag that this run creates. No other tag has it. */
 	tagName?: string;
@@ -22,7 +22,7 @@ interface Journal {
 export interface WriteOptions {
 	api: Api;
 	email: string;
-	/** Holds the journal while something is changed. */
+	/** Holds the journal until all changes are undone. */
 	journalFile: string;
 	/** Announces a step. @returns whether to do it */
 	confirm(step: string): Promise<boolean>;
@@ -31,7 +31,7 @@ export interface WriteOptions {
 const TAG = 'MeltingSpot API check';
 const MEMBER = 'GET /v1/spotMembers/{spotMemberId}';
 
-/** What failed before could be put back. @throws NodeApiError */
+/** Undoes the changes in the journal, if any. @throws NodeApiError */
 export async function putBack(api: Api, journalFile: string): Promise<boolean> {
 	if (!existsSync(journalFile)) return false;
 	const { memberId, member, tagName } = JSON.parse(readFileSync(journalFile, 'utf8')) as Journal;
@@ -45,11 +45,11 @@ async function readMember(api: Api, spotMemberId: string): Promise<IDataObject> 
 	return (await api.request(MEMBER, { path: { spotMemberId } })).body;
 }
 
-/** Writes the fields as they were, if one of them isn't. A step changes only fields that had a value. */
+/** Restores the member's fields if any of them changed. A step changes only fields that had a value. */
 async function restoreMember(api: Api, spotMemberId: string, before: IDataObject): Promise<void> {
 	const now = await readMember(api, spotMemberId);
 	if (changedFields(before, now).length === 0) return;
-	// All of them: a PUT may empty those that aren't sent.
+	// Sends all fields: a PUT may clear those that aren't sent.
 	const body = writableFields(before);
 	await api.request('PUT /v1/spotMembers/{spotMemberId}', { path: { spotMemberId }, body });
 }
@@ -70,7 +70,7 @@ function changedFields(before: IDataObject, after: IDataObject): string[] {
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** What only writing can answer, on one member and on a tag of its own. Everything is put back. */
+/** Answers what only writes can, using one member and a tag it creates. Everything is undone. */
 export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
 	const { api, email, journalFile, confirm } = options;
 	const [matches] = await findMembersByEmail(api, [email], (error) => error as Error);
@@ -150,7 +150,7 @@ async function changeTitle(api: Api, spotMemberId: string, before: IDataObject):
 	const after = await readMember(api, spotMemberId);
 	const lost = changedFields(before, after).filter((name) => name !== 'title');
 	if (lost.length > 0) return `replaces: ${lost.join(', ')} changed as well`;
-	// Those are what every member has, so they show nothing.
+	// Every member has these, so they prove nothing.
 	const others = Object.keys(writableFields(before)).filter(
 		(name) => !['title', 'role', 'status'].includes(name),
 	);

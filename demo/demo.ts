@@ -6,7 +6,7 @@ import { startEmulator, type Emulator } from '../emulator';
 import { poll, runNode } from '../test/support/n8n';
 
 /*
- * A day in a community, in n8n's own engine against the emulator. Each step checks what came out.
+ * A day in a community, run in n8n's own engine against the emulator. Each step checks its output.
  */
 
 const byName = (value: string) => ({ __rl: true as const, mode: 'name', value });
@@ -19,7 +19,7 @@ const dim = (text: string) => (isTerminal ? styleText('dim', text) : text);
 
 const MAX_ROWS = 4;
 
-/** Rows as aligned columns, and how many more there are. */
+/** Prints rows as aligned columns, and how many more there are. */
 function printRows(columns: string[], rows: IDataObject[]): void {
 	const cells = rows
 		.slice(0, MAX_ROWS)

@@ -8,7 +8,7 @@ import { member } from './resources/member';
 import { Spot, type SpotOptions } from './spot';
 
 export interface EmulatorOptions extends SpotOptions {
-	/** 0, the default, is any free one. */
+	/** 0, the default, picks any free port. */
 	port?: number;
 	/** 127.0.0.1 unless set. */
 	host?: string;
@@ -16,7 +16,7 @@ export interface EmulatorOptions extends SpotOptions {
 
 /** A running emulator. Changes take effect with the next request; all times are ms since 1970. */
 export interface Emulator extends Control {
-	/** Where the public API is, without a slash at the end. */
+	/** Where the public API is, without a trailing slash. */
 	readonly url: string;
 	/** Where the control API is. */
 	readonly controlUrl: string;

@@ -11,9 +11,9 @@ export interface SpotOptions {
 	key?: string;
 	/** How many members there are at first; 1,000 unless set. */
 	members?: number;
-	/** The same seed brings the same Spot; 1 unless set. */
+	/** The same seed gives the same Spot; 1 unless set. */
 	seed?: number;
-	/** The id of the Spot; one of the seed unless set. */
+	/** The id of the Spot; drawn from the seed unless set. */
 	spotId?: string;
 	dialect?: Partial<Dialect>;
 	/** What MeltingSpot documents unless set; null for none. */
@@ -50,7 +50,7 @@ export class Spot {
 		this.quota = new QuotaGuard(quota);
 		this.clock = new Clock(now);
 		this.store = new SpotStore({ seed, members, spotId }, this.clock, () => this.dialect);
-		// Now, since the dates of the seed count back from the clock at the start.
+		// Eagerly, since seeded dates count back from the clock at the start.
 		for (const each of resources) this.store.of(each);
 	}
 

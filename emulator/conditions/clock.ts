@@ -1,4 +1,4 @@
-/** Runs on from a time (ms since 1970), runs beside real time, or stands still. */
+/** Runs from a given time (ms since 1970), runs at an offset from real time, or stands still. */
 export type ClockSetting = number | { now: number } | { offset: number } | { frozenAt: number };
 
 /** The emulator's own time, for registrations, invitations and the `Date` header. */

@@ -20,8 +20,8 @@ const integer = (description: string, preset: number, minimum?: number) =>
 	Type.Integer({ default: preset, description, ...(minimum === undefined ? {} : { minimum }) });
 
 /**
- * What the documentation leaves open for every resource. The default is the likeliest reading. A resource declares the
- * switches of its own rules itself.
+ * What the documentation leaves open for every resource. The default is the likeliest reading. Each resource declares
+ * the switches for its own rules.
  */
 export const commonSwitches = {
 	authorization: oneOf('the header is the key, or `Bearer` and the key', [
@@ -98,7 +98,7 @@ export const commonSwitches = {
 export type DialectOf<Switches extends TProperties> = Static<TObject<Switches>>;
 export type CommonDialect = DialectOf<typeof commonSwitches>;
 
-/** `dialect` with `changes`. Throws if one of them is not in the schema. */
+/** `dialect` with `changes` applied. Throws if one of them doesn't match the schema. */
 export function changeDialect<Switches extends TProperties>(
 	schema: TObject<Switches>,
 	changes: Partial<DialectOf<Switches>> = {},

@@ -2,13 +2,13 @@ import { Type, type Static } from '@sinclair/typebox';
 
 const options = { additionalProperties: false };
 
-/** Which requests a fault strikes. A request must meet all that is given. */
+/** Which requests a fault strikes. A request must match all given fields. */
 const Match = Type.Object(
 	{
 		method: Type.Optional(Type.String()),
-		/** The path as sent, without the query; a text that begins with `^` is a regular expression. */
+		/** The path as sent, without the query; a value that starts with `^` is a regular expression. */
 		path: Type.Optional(Type.String()),
-		/** The page of a listing; no `page` in the query is the first page. */
+		/** The page of a listing; a query without `page` is for the first page. */
 		page: Type.Optional(Type.Integer()),
 	},
 	options,
@@ -16,9 +16,9 @@ const Match = Type.Object(
 
 const when = {
 	match: Type.Optional(Match),
-	/** Leave the first so many matching requests alone; 0 unless set. */
+	/** How many matching requests to skip first; 0 unless set. */
 	after: Type.Optional(Type.Integer({ minimum: 0 })),
-	/** Strike so many times; once unless set. */
+	/** How many times to strike; once unless set. */
 	times: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')])),
 };
 
@@ -31,7 +31,7 @@ const fault = <Kind extends string, Details extends Parameters<typeof Type.Objec
 ) =>
 	Type.Object(
 		{ ...when, kind: Type.Literal(kind), ...details },
-		// A keyword that validators leave alone.
+		// A keyword that validators ignore.
 		{ ...options, description, $comment: takesEffect ? 'yes' : 'no' },
 	);
 
@@ -85,7 +85,7 @@ export interface FaultTarget {
 	members: number;
 }
 
-/** The faults that are still to strike, in the order in which they were added. */
+/** The pending faults, in the order they were added. */
 export class FaultQueue {
 	private entries: Array<{ fault: Fault; matched: number; struck: number }> = [];
 

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export { sleep };
 
-/** The round trip in ms, or its minimum and maximum, between which each request draws its own. */
+/** The round trip in ms, or a minimum and maximum between which each request's is drawn at random. */
 export type Latency = number | [min: number, max: number];
 
-/** A request arrives, and counts, after half of its latency. */
+/** A request arrives, and is counted, after half of its latency. */
 export async function delayHalfLatency(latency: Latency): Promise<void> {
 	const [min, max] = typeof latency === 'number' ? [latency, latency] : latency;
 	const ms = (min + Math.random() * (max - min)) / 2;

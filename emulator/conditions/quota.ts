@@ -9,11 +9,11 @@ export const Quota = Type.Object(
 		perTenSeconds: Type.Integer({ minimum: 0 }),
 		/** Requests that may arrive within a day, which begins with its first request. */
 		perDay: Type.Integer({ minimum: 0 }),
-		/** What a 429 tells about when to come back; in seconds unless set. */
+		/** How a 429 says when to retry; in seconds unless set. */
 		retryAfter: Type.Optional(
 			Type.Union([Type.Literal('seconds'), Type.Literal('httpDate'), Type.Literal('none')]),
 		),
-		/** Whether a request that got 429 counts as well; no unless set. */
+		/** Whether a request that got a 429 also counts; false unless set. */
 		countRefused: Type.Optional(Type.Boolean()),
 	},
 	{ additionalProperties: false },
@@ -23,7 +23,7 @@ export type Quota = Static<typeof Quota>;
 /** What MeltingSpot documents. Assumed: beyond that, 429 with `Retry-After`. */
 export const DOCUMENTED_QUOTA: Quota = { perTenSeconds: 100, perDay: 50_000 };
 
-/** Counts requests by the moment of their arrival, in ms of a clock that only runs forward. */
+/** Counts requests by arrival time, in ms of a monotonic clock. */
 export class QuotaGuard {
 	/** Arrivals of the last 10 seconds, oldest first. */
 	private recent: number[] = [];
@@ -32,7 +32,7 @@ export class QuotaGuard {
 
 	constructor(readonly quota: Quota | null) {}
 
-	/** Counts a request that arrived now; the ms to wait if it is one too many, else 0. */
+	/** Counts a request that arrives now. @returns the ms to wait if it is one too many, else 0 */
 	arrive(now: number): number {
 		if (!this.quota) return 0;
 		if (now - this.dayStartedAt >= ONE_DAY) {

@@ -2,7 +2,7 @@ import type { CommonDialect } from '../conditions/dialect';
 import { ApiFailure } from '../http/response';
 import { filterOf, pageOf, type Page, type PageQuery } from './listing';
 
-/** What `🌱 New here, Paid` stands for: names, some with an emoji. */
+/** Parses a list such as `🌱 New here, Paid`: names, some with an emoji. */
 export function parseNames(text: string): Array<{ name: string; emoji?: string }> {
 	return text.split(/\s*,\s*/).map((entry) => {
 		const [, emoji, name] = /^(?:(\p{Emoji}\S*) )?(.*)$/u.exec(entry) as string[];
@@ -15,7 +15,7 @@ export class Collection<Entity extends { id: string }> {
 	/** @param noun names an entity in errors: "There is no group with the id …" */
 	constructor(
 		private readonly noun: string,
-		/** One list, which changes. */
+		/** One list, changed in place. */
 		readonly all: Entity[] = [],
 	) {}
 
@@ -30,13 +30,13 @@ export class Collection<Entity extends { id: string }> {
 		throw new ApiFailure(status, `There is no ${this.noun} with the id ${JSON.stringify(id)}`);
 	}
 
-	/** One page of those that pass the filters of the query. */
+	/** One page of the entities that pass the query's filters. */
 	page(query: PageQuery, dialect: CommonDialect): Page<Entity> {
 		const matching = this.all.filter(filterOf<Entity>(query, dialect));
 		return pageOf(matching, query, dialect, this.all.length);
 	}
 
-	/** As `add`, unless the dialect refuses a name that another entity has. */
+	/** Like `add`, but throws if the dialect refuses a name that's already taken. */
 	addNamed(entity: Entity, { uniqueNames }: { uniqueNames: boolean }): Entity {
 		const { name } = entity as { name?: unknown };
 		if (uniqueNames && this.all.some((other) => (other as { name?: unknown }).name === name)) {
@@ -45,7 +45,7 @@ export class Collection<Entity extends { id: string }> {
 		return this.add(entity);
 	}
 
-	/** Changes the fields that are given. The others stay, or become as `unset`, as the dialect says. */
+	/** Changes the given fields. The others stay, or are reset to `unset`, depending on the dialect. */
 	update(
 		id: string,
 		changes: Partial<Entity>,

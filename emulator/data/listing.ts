@@ -15,11 +15,11 @@ export interface Page<Item> {
 
 interface Window {
 	from: number;
-	/** The place after the last row. */
+	/** The index after the last row. */
 	to: number;
 }
 
-/** Which rows the page holds; throws 400 or 404 where the dialect refuses it. */
+/** Which rows the page holds; throws 400 or 404 if the dialect refuses the page. */
 function windowOf({ page, limit }: PageQuery, rows: number, dialect: CommonDialect): Window {
 	const { firstPage, maxLimit, overLimit, pastEnd } = dialect;
 	if (limit && limit > maxLimit && overLimit === 'refuse') {
@@ -52,7 +52,7 @@ export function pageOf<Row>(
 
 type Matching = CommonDialect['textMatching'];
 
-/** A text in the form in which it is compared. */
+/** A value in the form used for comparison. */
 function comparable(value: unknown, matching: Matching): string {
 	const text = String(value);
 	if (matching === 'exactCase') return text;
@@ -73,7 +73,7 @@ function dateFilter(limit: number, { dateUnit, dateLimits }: CommonDialect, sign
 		(date === moment ? dateLimits === 'inclusive' : Math.sign(date - moment) === sign);
 }
 
-/** The operators that filters end with. Each takes the filter's value and returns the test of a field. */
+/** The operators that filters end with. Each takes the filter's value and returns a test for a field. */
 const OPERATORS: Record<
 	string,
 	(wanted: never, dialect: CommonDialect) => (value: unknown) => boolean
@@ -109,18 +109,18 @@ export function filterOf<Row>(
 	return (row) => tests.every((test) => test(row));
 }
 
-/** Lists rows in every order of the dialect, and keeps what an order needs from one request to the next. */
+/** Lists rows in any order the dialect offers, and keeps the state an order needs between requests. */
 export class MovingList<Row> {
-	/** Negative: moved to the front; positive: to the back. The others are where they were created. */
+	/** Negative: moved to the front; positive: to the back. Rows without an entry stay in creation order. */
 	private readonly places = new Map<Row, number>();
 	private requests = 0;
 	private listings = 0;
-	/** Which row is missing from the listing that is under way, by its filters. */
+	/** The row missing from the current listing, keyed by the listing's filters. */
 	private readonly missing = new Map<string, Row | undefined>();
 
 	constructor(private readonly seed: number) {}
 
-	/** @param rows those that pass, in the order of creation; `all` is how many there are without filters */
+	/** @param rows those that pass the filters, in creation order; `all` is how many there are without filters */
 	page(rows: Row[], query: PageQuery, dialect: CommonDialect, all: number): Page<Row> {
 		this.requests += 1;
 		const listed = this.withoutMissingRow(this.inOrder(rows, dialect), query, dialect);
@@ -145,9 +145,9 @@ export class MovingList<Row> {
 	}
 
 	/**
-	 * After each page but the last, one row changes its place: the one that the next page would begin with goes to the
-	 * front, so that it is missed and another one comes twice; or the first one of this page goes to the back, so that
-	 * the row that the next page would begin with is missed.
+	 * After each page but the last, one row moves. Either the row that would start the next page goes to the front, so
+	 * that it is missed and another row appears twice; or the first row of this page goes to the back, so that the row
+	 * that would start the next page is missed.
 	 */
 	private moveOneRow(rows: Row[], { from, to }: Window, { order }: CommonDialect): void {
 		if (to >= rows.length) return;

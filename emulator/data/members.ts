@@ -22,7 +22,7 @@ import type { StoreOptions } from './store';
 type Schemas = components['schemas'];
 export type Member = Schemas['SpotMember'];
 
-/** A member with what the API knows and does not show. Times are milliseconds since 1970. */
+/** A member plus what the API knows but doesn't show. Times are milliseconds since 1970. */
 export interface MemberRecord {
 	/** Its place in the order of creation. */
 	readonly sequence: number;
@@ -31,7 +31,7 @@ export interface MemberRecord {
 	invitedAt: number | null;
 	/** When they registered or asked to. */
 	requestedAt: number | null;
-	/** When they became a member; the same moment unless someone had to approve. */
+	/** When they became a member; the same time unless approval was required. */
 	approvedAt: number | null;
 	/** Listings leave the member out until then. */
 	visibleAt: number;
@@ -56,7 +56,7 @@ const LOCALES: Array<{ names: LocaleDefinition; lang: Member['lang'] }> = [
 	{ names: he, lang: 'en' },
 ];
 
-/** How a thousand members are spread; the first seven members have one status each. */
+/** How many in a thousand have each status; the first seven members have one status each. */
 const STATUSES: Array<[Member['status'], number]> = [
 	['Accepted', 700],
 	['Invited', 120],
@@ -67,12 +67,12 @@ const STATUSES: Array<[Member['status'], number]> = [
 	['Rejected', 25],
 ];
 
-/** Custom roles and properties took the numbers before these, when all shared one stream. */
+/** Random numbers to skip: custom roles and properties used them when all shared one stream. */
 const NUMBERS_BEFORE = 65;
 
 /**
- * The members that a Spot starts with. The same seed brings the same members, and a larger Spot begins with those of a
- * smaller one. Their dates count back from `startOfClock` (ms): one day to two years.
+ * The members that a Spot starts with. The same seed gives the same members, and a larger Spot begins with those of a
+ * smaller one. Their dates are one day to two years before `startOfClock` (ms).
  */
 export function seedMembers(
 	{ seed, members }: StoreOptions,
@@ -94,7 +94,7 @@ function namePools(seed: number): NamePools {
 	return pools;
 }
 
-/** Names are drawn from faker once and then combined: asking it for each of 100,000 members takes many seconds. */
+/** Draws names from faker once and then combines them: calling it for each of 100,000 members takes many seconds. */
 function drawNamePools(seed: number) {
 	const draw = (faker: Faker, text: () => string) => {
 		faker.seed(seed);

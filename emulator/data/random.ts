@@ -1,16 +1,16 @@
 import { generateMersenne32Randomizer } from '@faker-js/faker';
 
-/** Looks random, and is the same for the same seed. */
+/** Pseudorandom: the same seed gives the same numbers. */
 export class SeededRandom {
 	private readonly randomizer = generateMersenne32Randomizer();
 
-	/** @param skip how many numbers of the stream to leave out */
+	/** @param skip how many numbers of the stream to skip */
 	constructor(seed: number | number[], skip = 0) {
 		this.randomizer.seed(seed);
 		for (let count = 0; count < skip; count += 1) this.randomizer.next();
 	}
 
-	/** From 0 up to and without 1. */
+	/** At least 0, less than 1. */
 	fraction(): number {
 		return this.randomizer.next();
 	}
@@ -19,7 +19,7 @@ export class SeededRandom {
 		return this.fraction() < probability;
 	}
 
-	/** From 0 up to and without `limit`. */
+	/** At least 0, less than `limit`. */
 	integer(limit: number): number {
 		return Math.floor(this.fraction() * limit);
 	}
@@ -28,7 +28,7 @@ export class SeededRandom {
 		return choices[this.integer(choices.length)];
 	}
 
-	/** Takes five numbers of the stream. */
+	/** Uses five numbers from the stream. */
 	uuid(): string {
 		const hex = this.hex() + this.hex() + this.hex() + this.hex();
 		const variant = '89ab'[this.integer(4)];
@@ -51,7 +51,7 @@ export class SeededRandom {
 	}
 }
 
-/** The seed of a resource's own stream: a new resource leaves the others as they are. */
+/** The seed of a resource's own stream, so that a new resource doesn't change the others. */
 export const seedOf = (seed: number, resource: string): number[] => [
 	seed,
 	...Array.from(resource, (letter) => letter.charCodeAt(0)),

@@ -20,13 +20,13 @@ export interface Scope<Own = unknown> {
 	now(): number;
 }
 
-/** A kind of state, by its name, and how it begins. */
+/** A kind of state: its name and how it is initialized. */
 export interface StateOf<State> {
 	name: string;
 	begin(scope: Scope): State;
 }
 
-/** The state of all resources of one Spot. It knows nothing of HTTP, and of no resource in particular. */
+/** The state of all resources of one Spot. It knows nothing about HTTP or any particular resource. */
 export class SpotStore {
 	readonly spotId: string;
 	private readonly states = new Map<string, unknown>();

@@ -25,7 +25,7 @@ const operations = Object.fromEntries(
 	),
 );
 
-/** Leaves out the filters that the dialect ignores, and splits lists its way: the contract splits them at commas. */
+/** Drops filters that the dialect ignores, and splits lists the dialect's way: the contract splits them at commas. */
 function readFilters(query: object, sent: Query, dialect: Dialect): object {
 	const { inLists, ignoredFilters, refusedFilters } = dialect;
 	return Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { RemoteControl } from './commands';
 import type { PublishedCommand } from './control';
 
-/** Connects to the control API of an emulator in another process. Imports types only, so that any runtime loads it. */
+/** Connects to the control API of an emulator in another process. Imports types only, so any runtime can load it. */
 export async function connectToEmulator(controlUrl: string): Promise<RemoteControl> {
 	async function send(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await fetch(`${controlUrl}${path}`, {

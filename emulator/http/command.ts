@@ -5,7 +5,7 @@ export const Fields = Type.Record(Type.String(), Type.Unknown());
 
 type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
-/** How a command is reached over HTTP. Arguments: those of the path in their order, then the body. */
+/** How a command is called over HTTP. Arguments: those in the path, in order, then the body. */
 export interface RouteOptions {
 	route: Route;
 	/** What the README says. */
@@ -16,10 +16,10 @@ export interface RouteOptions {
 	field?: string;
 }
 
-/** One thing to do to a running emulator, or to read of it: in process, over HTTP and by the typed client. */
+/** Something to do to a running emulator, or to read from it: in process, over HTTP, or through the typed client. */
 export interface Command<Target, Args extends unknown[], Result, Kind = 'method' | 'property'>
 	extends RouteOptions {
-	/** A property is read without a call when in process. */
+	/** In process, a property is read without a call. */
 	kind: Kind;
 	run(target: Target, ...args: Args): Result;
 }

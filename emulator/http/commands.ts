@@ -44,7 +44,7 @@ const core = {
 			faults: spot.faults.pending,
 		}),
 	),
-	/** Back to how the emulator was started, with these options instead of those. The key stays, the log is cleared. */
+	/** Resets to the startup options, overridden by these. The key is kept; the log is cleared. */
 	reset: action(
 		'POST /reset',
 		'start again, with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs` if given',
@@ -94,7 +94,7 @@ const core = {
 			spot.dialect = changeDialect(Dialect, changes, spot.dialect);
 		},
 	),
-	/** Starts counting again. */
+	/** Also resets the count. */
 	setQuota: action(
 		'PUT /quota',
 		'`{ "perTenSeconds", "perDay", "retryAfter", "countRefused" }` or `null`',

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { OpenAPIBackend, type Document, type Options } from 'openapi-backend';
 import { parse } from 'yaml';
 
-/** The contract as it is written. */
+/** The contract, as text. */
 export const CONTRACT_TEXT = readFileSync(join(__dirname, '..', 'openapi.yaml'), 'utf8');
 
 /** The contract, parsed. */
@@ -14,11 +14,11 @@ export const CONTRACT = parse(CONTRACT_TEXT) as Document & {
 	components: { schemas: Record<string, AnySchema> };
 };
 
-/** An openapi-backend for the contract. It checks formats, and reads numbers in a query as numbers. */
+/** An openapi-backend for the contract. It checks formats, and parses numbers in a query. */
 export function createContract(options: Omit<Options, 'definition'> = {}): OpenAPIBackend {
 	return new OpenAPIBackend({
 		definition: CONTRACT,
-		// Without it the backend refuses the type lists of OpenAPI 3.1, and compiles what is never asked for.
+		// Without this, the backend rejects the type arrays of OpenAPI 3.1, and compiles what is never used.
 		quick: true,
 		coerceTypes: true,
 		ajvOpts: { allErrors: true },
@@ -32,7 +32,7 @@ const ajv = addFormats(new Ajv());
 /** Whether an address can be invited. */
 export const isEmailAddress = ajv.compile<string>(CONTRACT.components.schemas.EmailAddress);
 
-/** Whether a text is an RFC 3339 date, or a moment with its time zone. */
+/** Whether a value is an RFC 3339 date, or a date and time with a time zone. */
 export const isIsoDate = ajv.compile<string>({
 	type: 'string',
 	anyOf: [{ format: 'date' }, { format: 'date-time' }],

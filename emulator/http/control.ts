@@ -2,7 +2,7 @@ import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { commandList, commands, type Session } from './commands';
 import { ApiFailure } from './response';
 
-/** A command as the typed client needs to know it. */
+/** What the typed client needs to know about a command. */
 export interface PublishedCommand {
 	name: string;
 	method: string;
@@ -36,7 +36,7 @@ export function registerControl(app: FastifyInstance, session: Session): void {
 					},
 				});
 			});
-			// Else the public API would respond to, and log, what was meant for this one.
+			// Otherwise, the public API would respond to, and log, requests meant for this one.
 			control.all('/*', ({ method, url }) => {
 				throw new ApiFailure(404, `There is no ${method} ${url}`);
 			});

@@ -5,21 +5,21 @@ export interface LoggedRequest {
 	path: string;
 	/** As sent, without the question mark. */
 	rawQuery: string;
-	/** Decoded; a name that was sent several times has a list. */
+	/** Decoded; a name sent several times has a list of values. */
 	query: Record<string, string | string[]>;
 	/** By name in lower case. */
 	headers: Record<string, string | string[] | undefined>;
 	/** Parsed if it is JSON, else the text; undefined if there is none. */
 	body: unknown;
-	/** Milliseconds of the server's clock that only runs forward (`performance.now()`): compare them to one another. */
+	/** Milliseconds of the server's monotonic clock (`performance.now()`): compare them only to one another. */
 	receivedAt: number;
-	/** The status of the response, even of one that was cut; undefined if there was none. */
+	/** The status of the response, even if it was cut off; undefined if there was none. */
 	status: number | undefined;
-	/** Whether the response left in full. */
+	/** Whether the full response was sent. */
 	answered: boolean;
 }
 
-/** The most requests that arrived within any span of so many ms, each counted at its arrival. */
+/** The most requests that arrived within any span of `ms` milliseconds, each counted at its arrival. */
 export function mostRequestsWithin(ms: number, requests: readonly LoggedRequest[]): number {
 	const arrivals = requests.map(({ receivedAt }) => receivedAt).sort((a, b) => a - b);
 	let first = 0;

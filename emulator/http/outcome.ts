@@ -10,7 +10,7 @@ export interface Outcome {
 	delayMs?: number;
 }
 
-/** What the quota responds with. */
+/** The over-quota response. */
 export function tooManyRequests(spot: Spot, waitMs: number): WireResponse {
 	const { retryAfter = 'seconds' } = spot.quota.quota ?? {};
 	const response = refusal(429, 'The quota of requests is used up');
@@ -49,8 +49,8 @@ export function outcomeInstead(fault: Fault, spot: Spot): Outcome | undefined {
 }
 
 /**
- * What a fault does to the response after the operation took effect. Faults of a body strike a response without one as
- * well: it gets a body, and the status 200 in place of 204.
+ * What a fault does to the response after the operation took effect. Body faults also strike a response without a body:
+ * it gets one, and the status 200 instead of 204.
  */
 export function applyResponseFault(response: WireResponse, fault: Fault): Outcome {
 	const status = response.status === 204 ? 200 : response.status;
@@ -89,7 +89,7 @@ function statusResponse({ status, retryAfter, body }: FaultOf<'status'>, spot: S
 	return response;
 }
 
-/** HTTP dates hold whole seconds, so this is that time or up to a second later. */
+/** HTTP dates have only whole seconds, so this may be up to a second later. */
 function httpDateIn(spot: Spot, ms: number): string {
 	return new Date(Math.ceil((spot.dateShown() + ms) / 1000) * 1000).toUTCString();
 }

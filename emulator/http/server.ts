@@ -73,7 +73,7 @@ export function createServer(
 		frameworkErrors: (_error, request, reply) => {
 			void serve(request as FastifyRequest, reply as unknown as FastifyReply);
 		},
-		// The schemas of the control API mean what they say.
+		// Applies the control API's schemas as written.
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
 	});
 	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -105,7 +105,7 @@ function logEntry(request: FastifyRequest): LoggedRequest {
 	};
 }
 
-/** The body as JSON if it is that, else its text, which the contract refuses with a reason. */
+/** The body parsed as JSON if possible, else its text, which the contract refuses with a reason. */
 function parseBody(text: unknown): unknown {
 	if (typeof text !== 'string' || text === '') return undefined;
 	try {

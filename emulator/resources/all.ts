@@ -1,4 +1,4 @@
-/* All resources. A new one is a file in this folder, and a line here. */
+/* All resources. To add one, add a file to this folder and a line here. */
 export { channel } from './channel';
 export { course } from './course';
 export { customProperty } from './customProperty';

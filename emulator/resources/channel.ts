@@ -10,7 +10,7 @@ export type Channel = Schemas['Channel'];
 const SEEDED =
 	'📣 Announcements, General, 💼 Jobs, Aide & questions, Café ☕, 雑談, 💎 Premium, 🎉 Events';
 
-/** What is left of a channel's fields where an update replaces them. */
+/** Values for the channel fields that a replacing update omits. */
 const UNSET: Partial<Channel> = {
 	name: '',
 	description: null,

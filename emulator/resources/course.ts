@@ -19,7 +19,7 @@ const SEEDED: Array<[title: string, privacy: string, status: string]> = [
 	['Advanced analytics', 'Secret', 'Draft'],
 ];
 
-/** How far someone who was invited got, and with which dates. Times are milliseconds since 1970. */
+/** How far someone who was invited got, and when. Times are milliseconds since 1970. */
 export function seedProgress(
 	random: { chance(p: number): boolean; integer(limit: number): number },
 	now: number,

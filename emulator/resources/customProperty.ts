@@ -14,8 +14,8 @@ type PropertyValue = Schemas['CustomPropertyInput'];
 type PropertyKind = CustomPropertyValue['customPropertyType'];
 
 /**
- * What each kind of property takes. Assumed: the documentation lists text, number, boolean and list of texts as
- * values, and no kinds. A date is ISO 8601 or a Unix time, kept as it was sent.
+ * What each kind of property accepts. Assumed: the documentation lists text, number, boolean, and list of texts as
+ * values, but no kinds. A date is ISO 8601 or a Unix time, stored as sent.
  */
 const RULES: Record<
 	PropertyKind,
@@ -40,7 +40,7 @@ const RULES: Record<
 	},
 };
 
-/** Throws a 400 that names the property, unless its kind takes this value. */
+/** Throws a 400 that names the property, unless its kind accepts this value. */
 function checkValue(definition: PropertyDefinition, value: PropertyValue): void {
 	const { wants, holds } = RULES[definition.kind];
 	if (holds(value, definition)) return;
@@ -67,7 +67,7 @@ const PropertyDefinition = Type.Object(
 type NewProperty = Static<typeof PropertyDefinition>;
 export type PropertyDefinition = Required<NewProperty> & { id: string };
 
-/** The id of the Spot and the custom roles took the numbers before these, when all shared one stream. */
+/** Random numbers to skip: the Spot's id and the custom roles used them when all shared one stream. */
 const NUMBERS_BEFORE = 25;
 
 const SEEDED: Array<[slug: string, label: string, kind: PropertyKind, possibleValues?: string[]]> =
@@ -94,7 +94,7 @@ const COMPANIES = [
 class CustomProperties {
 	readonly definitions: PropertyDefinition[];
 	private readonly seeded: PropertyDefinition[];
-	/** By the id of the member. What members of the seed start with is made when it is first needed. */
+	/** By member id. The initial values of seeded members are created when first needed. */
 	private readonly values = new Map<string, Map<string, PropertyValue>>();
 
 	constructor(private readonly scope: Scope) {
@@ -160,7 +160,7 @@ class CustomProperties {
 		return values;
 	}
 
-	/** Members of the seed start with values for some of the seed's properties. */
+	/** Seeded members start with values for some of the seeded properties. */
 	private initial({ sequence }: MemberRecord): Map<string, PropertyValue> {
 		const { seed, members } = this.scope.options;
 		if (sequence >= members) return new Map();

@@ -30,10 +30,10 @@ const SEEDED: Array<Omit<CustomRole, 'id'>> = [
 	},
 ];
 
-/** The id of the Spot took the numbers before these, when all shared one stream. */
+/** Random numbers to skip: the Spot's id used them when all shared one stream. */
 const NUMBERS_BEFORE = 5;
 
-/** What is left of a role's fields where an update replaces them. */
+/** Values for the role fields that a replacing update omits. */
 const UNSET = { label: '', description: '', permissions: [] };
 
 export const customRole = resource({

@@ -9,7 +9,7 @@ type Topic = Schemas['NewTopic'] & { id: string };
 
 const SEEDED = '💡 Feature requests, Support, Vos retours, 👋 自己紹介, 🔒 Staff only';
 
-/** What is left of a forum's fields where an update replaces them. */
+/** Values for the forum fields that a replacing update omits. */
 const UNSET: Partial<Forum> = { name: '', description: null, emoji: null, privacy: 'Private' };
 
 class Forums extends Collection<Forum> {

@@ -16,7 +16,7 @@ export const resources = (Object.values(all) as unknown[] as Array<Resource<unkn
 	(a, b) => a.name.localeCompare(b.name),
 );
 
-/** The switches of the emulator: one for each question that the documentation of MeltingSpot leaves open. */
+/** The emulator's switches: one for each question that MeltingSpot's documentation leaves open. */
 export const Dialect = Type.Object(
 	Object.assign(
 		{},

@@ -20,7 +20,7 @@ const TITLES = [
 ];
 const SOLUTIONS: Array<Live['solution']> = ['BuiltIn', 'Youtube', 'Vimeo', 'NoSolution'];
 const SEEDED = 30;
-/** How many of the seed are over, and how many under way. */
+/** How many seeded lives have ended, and how many are under way. */
 const ENDED = 12;
 const UNDER_WAY = 1;
 
@@ -46,7 +46,7 @@ class Lives extends Collection<Live> {
 		});
 	}
 
-	/** One that starts in an hour, unless the fields say otherwise. */
+	/** Creates a live that starts in an hour, unless the fields say otherwise. */
 	create(fields: Partial<Live>): Live {
 		const { random } = this.scope;
 		const live = this.addLive(this.all.length, this.scope.now() + HOUR, 'Planned', random);

@@ -30,7 +30,7 @@ const Invitation = Type.Partial(
 		/** A new address unless set. */
 		email: Type.String(),
 		withEmailNotification: Type.Boolean(),
-		/** When; the emulator's now unless set. */
+		/** When; defaults to the emulator's time. */
 		at: Milliseconds,
 		/** Listings leave the member out until then. */
 		visibleAt: Milliseconds,
@@ -41,7 +41,7 @@ export type Invitation = Static<typeof Invitation>;
 
 const Registration = Type.Partial(
 	Type.Object({
-		/** A new address unless set. The address of an invited or pending member makes that one a member. */
+		/** A new address unless set. The address of an invited or pending member makes them a member. */
 		email: Type.String(),
 		firstname: Type.String(),
 		lastname: Type.String(),
@@ -65,7 +65,7 @@ export interface SentInvitation {
 
 type Changes = ApiRequest<'updateSpotMember'>['body'];
 
-/** What is left of a member's fields where an update replaces them. */
+/** Values for the member fields that a replacing update omits. */
 const UNSET = {
 	firstname: '',
 	lastname: '',
@@ -82,7 +82,7 @@ class Members {
 	readonly records: MemberRecord[];
 	/** Every invitation that took effect, in order, repeated ones included. */
 	readonly invitations: SentInvitation[] = [];
-	/** Those that were created to become visible later. */
+	/** Members created to become visible later. */
 	private readonly late = new Set<MemberRecord>();
 	private readonly byId = new Map<string, MemberRecord>();
 	/** By address in lower case. */
@@ -114,7 +114,7 @@ class Members {
 		return record;
 	}
 
-	/** One page of them, or of those with the `ids`: of a group's members, say. */
+	/** One page of all members, or of those with the `ids`: a group's, for example. */
 	page(query: PageQuery, ids?: ReadonlySet<string>): Page<Member> {
 		const { dialect } = this.scope;
 		const now = this.scope.now();
@@ -147,7 +147,7 @@ class Members {
 		return fields as Member;
 	}
 
-	/** The invited member, or undefined if the address belongs to one who is not invited again. */
+	/** The invited member, or undefined if the address belongs to a member who is not invited again. */
 	invite(invitation: Invitation = {}): MemberRecord | undefined {
 		const { withEmailNotification = false, at = this.scope.now(), visibleAt = 0 } = invitation;
 		const email = invitation.email ?? this.unusedEmail();
@@ -194,7 +194,7 @@ class Members {
 		return record;
 	}
 
-	/** What the operation `PUT` does. */
+	/** What the `PUT` operation does. */
 	put(id: string, changes: Changes): MemberRecord {
 		const replaces = this.scope.dialect.put === 'replaces';
 		return this.update(id, replaces ? { ...UNSET, ...changes } : changes);
@@ -276,7 +276,7 @@ class Members {
 	}
 }
 
-/** One example is all that the documentation shows; what is not known of an address is empty here. */
+/** The documentation shows only one example; what is not known about an address is empty here. */
 const failedInvitation = (email: string): Schemas['FailedInvitation'] => ({
 	email,
 	firstname: '',

@@ -7,7 +7,7 @@ import { ApiFailure } from '../http/response';
 import { member } from './member';
 import type { Schemas } from './resource';
 
-/** Entities that members belong to: a tag has members, and so has a group. Those of the seed begin with a tenth. */
+/** Entities that members belong to, such as tags and groups. Seeded ones start with a tenth of the members. */
 export class CollectionWithMembers<Entity extends { id: string }> extends Collection<Entity> {
 	private readonly members = new Map<string, Set<string>>();
 	private readonly seeded: string[];

@@ -41,11 +41,11 @@ interface Options {
 }
 
 interface Kind<Row extends Participant> {
-	/** The entities of the seed. */
+	/** The seeded entities. */
 	entities: Array<{ id: string }>;
-	/** How likely a member takes part in one of them. */
+	/** How likely a member is to take part in one of them. */
 	chance: number;
-	/** What a participant is beyond the common fields. */
+	/** Adds the fields beyond those all participants have. */
 	complete(common: Participant, entityId: string, random?: SeededRandom): Row;
 }
 
@@ -66,7 +66,7 @@ export class Participants<Row extends Participant> {
 		private readonly kind: Kind<Row>,
 	) {}
 
-	/** In the order of their invitation. */
+	/** In the order they were invited. */
 	of(entityId: string): Row[] {
 		const known = this.rows.get(entityId) ?? this.initial(entityId);
 		this.rows.set(entityId, known);

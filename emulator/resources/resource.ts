@@ -15,7 +15,7 @@ type PartOf<Id extends OperationId, Part extends 'path' | 'query'> = NonNullable
 	operations[Id]['parameters'][Part]
 >;
 
-/** A request that kept the contract. */
+/** A request that satisfies the contract. */
 export interface ApiRequest<Id extends OperationId> {
 	params: PartOf<Id, 'path'>;
 	query: PartOf<Id, 'query'>;
@@ -47,7 +47,7 @@ export interface Resource<
 	switches: Switches;
 	/** By the operationId of openapi.yaml. */
 	operations: Handlers<State, DialectOf<Switches>>;
-	/** What tests can do to the resource beside the public API. */
+	/** What tests can do to the resource outside the public API. */
 	commands: Controls;
 }
 

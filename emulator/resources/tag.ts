@@ -13,7 +13,7 @@ const SEEDED = `🎤 Speaker, 🌱 New here, Paid, Trial, 🏆 Ambassador, Beta 
 	Student, Team lead, Marketing, Sales, Customer success, Design, Engineering, Product, People & culture, Finance, مجتمع,
 	🚀 Launch crew`;
 
-/** What is left of a tag's fields where an update replaces them. */
+/** Values for the tag fields that a replacing update omits. */
 const UNSET: Partial<Tag> = { name: '', emoji: undefined };
 
 type Tags = CollectionWithMembers<Tag>;
