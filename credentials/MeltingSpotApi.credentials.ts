@@ -10,7 +10,7 @@ import { UserError } from 'n8n-workflow';
 import { baseUrlProblem, TRAILING_SLASHES } from '../nodes/MeltingSpot/transport/baseUrl';
 import { bareKey } from '../nodes/MeltingSpot/transport/secretKey';
 
-/** What the connection test says, by the response. */
+/** The connection test's message for each response. */
 const testRules: Array<NonNullable<ICredentialTestRequest['rules']>[number]> = [
 	{
 		type: 'responseCode',
@@ -43,7 +43,7 @@ const testRules: Array<NonNullable<ICredentialTestRequest['rules']>[number]> = [
 		},
 	},
 	{
-		// A login page, a gateway, or another service responds with 200 as well.
+		// A login page, a gateway, or another service may also respond with 200.
 		type: 'responseSuccessBody',
 		properties: {
 			key: 'items',
@@ -148,7 +148,7 @@ export class MeltingSpotApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		// The connection test asks here first, so it refuses what the nodes refuse.
+		// The connection test calls this first, so it refuses what the nodes refuse.
 		const problem = baseUrlProblem(credentials.baseUrl);
 		if (problem !== undefined) throw new UserError(problem);
 		const key = bareKey(credentials.apiKey);
@@ -166,7 +166,7 @@ export class MeltingSpotApi implements ICredentialType {
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},
-		// n8n reads rules of both kinds; its type allows one kind.
+		// n8n supports a mix of both rule kinds, but its type doesn't.
 		rules: testRules as ICredentialTestRequest['rules'],
 	};
 }

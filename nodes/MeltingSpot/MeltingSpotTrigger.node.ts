@@ -24,7 +24,7 @@ import type { Event } from './trigger/state';
 const MINUTE_MS = 60_000;
 const DEFAULT_OVERLAP_MINUTES = 60;
 
-/** The time that a poll may take where n8n does not say. */
+/** How long a poll may take if n8n doesn't say. */
 const BUDGET_MS = 45_000;
 
 const memory: Memory = {
@@ -229,7 +229,7 @@ function readOptions(context: IPollFunctions, event: Event) {
 	};
 }
 
-/** The id of the live or course that an event is about. @throws UserError if it can't be one */
+/** The id of the live or course that an event is about. @throws UserError if it isn't a valid id */
 function subjectOf(context: IPollFunctions, event: Event): string | undefined {
 	const name = SUBJECTS[event];
 	if (name === undefined) return undefined;
@@ -237,7 +237,7 @@ function subjectOf(context: IPollFunctions, event: Event): string | undefined {
 	return toPathValue(name === 'liveId' ? 'Live' : 'Course', value);
 }
 
-/** A value that an expression left empty or wrong must not stop the trigger. */
+/** An empty or invalid value from an expression must not stop the trigger. */
 function atLeastOne(value: unknown, fallback: number): number {
 	return typeof value === 'number' && value >= 1 ? value : fallback;
 }

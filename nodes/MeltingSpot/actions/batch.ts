@@ -8,19 +8,19 @@ import type { Inputs, RefuseItem } from './failures';
 import { errorRow, stopsOnError, withDetails } from './failures';
 import type { BatchOperation, EntryFailure, Input, Rows, Run } from './operation';
 
-/** How often a batch is halved to find the entries that spoil it. Each time is two requests: 19 with the first one. */
+/** How many times a batch is halved to find bad entries. Each halving takes two requests: 19 with the first one. */
 const MAX_HALVINGS_PER_BATCH = 9;
 
-/** Most entries of one call by an AI agent, which may have been talked into it. */
+/** Max entries per call by an AI agent, which may be acting on a prompt injection. */
 const MAX_ENTRIES_PER_TOOL_CALL = 50;
 
-/** One entry of a batch, with what it outputs once that is known. */
+/** One entry of a batch, with its output once known. */
 interface Slot {
 	/** The item that it comes from. */
 	index: number;
 	shared: Input;
 	entry: unknown;
-	/** What errors call the entry: what the user called it. */
+	/** The entry's name in errors: what the user called it. */
 	shown: string;
 	result?: Rows | Error;
 }
@@ -30,15 +30,15 @@ interface Batch {
 	operation: BatchOperation;
 	run: Run;
 	refuse: RefuseItem;
-	/** The entries of all batches, to tell how far the run came. */
+	/** The entries of all batches, to report how far the run got. */
 	slots: Slot[];
 	halvingsLeft: number;
 }
 
 /**
  * Sends the entries of all items in as few requests as possible, one after the other, so that a failure can say what
- * was sent. A batch that is too large is halved; so is one with a bad entry, if a repeat is harmless.
- * @returns the rows of each item's entries, in their order
+ * was sent. A batch that is too large is halved; so is one with a bad entry, if resending is harmless.
+ * @returns the rows of each item's entries, in order
  */
 export async function sendBatches(
 	operation: BatchOperation,
@@ -97,7 +97,7 @@ async function sendRequest({ operation, run }: Batch, part: Slot[]): Promise<unk
 	}
 }
 
-/** 413: the batch is too large, and nothing was done. 400: one entry may be bad; finding it is bounded. */
+/** 413: the batch is too large, and nothing was done. 400: one entry may be bad; the search for it is limited. */
 function mayHalve(batch: Batch, error: unknown): boolean {
 	const status = error instanceof NodeApiError ? error.httpCode : undefined;
 	if (status === '413') return true;
@@ -116,7 +116,7 @@ function refusePart({ operation, run, refuse, slots }: Batch, part: Slot[], erro
 	}
 }
 
-/** What an entry that failed outputs: the error alone, unless the operation says more. */
+/** The output of a failed entry: just the error, unless the operation adds more. */
 function failedRow(
 	{ batch }: BatchOperation,
 	run: Run,
@@ -128,7 +128,7 @@ function failedRow(
 	return errorRow(run, error, batch.failedRow(failure));
 }
 
-/** The entries of all items. Of those with the same key the first one wins. */
+/** The entries of all items. If several have the same key, the first one wins. */
 function toSlots(operation: BatchOperation, run: Run, inputs: Inputs): Slot[] {
 	const { batch } = operation;
 	const slots = new Map<string, Slot>();

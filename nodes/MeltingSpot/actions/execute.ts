@@ -7,13 +7,13 @@ import { findOperation } from './index';
 import type { Operation, Run } from './operation';
 import { runOperation } from './run';
 
-/** What n8n adds to the dropdowns of every node with a credential. */
+/** The option that n8n adds to the dropdowns of every node with a credential. */
 const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
 
 /** Shorter delays aren't worth a hint. */
 const MIN_REPORTED_DELAY_MS = 1_000;
 
-/** Runs the operation that the node's parameters name, on all input items. @throws NodeApiError, NodeOperationError */
+/** Runs the operation selected in the node's parameters on all input items. @throws NodeApiError, NodeOperationError */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = operationOf(context);
 	const { run, items } = await open(context);

@@ -5,10 +5,10 @@ import type { Input, Run } from './operation';
 /** The input of each item so far, or why it was refused. */
 export type Inputs = Array<Input | Error>;
 
-/** Throws the error as n8n shows it, unless the run goes on without the item. */
+/** Throws the error as n8n shows it, unless the run continues without the item. */
 export type RefuseItem = (error: unknown, index: number) => Error;
 
-/** A cancelled run stops, whatever *On Error* says. */
+/** A canceled run stops, whatever *On Error* says. */
 export function stopsOnError({ continueOnFail, api }: Run): boolean {
 	return !continueOnFail || api.signal?.aborted === true;
 }
@@ -20,7 +20,7 @@ export function withDetails<E extends Error>(error: E, details: string): E {
 	return error;
 }
 
-/** What takes the place of an item's output, or an entry's. */
+/** The row that replaces the output of a failed item or entry. */
 export function errorRow({ api }: Run, error: Error, fields: IDataObject = {}): IDataObject {
 	return { ...fields, error: api.redact(fullMessage(error)) };
 }

@@ -11,7 +11,7 @@ export function hintAtSilentInvitations(
 	for (const { withEmailNotification, rows } of invited) {
 		for (const { email } of rows) {
 			const person = foldEmailCase(String(email));
-			// The first item with an address decides.
+			// For a repeated address, the first item counts.
 			if (!isNotified.has(person)) isNotified.set(person, withEmailNotification);
 		}
 	}
@@ -23,7 +23,7 @@ export function hintAtSilentInvitations(
 	);
 }
 
-/** Says how many addresses have no output of their own, because they were given before. */
+/** Says how many addresses have no output of their own because they are repeats. */
 export function hintAtRepeats(emails: string[], run: Run): void {
 	const repeats = emails.length - new Set(emails.map(foldEmailCase)).size;
 	if (repeats === 0) return;

@@ -16,7 +16,7 @@ export function toInvitationBody({ inviter, withEmailNotification }: Options): I
 	};
 }
 
-/** What became of one invitation: 201 means invited, 200 that someone had done so before. */
+/** The outcome of one invitation: 201 means invited; 200, already invited. */
 export function invitationOutcome(
 	{ status, body }: { status: number; body: IDataObject | undefined },
 	names: IDataObject,
@@ -30,12 +30,12 @@ export function toPeople(spotMemberIds: string[]): Person[] {
 	return spotMemberIds.map((id) => ({ id }));
 }
 
-/** What errors call a person. */
+/** How errors refer to a person. */
 export function nameOfPerson(person: Person): string {
 	return 'id' in person ? person.id : person.email;
 }
 
-/** Members go by id, others by address; each once. */
+/** Member ids, and addresses for the rest, deduplicated. */
 export function toMembers(people: Person[]): { spotMemberIds: string[]; emails: string[] } {
 	const ids = people.flatMap((person) => ('id' in person ? [person.id] : []));
 	const emails = people.flatMap((person) => ('email' in person ? [person.email] : []));
@@ -45,14 +45,14 @@ export function toMembers(people: Person[]): { spotMemberIds: string[]; emails: 
 	};
 }
 
-/** How outcomes name a person. */
+/** How outcomes identify a person. */
 export function toNames(person: Person): IDataObject {
 	return 'id' in person ? { spotMemberId: person.id } : { email: person.email };
 }
 
 /**
- * What became of each person that a request invited. One whom the response leaves out is skipped; a response without a
- * list means that the request was accepted for all.
+ * The outcome for each person in an invitation request. A person missing from the response counts as skipped; a
+ * response without a list means that the request was accepted for all.
  */
 export function invitationOutcomes(
 	people: Person[],

@@ -6,11 +6,11 @@ const ABOUT_FILTERS: Partial<Record<string, string>> = {
 	members: ' Name and email filters only match exact values.',
 };
 
-/** Reading fewer rows than this takes a request or two. */
+/** Fewer aren't worth a hint: reading them takes a request or two. */
 const MANY_ROWS = 200;
 
 /**
- * The rows of a list. A hint tells if there are none, or if MeltingSpot counts more than it listed. n8n itself tells when
+ * The rows of a list. A hint says if there are none, or if MeltingSpot counts more than it lists. n8n itself says when
  * a limit is reached.
  */
 export function showListing(

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ResponseShapes } from '../transport/endpoints';
 import type { Run } from './operation';
 
-/** What became of each member that was to be added: in neither list, MeltingSpot did nothing. */
+/** The outcome for each member to add. For one in neither list, MeltingSpot did nothing. */
 export function addedOutcomes(
 	members: string[],
 	{ addedSpotMemberIds, failedSpotMemberIds = [] }: ResponseShapes['added'],
@@ -16,7 +16,7 @@ export function addedOutcomes(
 	});
 }
 
-/** What became of each member that was to be removed. MeltingSpot only counts them, so a hint tells of a difference. */
+/** The outcome for each member to remove. MeltingSpot only returns a count, so a hint reports any difference. */
 export function removedOutcomes(
 	members: string[],
 	{ removedSpotMembersCount: count }: ResponseShapes['removed'],

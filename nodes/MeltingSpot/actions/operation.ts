@@ -59,13 +59,13 @@ interface Declaration<E, P> {
 export interface EntryFailure {
 	/** Empty if a whole item was refused. */
 	entry: string;
-	/** Not sent, or sent in vain. */
+	/** Not sent, or sent but failed. */
 	outcome: 'refused' | 'failed';
 	reason: string;
 }
 
 interface Single<E extends Endpoint, P> {
-	/** One input item. @returns what it outputs */
+	/** Sends one input item. @returns its output */
 	send(input: Values<P>, call: Call<E>, run: Run): Promise<Rows>;
 	/** Items with the same key are sent once; the first one wins. */
 	onceBy?(input: Values<P>): string;
@@ -81,12 +81,12 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 		plural: string;
 		/** Entries with the same key are sent once; the first one wins. */
 		keyOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
-		/** What errors call an entry that isn't text. */
+		/** How errors refer to an entry that isn't text. */
 		nameOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
-		/** What goes before `error` in the output of a failed entry, with *Continue*. */
+		/** The fields before `error` in the output of a failed entry, with *Continue*. */
 		failedRow?(failure: EntryFailure): IDataObject;
 	};
-	/** One request. @returns the output of each entry, in their order */
+	/** Sends one request. @returns the output of each entry, in order */
 	sendBatch(
 		shared: Omit<Values<P>, K>,
 		entries: Array<Exclude<Entry<Values<P>[K]>, RefusedEntry>>,
@@ -120,7 +120,7 @@ export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
 
 export type Operation = SingleOperation | BatchOperation;
 
-/** One operation of the node, which is one endpoint of the API. */
+/** One operation of the node, which maps to one API endpoint. */
 export function operation<E extends Endpoint, P extends Parameters<E>>(
 	declaration: Declaration<E, P> & Single<E, P>,
 ): Operation;

@@ -72,13 +72,13 @@ async function resolveInputs(
 	const inputs = [...read];
 	for (const [name, parameter] of Object.entries(parameters)) {
 		if ('resolve' in parameter) await resolveParameter(api, { name, parameter, inputs, refuse });
-		// At once, since the next parameter may need requests too.
+		// Done right away, since the next parameter may need requests too.
 		recordDisplayNames(api, { name, parameter, read, inputs });
 	}
 	return inputs;
 }
 
-/** Puts what a parameter's values resolve to in their place. */
+/** Replaces a parameter's values with what they resolve to. */
 async function resolveParameter(
 	api: Api,
 	{
@@ -107,7 +107,7 @@ async function resolveParameter(
 	});
 }
 
-/** Lets errors call an entity what the user called it. */
+/** Lets errors call an entity by the name the user gave. */
 function recordDisplayNames(
 	api: Api,
 	{

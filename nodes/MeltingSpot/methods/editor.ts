@@ -10,7 +10,7 @@ import { readLocator } from '../parameters/memberLocator';
 import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 
-/** The editor waits for its lists. One that takes longer is an error. */
+/** The editor waits for its lists. Taking longer than this is an error. */
 const EDITOR_BUDGET_MS = 20_000;
 
 /** The API for one list of the editor. @throws NodeOperationError */
@@ -19,8 +19,8 @@ export async function openForEditor(context: ILoadOptionsFunctions): Promise<Api
 }
 
 /**
- * The Spot's custom properties with the values of one member: the API lists them by member only. That is
- * the member whom the node names, or any other while that is an expression, empty, or unknown.
+ * The Spot's custom properties with the values of one member: the API only lists them per member. This is the member
+ * selected in the node, or any other if that is an expression, empty, or unknown.
  * @returns undefined if the Spot has no members
  * @throws NodeApiError
  */

@@ -19,15 +19,15 @@ import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import { customPropertiesToOffer, openForEditor } from './editor';
 
-/** Pages that one search reads. Then the list may stay too short to scroll, and the rest of a larger Spot unread. */
+/** Max pages per search. The list may then be too short to scroll, leaving the rest of a larger Spot unread. */
 const MAX_PAGES_PER_SEARCH = 20;
 /** The editor asks for more only once its list is long enough to scroll. */
 const ENOUGH_TO_SCROLL = 20;
 
-/** Where a search goes on. The editor returns it as text. */
+/** Where a search continues. The editor sends it back as text. */
 interface PageToken {
 	bookmark: Bookmark;
-	/** Rows shown ahead of their place, because a filter of the API found them. */
+	/** Rows shown first, out of order, because an API filter found them. */
 	pinned: string[];
 }
 
@@ -41,7 +41,7 @@ interface Searchable {
 	toEntry(row: IDataObject): INodeListSearchItems;
 }
 
-/** The members of the Spot. The API finds whole email addresses and names only. */
+/** The members of the Spot. The API only matches complete email addresses and names. */
 const MEMBERS: Searchable = {
 	endpoint: 'GET /v1/spotMembers',
 	queriesOf: exactQueries,
@@ -63,7 +63,7 @@ function namedList(kind: EntityKind): Searchable {
 	};
 }
 
-/** The name with what tells entities of one name apart: an emoji, the day and status of a live. */
+/** The name, plus what distinguishes entities with the same name: an emoji, a live's day and status. */
 function labelOfEntity(
 	{ emoji, startDate, computedStatus, status }: IDataObject,
 	name: string,
@@ -96,7 +96,7 @@ function searchOf(searchable: Searchable): Search {
 	};
 }
 
-/** What the API finds for the filter comes first; then the rows that contain it, as the pages are read. */
+/** The API's matches for the filter come first, then the rows that contain it, page by page. */
 async function search(
 	context: ILoadOptionsFunctions,
 	{ endpoint, queriesOf, textsOf, toEntry }: Searchable,
@@ -153,13 +153,13 @@ async function findByQueries(
 	queries: Query[],
 ): Promise<IDataObject[]> {
 	const found = await Promise.all(
-		// Half an address, typed so far, may be rejected.
+		// A partly typed address may be rejected.
 		queries.map(async (query) => await tryFirstPage(request, api, query)),
 	);
 	return [...new Map(found.flat().map((row) => [keyOf(row), row])).values()];
 }
 
-/** The filters of the API that may find what was typed. A list's entries cannot hold commas. */
+/** The filters of the API that may find what was typed. List entries can't contain commas. */
 function exactQueries(text: string): Query[] {
 	if (text === '' || text.includes(',')) return [];
 	if (text.includes('@')) return [{ 'email[in]': text }];
@@ -182,7 +182,7 @@ function emailOf({ email }: IDataObject): string {
 	return isBlank(email) ? '' : String(email).trim();
 }
 
-/** "First Last"; empty for those who were invited and have not given their names yet. */
+/** "First Last"; empty for people who were invited but haven't entered their names yet. */
 function fullNameOf({ firstname, lastname }: IDataObject): string {
 	return [firstname, lastname]
 		.filter((part) => !isBlank(part))

@@ -7,7 +7,7 @@ import { quoteOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import { openForEditor } from './editor';
 
-/** The Spot's custom roles, by name. @throws NodeApiError, NodeOperationError */
+/** The Spot's custom roles, sorted by name. @throws NodeApiError, NodeOperationError */
 export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const api = await openForEditor(this);
 	const { rows } = await lookUp(
@@ -26,7 +26,7 @@ export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INode
 		.sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** Where the roles can't be listed, one can still be named by its ID. */
+/** If the roles can't be listed, one can still be specified by its ID. */
 function suggestManualId(context: ILoadOptionsFunctions, error: unknown): unknown {
 	if (!(error instanceof NodeApiError) || !['403', '404'].includes(error.httpCode ?? '')) {
 		return error;

@@ -31,7 +31,7 @@ function toColumn(property: IDataObject): ResourceMapperField {
 		required: false,
 		defaultMatch: false,
 		display: true,
-		// A switch cannot be empty: shown from the start, it would set "false" for everyone.
+		// A toggle can't be empty: if shown from the start, it would set "false" for everyone.
 		removed: kind === 'boolean',
 		...(['options', 'array'].includes(kind) && {
 			options: choices.map((value) => ({ name: value, value })),

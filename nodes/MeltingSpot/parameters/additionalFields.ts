@@ -1,6 +1,6 @@
 import { collection, type Fields, type FieldValues, type Parameter } from './parameter';
 
-/** The optional fields of what is created. */
+/** The optional fields of a new entity. */
 export function additionalFields<F extends Fields>(fields: F): Parameter<FieldValues<F>> {
 	return collection(
 		{

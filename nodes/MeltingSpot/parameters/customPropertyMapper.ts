@@ -42,17 +42,17 @@ export interface CustomPropertyValue {
 	value: PropertyValue;
 }
 
-/** The properties of the Spot, by slug; empty if the workflow doesn't tell. */
+/** The properties of the Spot, by slug; empty if the workflow doesn't include them. */
 type Known = Map<string, PropertyForm>;
 
-/** Either the values to send, or incoming fields that wait for the properties of the Spot. */
+/** Either the values to send, or incoming fields to map once the Spot's properties are known. */
 type MapperInput =
 	| { values: CustomPropertyValue[] }
 	| { toValues: (known: Known) => CustomPropertyValue[] };
 
 /**
- * The values of the resource mapper, each in the form of its property's type; blank ones are left out. It is read
- * whole, since n8n's own reading of its values refuses text for a list.
+ * The values of the resource mapper, each converted to its property's type; blank ones are left out. It is read as a
+ * whole, since n8n refuses text for a list when it reads the values itself.
  */
 export const customPropertyMapper: ResolvableParameter<MapperInput, CustomPropertyValue[]> = {
 	properties: [property],
@@ -67,7 +67,7 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 		const toValues = (known: Known) => autoMap(item, known);
 		return columns.size > 0 ? { values: toValues(columns) } : { toValues };
 	},
-	/** Fetches the properties once per member: the API lists them by member only. */
+	/** Fetches the properties once per member: the API only lists them per member. */
 	async resolve(api, inputs, refuse) {
 		const knownOf = new Map<string, Promise<Known>>();
 		return await mapWithConcurrency(
@@ -91,7 +91,7 @@ async function fetchProperties(api: Api, spotMemberId: string): Promise<Known> {
 	return new Map(properties.map((each) => [slugOf(each), formOf(each)]));
 }
 
-/** Incoming fields that are named like a property, by slug or label. A hint names the others. */
+/** Incoming fields whose name matches a property's slug or label. A hint lists the others. */
 function autoMap(item: Item, known: Known): CustomPropertyValue[] {
 	const slugFor = slugFinder(known);
 	const fieldOf = new Map<string, string>();
@@ -136,7 +136,7 @@ function slugFinder(known: Known): (field: string) => string | undefined {
 	};
 }
 
-/** Whether it is the ID or email address that "Member" holds. */
+/** Whether the value is the ID or email address in "Member". */
 function namesTheMember(item: Item, value: unknown): boolean {
 	const member = readLocator(item.parameter('memberId', '')).value;
 	return !isBlank(value) && String(value) === String(member);
@@ -148,7 +148,7 @@ function setTwice(label: string, fields: string[]): UserError {
 	});
 }
 
-/** @throws UserError if a value doesn't fit its property, or there is none */
+/** @throws UserError if a value doesn't fit its property, or if there are no values */
 function convert(
 	{ timezone }: Item,
 	given: Array<[slug: string, value: unknown]>,
@@ -158,7 +158,7 @@ function convert(
 		.filter(([, value]) => !isBlank(value))
 		.map(([slug, value]) => {
 			const form = known.get(slug) ?? { label: slug };
-			// With columns, one that isn't among them is text, as n8n treats it.
+			// If columns are known, a property without one is text, as n8n treats it.
 			const kind = known.size > 0 ? (form.kind ?? 'string') : undefined;
 			return {
 				customPropertySlug: slug,

@@ -81,7 +81,7 @@ const value: INodeProperties[] = [
 	},
 ];
 
-/** Either the value to send, or one that waits for the kind of its property. */
+/** Either the value to send, or one to convert once its property's kind is known. */
 type ValueInput =
 	| { value: PropertyValue }
 	| { toValue: (property: IDataObject | undefined) => PropertyValue };
@@ -107,7 +107,7 @@ export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue>
 					: toValueOfKind(formOf(property), given, timezone),
 		};
 	},
-	/** Fetches the Spot's properties once, with the first member: each member lists all of them. */
+	/** Fetches the Spot's properties once, using the first member: every member lists all of them. */
 	async resolve(api, inputs, refuse) {
 		const first = inputs.find(({ value: input }) => 'toValue' in input);
 		const properties = first

@@ -28,11 +28,11 @@ interface WithRole {
 	customRoleId?: unknown;
 }
 
-/** How MeltingSpot's ids look. One that looks otherwise is searched in the list of roles. */
+/** The format of MeltingSpot's ids. Anything else is looked up in the list of roles. */
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
- * Puts ids in the place of labels. The roles are listed once, and not at all if every item has an id.
+ * Replaces labels with ids. The roles are listed once, and not at all if every item has an id.
  * @returns the values of all items, in the same order
  */
 export async function resolveCustomRoles<T extends WithRole>(

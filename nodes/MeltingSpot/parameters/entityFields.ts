@@ -3,7 +3,7 @@ import { choiceField, field, parameter } from './parameter';
 import { toBoolean, toRequiredText, toTrimmedText } from './values';
 
 /*
- * The fields of tags, groups, channels and forums, in the words of the one they belong to.
+ * The fields of tags, groups, channels, and forums, worded for the entity they belong to.
  */
 
 type NameLabel = 'Name' | 'Label';
@@ -17,7 +17,7 @@ const nameProperty = (noun: string, example: string, label: NameLabel) => ({
 	description: `Name of the ${noun}`,
 });
 
-/** The name of what is created. */
+/** The name of a new entity. */
 export const newName = (
 	noun: string,
 	example: string,

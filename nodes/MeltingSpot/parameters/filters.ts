@@ -23,7 +23,7 @@ export function filters<F extends Fields>(
 	);
 }
 
-/** A misspelled column must not return everything. A language model has no other way to leave a filter out. */
+/** A misspelled column must not return everything. But a language model can only omit a filter by leaving it blank. */
 function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
 	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
 	throw new UserError(`The expression in the "${property.displayName}" filter returned nothing.`, {
@@ -31,7 +31,7 @@ function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
 	});
 }
 
-/** A part of a name, for lists of what people know by name. */
+/** A filter by part of a name, for entities that people know by name. */
 export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
 	const property = {
 		displayName: label,
@@ -44,7 +44,7 @@ export function nameFilter(label: 'Name' | 'Label' | 'Title', plural: string) {
 	return field(property, (name, value) => toWellFormed(name, toRequiredText(name, value)));
 }
 
-/** A whole text. */
+/** A filter by exact text. */
 export const textFilter = (
 	displayName: string,
 	name: string,
@@ -59,7 +59,7 @@ export const textFilter = (
 const names = (label: string, value: unknown) =>
 	toList(label, value).map((name) => toWellFormed(label, name));
 
-/** Whom a list of people returns. */
+/** Filters for lists of people. */
 export const personFilters = {
 	email: field(
 		{

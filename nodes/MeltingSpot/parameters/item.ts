@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** One input item. It can't reach the network. */
+/** One input item. It gives no access to the network. */
 export interface Item {
 	index: number;
 	json: IDataObject;
@@ -8,7 +8,7 @@ export interface Item {
 	timezone: string;
 	/** Whether an AI agent uses the node as its tool. */
 	isTool: boolean;
-	/** A parameter's value for this item; `fallback` where the parameter isn't shown. */
+	/** A parameter's value for this item; `fallback` if the parameter isn't shown. */
 	parameter(name: string, fallback?: unknown): unknown;
 	/** Whether a parameter is an expression. `path` is a name or a path such as "filters.email". */
 	isExpression(path: string): boolean;

@@ -61,7 +61,7 @@ const status = choiceField({
 		'Whether the member has access to your Spot. MeltingSpot sets the other statuses (Invited, Pending, Declined Invitation, Left) itself.',
 });
 
-/** In the order of the alphabet, as the editor shows them. */
+/** In alphabetical order, as the editor shows them. */
 const fields = {
 	avatarUrl,
 	customRoleId: customRole,
@@ -114,7 +114,7 @@ const fields = {
 	),
 };
 
-/** The body of an update of a member. */
+/** The request body of a member update. */
 export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
 	...changes(fields, [
 		{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
@@ -127,7 +127,7 @@ export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
 	resolve: resolveCustomRoles,
 };
 
-/** Addresses by name, without blank ones. @throws UserError */
+/** URLs by name, without blank ones. @throws UserError */
 function toAddresses(label: string, value: unknown): IDataObject {
 	return Object.fromEntries(
 		Object.entries(toObject(label, value))

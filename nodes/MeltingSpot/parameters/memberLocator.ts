@@ -48,7 +48,7 @@ const property: INodeProperties = {
 /** Names a member by id or email address. The addresses of all items are looked up together. */
 export const memberLocator = memberParameter(property, { toResult: (id) => id });
 
-/** The member in whose name someone is invited. */
+/** The member on whose behalf someone is invited. */
 export const inviterLocator: ResolvableParameter<Ref, string | undefined> = optional(
 	memberParameter(
 		{
@@ -77,7 +77,7 @@ export const personLocator = memberParameter<Person>(
 
 interface Results<T> {
 	toResult(id: string): T;
-	/** An address that no member has; an error unless set. */
+	/** For an address that no member has; an error if not set. */
 	toStranger?(email: string): T;
 }
 
@@ -146,7 +146,7 @@ export function readLocator(locator: unknown): LocatorValue {
 /** The parts of an item's locator. */
 export function locatorOf(item: Item, name: string): LocatorValue {
 	const { shown, ...locator } = readLocator(item.parameter(name));
-	// An expression may name another entity than the one that was picked before.
+	// An expression may name a different entity than the one picked before.
 	return shown === undefined || item.isExpression(`${name}.value`)
 		? locator
 		: { ...locator, shown };
@@ -157,7 +157,7 @@ function toMemberRef(
 	{ displayName, name }: Pick<INodeProperties, 'displayName' | 'name'>,
 ): Ref {
 	const { mode, value, shown } = locatorOf(item, name);
-	// The editor switches to "By ID" when an expression is dropped in, whatever it gives.
+	// The editor switches to "By ID" when an expression is dropped in, whatever it returns.
 	const isEmail = mode === 'email' || isEmailAddress(value);
 	if (isEmail) return { email: toEmail(displayName, value) };
 	return { id: toPathValue(displayName, value), shown };

@@ -14,9 +14,9 @@ export type NamedLocator = ResolvableParameter<NamedRef, string>;
 
 interface Labels {
 	displayName: string;
-	/** What "By Name" calls a name. */
+	/** The word for a name in "By Name". */
 	name: 'Name' | 'Label' | 'Title';
-	/** An example of one. */
+	/** An example of a name. */
 	example: string;
 }
 
@@ -87,7 +87,7 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 	};
 }
 
-/** The same without "By Name": for what can't be undone, or must stay the same. */
+/** Removes "By Name", for actions that can't be undone and entities that must stay the same. */
 function withoutName(locator: NamedLocator): NamedLocator {
 	const properties = locator.properties.map((property) => ({
 		...property,
@@ -106,7 +106,7 @@ function withoutName(locator: NamedLocator): NamedLocator {
 	};
 }
 
-/** The id of the only entity that a name means. @throws UserError unless there is exactly one */
+/** The id of the only entity with a given name. @throws UserError unless there is exactly one */
 export function onlyId(
 	matches: IDataObject[],
 	{ kind, labels, name }: { kind: EntityKind; labels: Pick<Labels, 'name'>; name: string },

@@ -9,8 +9,8 @@ export interface Parameter<T> {
 	/** @throws UserError if the value can't be used */
 	read(item: Item): T;
 	/**
-	 * What the user calls the entity that the value names, for errors; undefined if by its id. A name that is learned
-	 * from the API goes into `api.displayNames` instead.
+	 * What the user calls the entity that the value names, for errors; undefined if the user calls it by its id. A name
+	 * learned from the API goes into `api.displayNames` instead.
 	 */
 	displayName?(value: T): string | undefined;
 }
@@ -24,7 +24,7 @@ export interface Unresolved<R> {
 /** Throws the error, unless *On Error* is *Continue*. `at` is the index of the unresolved value. */
 export type Refuse = (error: unknown, at: number) => Error;
 
-/** A parameter whose values need the API before they can be sent. A read `R` becomes a `T`. */
+/** A parameter whose values need the API before they can be sent. `resolve` turns an `R` into a `T`. */
 export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
 	/**
 	 * Resolves the values of all items together. Changes nothing in MeltingSpot.
@@ -33,7 +33,7 @@ export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
 	resolve(api: Api, values: Array<Unresolved<R>>, refuse: Refuse): Promise<Array<T | Error>>;
 }
 
-/** An entry of a batch that can't be sent, with *Continue*: the others of its item can. */
+/** With *Continue*, a batch entry that can't be sent, although the item's other entries can. */
 export class RefusedEntry {
 	constructor(
 		readonly entry: string,
@@ -45,7 +45,7 @@ export class RefusedEntry {
 /** How a parameter names an entity. `shown` is what the editor's list showed for it. */
 export type Ref = { id: string; shown?: string } | { email: string };
 
-/** A parameter that names an entity. A reference becomes a `T`, mostly its id. */
+/** A parameter that names an entity. A reference becomes a `T`, usually its id. */
 export type Locator<T = string> = ResolvableParameter<Ref, T>;
 
 /** Turns what the user set into a value. @throws UserError that names the field by its label */
@@ -107,13 +107,13 @@ export function collection<F extends Fields>(
 	};
 }
 
-/** One of the options of a property, apart from case. */
+/** One of the options of a property, ignoring case. */
 export function choiceField(property: INodeProperties): Field<string> {
 	const choices = choicesOf(property);
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** Some of the options of a property, apart from case. */
+/** Some of the options of a property, ignoring case. */
 export function choicesField(property: INodeProperties): Field<string[]> {
 	const choices = choicesOf(property);
 	return {
@@ -128,7 +128,7 @@ export function choiceParameter(property: INodeProperties): Parameter<string> {
 	return parameter(property, choiceField(property).parse);
 }
 
-/** The values that a property's options offer. */
+/** The values of a property's options. */
 export function choicesOf({ options = [] }: INodeProperties): string[] {
 	return options.map((option) => String((option as INodePropertyOptions).value));
 }

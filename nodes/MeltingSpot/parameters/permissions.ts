@@ -42,7 +42,7 @@ const property = {
 
 export const permissions = choicesField(property);
 
-/** Those of a role that exists. */
+/** The permissions of an existing role. */
 export const newPermissions = choicesField({
 	...property,
 	description: 'What members with this role can do. Replaces the current permissions.',

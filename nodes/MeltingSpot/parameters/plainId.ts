@@ -1,7 +1,7 @@
 import { parameter } from './parameter';
 import { toPathValue } from './values';
 
-/** An id of what can't be listed, so that there is nothing to choose from. */
+/** The id of something that can't be listed, so there is nothing to choose from. */
 function plainId(displayName: string, name: string, description: string) {
 	return parameter(
 		{

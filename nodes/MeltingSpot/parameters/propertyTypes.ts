@@ -5,7 +5,7 @@ import { toDateText, toOwnTypeValue, toPropertyValue } from './values';
 
 type Test = (type: string, property: IDataObject) => boolean;
 
-/** How each kind shows, by the name of the property's type or by its value. The first match counts. */
+/** How to recognize each kind: by the name of the property's type or by its value. The first match wins. */
 const KINDS: Array<[FieldType, Test]> = [
 	['string', (type) => /^text$/i.test(type)],
 	['array', (type, { value }) => /multi/i.test(type) || Array.isArray(value)],
@@ -16,8 +16,8 @@ const KINDS: Array<[FieldType, Test]> = [
 ];
 
 /**
- * What kind of value a custom property takes; anything unknown is text. Only the type name "Text" is documented, so
- * the others are told by what their names contain and by their values.
+ * What kind of value a custom property takes; anything unknown is text. Only the type name "Text" is documented, so the
+ * others are recognized by parts of their names and by their values.
  *
  * Source: "Endpoints - Custom properties", and the help page on custom properties for the kinds there are.
  */
@@ -32,14 +32,14 @@ export function possibleValuesOf({ possibleValues }: IDataObject): string[] {
 }
 
 /**
- * The type of the column in which the editor sets a property. A list is set as text: n8n refuses to run a workflow
- * with a column of type "array" that holds text with commas. What tells it from text is that it has `options`.
+ * The type of the column in which the editor sets a property. A list is set as text: n8n refuses to run a workflow with
+ * a column of type "array" that holds text with commas. Unlike a text column, a list column has `options`.
  */
 export function columnTypeOf(kind: FieldType): FieldType {
 	return kind === 'array' ? 'string' : kind;
 }
 
-/** What the column is called: the label, and how to fill in a list, which the editor has no field for. */
+/** The name of the column: the label, plus how to fill in a list, which the editor has no field for. */
 export function columnNameOf(property: IDataObject): string {
 	if (kindOf(property) !== 'array') return labelOf(property);
 	const choices = possibleValuesOf(property);
@@ -63,9 +63,9 @@ function kindOfColumn({ type, options }: ResourceMapperField): FieldType | undef
 export interface PropertyForm {
 	/** Names the property in errors. */
 	label: string;
-	/** Unknown in a workflow that a person or an AI wrote. */
+	/** Unknown in a workflow written by hand or by an AI. */
 	kind?: FieldType;
-	/** Those of a select property. */
+	/** The choices of a select property. */
 	choices?: string[];
 }
 
@@ -79,7 +79,7 @@ export function formOfColumn(column: ResourceMapperField): PropertyForm {
 	return { label: labelOfColumn(column), kind: kindOfColumn(column), choices };
 }
 
-/** A value in the form of its property; without a kind, it keeps its own type. @throws UserError */
+/** A value converted to its property's kind; without a kind, it keeps its own type. @throws UserError */
 export function toValueOfKind(
 	{ label, kind, choices }: PropertyForm,
 	value: unknown,

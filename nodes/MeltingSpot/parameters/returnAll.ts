@@ -22,7 +22,7 @@ const limit: INodeProperties = {
 	description: 'Max number of results to return',
 };
 
-/** How many rows a list operation returns at most: `Infinity` with *Return All*. */
+/** Max rows that a list operation returns: `Infinity` with *Return All*. */
 export const returnAllOrLimit: Parameter<number> = {
 	properties: [returnAll, limit],
 	read: readLimit,

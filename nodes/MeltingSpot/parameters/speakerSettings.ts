@@ -6,7 +6,7 @@ const toggle = (displayName: string, name: string, description: string) =>
 		is: false,
 	});
 
-/** What speakers of a live are invited with. Source: `inviteLiveSpeakers` of MeltingSpot's API reference. */
+/** The settings for inviting speakers to a live. Source: `inviteLiveSpeakers` of MeltingSpot's API reference. */
 export const speakerSettings = {
 	highlighted: toggle(
 		'Highlighted',

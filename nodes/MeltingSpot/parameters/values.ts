@@ -12,11 +12,11 @@ export type PropertyValue = string | number | boolean | string[];
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'list';
 
-/** Longest text of a date, in characters. */
+/** Max length of a date text, in characters. */
 const MAX_DATE_LENGTH = 100;
-/** How many levels of lists in lists are looked into. */
+/** How many levels of nested lists are checked. */
 const MAX_DEPTH = 10;
-/** Most characters of a value, and most names, that a text shows. */
+/** Max characters of a value, and max names, that a message shows. */
 const MAX_SHOWN_LENGTH = 80;
 const MAX_SHOWN_NAMES = 10;
 
@@ -34,17 +34,17 @@ function isBlankWithin(value: unknown, depth: number): boolean {
 }
 
 /**
- * The entries of a list, of a list written as JSON, or of text with commas, semicolons or line breaks between them;
- * trimmed, none blank.
+ * The entries of a list, of a list written as JSON, or of text separated by commas, semicolons, or line breaks;
+ * trimmed, without blank ones.
  * @param choices each of them is one entry, even if it contains a comma
- * @throws UserError if an entry is no text
+ * @throws UserError if an entry isn't text
  */
 export function toList(name: string, value: unknown, choices: string[] = []): string[] {
 	const split = (text: string) => splitList(text, choices);
 	return toEntries(value, split).map((entry) => toText(name, entry).trim());
 }
 
-/** Of several choices that a text may begin with, the longest one counts. */
+/** If several choices match at the start of a text, the longest one wins. */
 function splitList(text: string, choices: string[]): string[] {
 	// Every other part is a separator.
 	const parts = text.split(SEPARATORS);
@@ -61,8 +61,8 @@ function splitList(text: string, choices: string[]): string[] {
 }
 
 /**
- * The email addresses of a list, or of text with commas, semicolons or white space between them. Names around them, such
- * as `Anna Lee <anna@example.com>`, are left out. What isn't an address is an entry too.
+ * The email addresses in a list, or in text separated by commas, semicolons, or whitespace. Names around them, as in
+ * `Anna Lee <anna@example.com>`, are left out. Anything that isn't an address is still an entry.
  */
 export function toEmailEntries(value: unknown): unknown[] {
 	return toEntries(value, splitEmails).flatMap((entry) =>
@@ -86,9 +86,9 @@ function parseList(text: string): unknown[] | undefined {
 	return Array.isArray(list) ? list : undefined;
 }
 
-/** Text; a date from an expression as ISO text. @throws UserError if the value is another object, a list or not a number */
+/** Text; a date from an expression as ISO text. @throws UserError for another object, a list, or a non-finite number */
 export function toText(name: string, value: unknown): string {
-	// What Luxon makes of a date that it could not read, once it is part of a text.
+	// What Luxon makes of a date it can't parse, once that is converted to text.
 	if (value === 'Invalid DateTime') return refuseNoDate(name);
 	if (typeof value === 'string') return value;
 	if (isDate(value)) return value.toJSON() ?? refuseNoDate(name);
@@ -98,11 +98,11 @@ export function toText(name: string, value: unknown): string {
 	throw notOfType(name, value, 'text');
 }
 
-/** Whether it is a date of JavaScript or of Luxon, which is what n8n's expressions work with. */
+/** Whether it's a JavaScript date or a Luxon one, which is what n8n's expressions work with. */
 function isDate(value: unknown): value is { toJSON(): string | null } {
 	if (value instanceof Date) return true;
 	if (typeof value !== 'object' || value === null || !('toISODate' in value)) return false;
-	// Not an object from JSON that only has a field of that name.
+	// Rules out a JSON object that merely has a field of that name.
 	return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
@@ -112,7 +112,7 @@ function refuseNoDate(name: string): never {
 	);
 }
 
-/** A number, also one written as text. @throws UserError */
+/** A number, even if written as text. @throws UserError */
 export function toNumber(name: string, value: unknown): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number)) return number;
@@ -128,7 +128,7 @@ const SPOKEN_BOOLEANS = new Map([
 	['0', false],
 ]);
 
-/** True or false, also as sheets write them. @throws UserError */
+/** True or false, including spreadsheet spellings. @throws UserError */
 export function toBoolean(name: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	const spoken =
@@ -139,7 +139,7 @@ export function toBoolean(name: string, value: unknown): boolean {
 	throw notOfType(name, value, 'true or false');
 }
 
-/** Whether it could be an email address. Nothing else that this API knows has an "@". */
+/** Whether it could be an email address. Nothing else in this API contains an "@". */
 export function isEmailAddress(value: unknown): value is string {
 	if (typeof value !== 'string') return false;
 	const text = unwrapEmail(value);
@@ -164,8 +164,8 @@ export function toEmail(name: string, value: unknown): string {
 }
 
 /**
- * A moment, from n8n's date picker, ISO text or an expression. Text without an offset is local to the
- * workflow's time zone. Nothing else: n8n would read 01/02/2026 as the 2nd of January, and a sheet's 45000 as a year.
+ * A point in time from n8n's date picker, ISO text, or an expression. Text without an offset is in the workflow's time
+ * zone. Anything else is refused: n8n would read 01/02/2026 as January 2, and a spreadsheet's 45000 as a year.
  * @returns milliseconds since 1970
  * @throws UserError
  */
@@ -179,7 +179,7 @@ export function toTime(name: string, value: unknown, timezone: string): number {
 	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 }
 
-/** Whether it begins with a day, and is short enough to parse. */
+/** Whether it starts with a date and is short enough to parse. */
 function isDateLike(text: string): boolean {
 	return text.length <= MAX_DATE_LENGTH && /^\d{4}-\d{2}-\d{2}/.test(text);
 }
@@ -187,8 +187,8 @@ function isDateLike(text: string): boolean {
 const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T([\d:.]+)$/;
 
 /**
- * A date as ISO text. MeltingSpot documents no form, so it goes out as it came, except for the text of n8n's date
- * picker, which names no time zone: at midnight it is a day, else a moment in the workflow's time zone.
+ * A date as ISO text. MeltingSpot documents no format, so it is sent as is, except for text from n8n's date picker,
+ * which has no time zone: midnight means a day, anything else a time in the workflow's time zone.
  * @throws UserError
  */
 export function toDateText(name: string, value: unknown, timezone: string): string {
@@ -219,7 +219,7 @@ export function toTrimmedText(name: string, value: unknown): string {
 }
 
 /**
- * An id or slug as a part of an address. Anything that would make it another address is refused.
+ * An id or slug as part of a URL. Anything that would turn it into a different URL is refused.
  * @throws UserError
  */
 export function toPathValue(name: string, value: unknown): string {
@@ -233,7 +233,7 @@ export function toPathValue(name: string, value: unknown): string {
 }
 
 /**
- * Text that can become part of a URL: half a character can't.
+ * Text that can become part of a URL: half a surrogate pair can't.
  * @throws UserError
  */
 export function toWellFormed(name: string, text: string): string {
@@ -244,7 +244,7 @@ export function toWellFormed(name: string, text: string): string {
 }
 
 /**
- * A custom property's value, in the form that its type asks for.
+ * A custom property's value, converted to the property's type.
  * @param choices the values that the property can have, if known
  * @throws UserError
  */
@@ -266,21 +266,21 @@ export function toPropertyValue(
 	}
 }
 
-/** A value in the type that it has: lists, numbers and booleans stay what they are. @throws UserError */
+/** A value in its own type: lists, numbers, and booleans stay what they are. @throws UserError */
 export function toOwnTypeValue(name: string, value: unknown): PropertyValue {
 	if (Array.isArray(value)) return toChoices(name, value);
 	if (typeof value === 'boolean') return value;
 	return typeof value === 'number' ? toNumber(name, value) : toText(name, value);
 }
 
-/** A list that names nothing would take away what is set. @throws UserError */
+/** A list without entries would remove the current choices. @throws UserError */
 function toChoices(name: string, value: unknown, known?: string[]): string[] {
 	const choices = toList(name, value, known);
 	if (choices.length > 0) return choices;
 	throw notOfType(name, value, 'a list with at least one entry');
 }
 
-/** An object, also one written as JSON. @throws UserError */
+/** An object, even if written as JSON. @throws UserError */
 export function toObject(name: string, value: unknown): IDataObject {
 	const object = typeof value === 'string' ? parseJson(value) : value;
 	if (typeof object === 'object' && object !== null && !Array.isArray(object)) {
@@ -297,7 +297,7 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** One of the choices, apart from case. @throws UserError */
+/** One of the choices, ignoring case. @throws UserError */
 export function toChoice(name: string, value: unknown, choices: string[]): string {
 	const text = toText(name, value);
 	const choice = choices.find((known) => isSameText(known, text));
@@ -320,7 +320,7 @@ export function formatValue(value: unknown): string {
 	return `"${shorten(typeof value === 'string' ? value : toJson(value), MAX_SHOWN_LENGTH)}"`;
 }
 
-/** What JSON can't hold, such as a function or a list that contains itself, is named by its type. */
+/** Anything JSON can't represent, such as a function or a list that contains itself, is shown as its type. */
 function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? typeof value;
@@ -329,7 +329,7 @@ function toJson(value: unknown): string {
 	}
 }
 
-/** Names that came with the data, for a hint: n8n shows hints as HTML. */
+/** Names from the data, escaped for a hint: n8n renders hints as HTML. */
 export function formatNames(names: string[]): string {
 	const shown = names
 		.slice(0, MAX_SHOWN_NAMES)

@@ -22,7 +22,7 @@ export const inviteParticipants = operation({
 		const request = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
 		const { status, body } = await call.request({ body: request });
 		const wereInvited = status === 200;
-		// The list may have new participants only.
+		// The list might include only new participants.
 		const participants = wereInvited && body?.length === 0 ? undefined : body;
 		return invitationOutcomes(toPeople(ids), participants, {
 			names: { courseId },

@@ -13,7 +13,7 @@ export const createTopics = operation({
 	batch: { each: 'topic', size: 100, plural: 'topics', nameOf: ({ name }) => name },
 	async sendBatch({ forumId }, topics, call) {
 		const { created = [], failed = [] } = await call({ body: topics.map((each) => ({ ...each })) });
-		// The reference shows channels in the response, so only names and ids are relied on.
+		// The API reference shows channels in the response, so rely only on names and ids.
 		const take = (rows: typeof created, name: string) => {
 			const at = rows.findIndex((row) => row.name === name);
 			return at < 0 ? undefined : rows.splice(at, 1)[0];

@@ -23,7 +23,7 @@ const property: INodeProperties = {
 		'The email addresses to invite, separated by commas, semicolons, spaces, or line breaks. An address that appears in several items is invited only once.',
 };
 
-/** With *Continue*, what isn't an address is refused on its own; the other addresses of its item are invited. */
+/** With *Continue*, an invalid address is refused on its own; the item's other addresses are still invited. */
 const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
 	properties: [property],
 	read(item) {
@@ -105,7 +105,7 @@ export const bulkInvite = operation({
 	},
 });
 
-/** Says of each address why it wasn't invited, as far as that can be found out. */
+/** Says why each address wasn't invited, as far as that can be determined. */
 async function explainFailures(api: Api, failed: IDataObject[]): Promise<IDataObject[]> {
 	const statuses = await memberStatuses(
 		api,
@@ -118,18 +118,18 @@ async function explainFailures(api: Api, failed: IDataObject[]): Promise<IDataOb
 	});
 }
 
-/** MeltingSpot documents no reason; a field of a usual name would be one. */
+/** MeltingSpot documents no field for the reason, so try the usual names. */
 function ownReason({ reason, message, error }: IDataObject): string {
 	return ([reason, message, error].find((text) => typeof text === 'string') as string) ?? '';
 }
 
-/** The outcome first; then what MeltingSpot sends, which may have fields of the same names. */
+/** The outcome first, then what MeltingSpot sends, which may have fields with the same names. */
 function toRow({ email, ...rest }: IDataObject, outcome: string, reason: string): IDataObject {
 	const first = { email, outcome, reason };
 	return { ...first, ...toMemberRow(rest), ...first };
 }
 
-/** The rows of each address. A row of an address that wasn't asked for goes with the first one. */
+/** The rows of each address. Rows for addresses that weren't in the request go to the first one. */
 function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObject[][] {
 	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);

@@ -47,7 +47,7 @@ export const invite = operation({
 	},
 });
 
-/** MeltingSpot refuses to invite existing members. Its reason is in words of its own, if it gives one at all. */
+/** MeltingSpot refuses to invite existing members. It gives the reason in its own words, if at all. */
 async function explainRefusal(api: Api, email: string, error: unknown): Promise<unknown> {
 	if (!(error instanceof NodeApiError) || error.httpCode !== '400') return error;
 	const [status] = await memberStatuses(api, [email]);
