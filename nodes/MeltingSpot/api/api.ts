@@ -14,7 +14,7 @@ export interface Api extends Connection {
 const behaviors = createLruMap<string, ApiBehavior>();
 
 /**
- * @param budgetMs when the caller must be done, in milliseconds from now; executions run until n8n cancels them
+ * @param budgetMs time until the caller must be done, in milliseconds; executions run until n8n cancels them
  * @throws NodeOperationError if the credential can't be used
  */
 export async function openApi(context: Context, budgetMs?: number): Promise<Api> {

@@ -7,27 +7,27 @@ export interface Wanted {
 	key?: string;
 	/** Rows wanted; all of them unless set. */
 	limit?: number;
-	/** Which rows count. The API may ignore a filter. */
+	/** Which rows to keep: the API may ignore a filter. */
 	keep?: (row: IDataObject) => boolean;
-	/** Most pages to read. */
+	/** Maximum pages to read. */
 	maxPages?: number;
 }
 
-/** Where a later reading of the same list goes on: plain JSON. */
+/** Where to resume reading the same list later: plain JSON. */
 export interface Bookmark {
 	/** Pages received. */
 	received: number;
-	/** Keys of the first page's rows: they tell whether page 1 is the first or the second one. */
+	/** Keys of the first page's rows: they show whether page 1 is the first or the second page. */
 	firstPage: string[];
 	/** Distinct rows received. */
 	count: number;
 }
 
-/** Collects the rows of a list from its pages: each row once, whatever moves while the pages are read. */
+/** Collects the rows of a list from its pages: each row once, even if rows move while the pages are read. */
 export class Collector {
-	/** How many rows to keep. The pages that bring the last of them may bring more. */
+	/** How many rows to keep. The pages with the last of them may contain more. */
 	limit: number;
-	/** How many rows MeltingSpot counts, by the latest page. */
+	/** The row count that the latest page reports. */
 	total?: number;
 	/** MeltingSpot's clock at its first response, in milliseconds since 1970. */
 	serverTime?: number;
@@ -38,7 +38,7 @@ export class Collector {
 	private readonly maxPages: number;
 	private readonly keep: (row: IDataObject) => boolean;
 	private readonly known: Set<string>;
-	/** Rows of an earlier reading whose keys aren't known any more. */
+	/** Number of rows from an earlier reading whose keys are no longer known. */
 	private readonly forgotten: number;
 	private readonly kept: Array<{ place: number; rows: IDataObject[] }> = [];
 	private firstPage: string[];
@@ -69,7 +69,7 @@ export class Collector {
 		return this.known.size + this.forgotten;
 	}
 
-	/** Distinct rows received that don't count. */
+	/** Distinct rows received but not kept. */
 	get leftOut(): number {
 		return this.count - this.keptCount;
 	}
@@ -79,17 +79,17 @@ export class Collector {
 		return this.walk.met.size;
 	}
 
-	/** Whether as many rows were received as are wanted, or as MeltingSpot counts. */
+	/** Whether all rows wanted, or all that MeltingSpot counts, were received. */
 	get isDone(): boolean {
 		return this.isEnough || this.hasAll;
 	}
 
-	/** Whether there may be pages that were not read, once reading has ended: because of the limit or `maxPages`. */
+	/** Once reading has ended: whether pages may be left unread because of the limit or `maxPages`. */
 	get hasMorePages(): boolean {
 		return !this.hasAll && !this.walk.isOver;
 	}
 
-	/** How many rows MeltingSpot counts beyond those that it listed. */
+	/** How many more rows MeltingSpot counts than it listed. */
 	get missing(): number {
 		return this.isDone ? 0 : Math.max(0, (this.total ?? 0) - this.count);
 	}
@@ -101,7 +101,7 @@ export class Collector {
 		return { received, pageSize, total, isPastEnd, isLatestFull, wanted, maxPages };
 	}
 
-	/** How many pages the list has at least, including those that were received. */
+	/** The minimum number of pages in the list, including those received. */
 	get expectedPages(): number {
 		return expectedPages(this.progress);
 	}
@@ -121,12 +121,12 @@ export class Collector {
 			this.known.add(keys[index]);
 			return isNew;
 		});
-		// What pages from 0 skip and what a second walk finds comes last.
+		// Rows from page 1 (if numbering starts at 0) or a second walk come last.
 		const place = number === 1 || this.previousWalk ? Infinity : (number ?? 1);
 		this.kept.push({ place, rows: newRows.filter(this.keep) });
 	}
 
-	/** Judges a walk from the first page to the last. Short of the total, it takes two that received the same rows. */
+	/** Decides whether a finished walk is complete. Short of the total, two walks must receive the same rows. */
 	endWalk(): void {
 		const { count } = this;
 		const isRepeated = this.previousWalk?.met.size === count && this.countInWalk === count;
@@ -152,11 +152,11 @@ export class Collector {
 	}
 }
 
-/** One way through the pages. */
+/** One pass through the pages. */
 class Walk {
 	isPastEnd = false;
 	isLatestFull = true;
-	/** Whether there is no page left to ask for. */
+	/** Whether there is no page left to request. */
 	isOver = false;
 	readonly met = new Set<string>();
 
@@ -176,7 +176,7 @@ class Walk {
 	}
 }
 
-/** What identifies a row. One without an id is known by a hash, since keys are stored and its content must not be. */
+/** What identifies a row. One without an id is keyed by a hash, since keys are stored and its content must not be. */
 export function keyOf(row: IDataObject, key = 'id'): string {
 	const value = row[key];
 	return value === undefined || value === null ? hashOf(JSON.stringify(row)) : String(value);

@@ -9,12 +9,12 @@ function isCheap(text: string): boolean {
 	return text.length <= MAX_COMPARED_LENGTH && !TOO_MANY_MARKS.test(text);
 }
 
-/** Text in the form in which it is compared: trimmed, composed, lower case. */
+/** Text in its form for comparison: trimmed, composed, lowercase. */
 export function normalizeForCompare(text: string): string {
 	return isCheap(text) ? text.trim().normalize('NFC').toLowerCase() : text;
 }
 
-/** Text in the form in which it is searched: as compared, without accents. */
+/** Text in its form for search: as for comparison, but without accents. */
 export function normalizeForSearch(text: string): string {
 	const normalized = normalizeForCompare(text);
 	return isCheap(normalized) ? normalized.normalize('NFD').replace(/\p{M}/gu, '') : normalized;
@@ -31,7 +31,7 @@ export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && normalizeForCompare(a) === normalizeForCompare(b);
 }
 
-/** Whether a text has characters of ASCII only. */
+/** Whether a text has only ASCII characters. */
 export function isAscii(text: string): boolean {
 	return !/[^ -~\s]/.test(text);
 }

@@ -4,7 +4,7 @@ import type { RowFilter } from './filteredLists';
 import { listFiltered } from './filteredLists';
 import type { Listing } from './lists';
 
-/** The courses that meet all filters, case aside: the values are undocumented. @throws NodeApiError */
+/** The courses that meet all filters, ignoring case: the values are undocumented. @throws NodeApiError */
 export async function listCourses(
 	request: BoundRequest<'GET /v1/courses'>,
 	api: Api,

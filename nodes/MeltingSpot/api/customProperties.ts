@@ -38,7 +38,7 @@ export function toSimplified(spotMemberId: string, properties: IDataObject[]): I
 	return Object.fromEntries([id, ...valuesBySlug(properties), id]) as IDataObject;
 }
 
-/** The members with their `customProperties` by slug, for one request each. @throws NodeApiError */
+/** The members with their `customProperties` by slug, using one request each. @throws NodeApiError */
 export async function withCustomProperties(
 	api: Pick<Api, 'request' | 'behavior' | 'signal'>,
 	members: IDataObject[],

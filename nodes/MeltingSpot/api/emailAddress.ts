@@ -9,15 +9,15 @@ export function isTooLongForEmail(text: string): boolean {
 }
 
 /**
- * An email address in the form in which it is compared: ASCII letters in lower case, all others unchanged. Unicode's
- * rules would make the Kelvin sign a "k", so that another person's address matches.
+ * An email address in its form for comparison: ASCII letters in lowercase, all others unchanged. Unicode's rules would
+ * turn the Kelvin sign into a "k", so that another person's address would match.
  */
 export function foldEmailCase(email: string): string {
 	if (isTooLongForEmail(email)) return email;
 	return foldAsciiCase(email);
 }
 
-/** An email address as given and in lower case, each once. */
+/** An email address as given and in lowercase, deduplicated. */
 export function emailCaseVariants(email: string): string[] {
 	return [...new Set([email, foldEmailCase(email)])];
 }
@@ -29,8 +29,8 @@ export function unwrapEmail(text: string): string {
 }
 
 /**
- * The addresses in a text with commas, semicolons, white space, or names between them. What isn't an address is an entry
- * as well, so that it can be refused.
+ * The addresses in a text with commas, semicolons, white space, or names between them. Entries that aren't addresses
+ * are kept, so that they can be rejected.
  */
 export function splitEmails(text: string): string[] {
 	const entries: string[] = [];
@@ -46,7 +46,7 @@ export function splitEmails(text: string): string[] {
 	return [...entries, ...splitPlain(text.slice(from))];
 }
 
-/** Without the name in front of an address in angle brackets. An address before that name stays. */
+/** Removes the name in front of an address in angle brackets, but not an address before that name. */
 function withoutName(text: string): string {
 	const unquoted = text.replace(/"[^"]*"\s*$/, '');
 	const start = Math.max(...[',', ';', '\n', '\r'].map((end) => unquoted.lastIndexOf(end))) + 1;
@@ -57,7 +57,7 @@ function withoutName(text: string): string {
 	return [unquoted.slice(0, start), ...addresses].join(' ');
 }
 
-/** White space separates addresses; words without one stay together. */
+/** Splits addresses at whitespace; words without an address stay together. */
 function splitPlain(text: string): string[] {
 	return text
 		.split(/[,;\r\n]/)
@@ -66,7 +66,7 @@ function splitPlain(text: string): string[] {
 		.filter((entry) => entry !== '');
 }
 
-/** Trimmed, without quotes around it. The lookbehind keeps the time linear. */
+/** Trimmed, without surrounding quotes. The lookbehind keeps matching linear. */
 function withoutQuotes(text: string): string {
 	return text
 		.trim()

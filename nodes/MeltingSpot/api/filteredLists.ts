@@ -10,20 +10,20 @@ import { isSameText } from './compare';
 import type { ListOptions, Listing } from './lists';
 import { list, listStart } from './lists';
 
-/** The API's own filter, by the operators that are documented. */
+/** The API's own filter, using the documented operators. */
 interface ApiFilter {
 	name: string;
 	/** For one value. */
 	one: 'eq' | 'in' | 'contains';
-	/** For several, if there is one. */
+	/** For several values, if documented. */
 	several?: 'in';
 }
 
 /** A filter that rows can be checked against. All filters of a list apply. */
 export interface RowFilter {
-	/** A row meets the filter with one of these, case aside. */
+	/** A row meets the filter if it has one of these, ignoring case. */
 	wanted: string[];
-	/** What a row has; of a list, one is enough. */
+	/** A row's value; if it's a list, one match is enough. */
 	valueOf(row: IDataObject): unknown;
 	/** `code` for documented values, which have one spelling; `part` if a part of the text is enough. */
 	kind: 'code' | TextFilter['kind'];
@@ -34,14 +34,14 @@ export interface RowFilter {
 interface Wanted {
 	endpoint: ListEndpoint;
 	filters: RowFilter[];
-	/** What else a row must meet. */
+	/** Another condition for rows. */
 	keep?: (row: IDataObject) => boolean;
 	limit: number;
 }
 
 /**
- * The rows that meet all filters: the same ones whether the API applies its own, ignores them, rejects them, or tells
- * upper from lower case.
+ * The rows that meet all filters: the same ones whether the API applies its own filters, ignores them, rejects them, or
+ * is case-sensitive.
  * @throws NodeApiError
  */
 export async function listFiltered(
@@ -120,7 +120,7 @@ function toQueries(filters: RowFilter[]): Queries {
 	return queries;
 }
 
-/** A filter by text, if it can be sent. */
+/** The filter as a text filter, if it can be sent. */
 function toTextFilters(filter: RowFilter): Array<RowFilter & TextFilter> {
 	const { kind } = filter;
 	const { single, lists } = toQueries([filter]);

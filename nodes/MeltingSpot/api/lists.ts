@@ -23,9 +23,9 @@ export interface Listing {
 	rows: IDataObject[];
 	/** Whether every row was read, as far as that can be known. */
 	complete: boolean;
-	/** How many rows MeltingSpot counts beyond those that it listed. */
+	/** How many more rows MeltingSpot counts than it listed. */
 	missing: number;
-	/** How many rows MeltingSpot counts. It may leave that out. */
+	/** The row count that MeltingSpot reports. It may be missing. */
 	total?: number;
 	/** How many rows MeltingSpot listed that don't meet the filters. */
 	leftOut: number;
@@ -34,8 +34,8 @@ export interface Listing {
 export type ListApi = Pick<Api, 'behavior' | 'signal'>;
 
 /**
- * Reads a list, right under every reading of the documentation: whether pages count from 0 or 1, however many rows
- * a page holds, with a total or without, while rows move from page to page.
+ * Reads a list correctly under every interpretation of the documentation: whether page numbers start at 0 or 1, however
+ * many rows a page holds, with or without a total, while rows move from page to page.
  * @throws NodeApiError
  */
 export async function list(
@@ -47,7 +47,7 @@ export async function list(
 }
 
 /**
- * As `list`, for what must come to an end: a lookup, or a list of the editor.
+ * Like `list`, but for reads that must end: a lookup, or a list in the editor.
  * @throws OperationalError if there are more than 2,000 pages; NodeApiError
  */
 export async function lookUp(
@@ -65,7 +65,7 @@ export async function lookUp(
 	return toListing(collector);
 }
 
-/** The beginning of a list: the rows of its first page, and the listing if that is all. @throws NodeApiError */
+/** The beginning of a list: the rows of its first page, and the listing if it ends there. @throws NodeApiError */
 export async function listStart(
 	request: BoundRequest<ListEndpoint>,
 	api: ListApi,
@@ -104,12 +104,12 @@ function toListing({ rows, limit, isComplete, missing, total, leftOut }: Collect
 }
 
 /**
- * The pages of a list as they come, up to 20 requests at a time. The caller adds each page to the collector before it
- * takes the next one. To stop, it breaks out of the loop; requests in flight are awaited then.
+ * Yields the pages of a list as they arrive, up to 20 requests at a time. The caller adds each page to the collector
+ * before taking the next one. To stop, it breaks out of the loop; requests in flight are then awaited.
  *
  * A list that falls short of its total is read once more, because rows may have moved while it was read.
  * @param maxWalks how often the list may be read
- * @throws NodeApiError, after the pages that came in spite of it
+ * @throws NodeApiError, after yielding the pages that still arrived
  */
 export async function* readPages(
 	request: BoundRequest<ListEndpoint>,
@@ -137,7 +137,7 @@ async function* readNumberedPages(
 	collector: Collector,
 	signal?: AbortSignal,
 ): AsyncGenerator<Page, void> {
-	/** By page number. None rejects, because it may be another one's turn. */
+	/** By page number. They never reject, because another one may be awaited first. */
 	const inFlight = new Map<number, Promise<Result>>();
 	const requested = { upTo: collector.progress.received, hasNewRows: true };
 	const failures: Result[] = [];
@@ -172,7 +172,7 @@ async function* readNumberedPages(
 			const { countInWalk } = collector;
 			yield page;
 			if (collector.countInWalk > countInWalk) requested.hasNewRows = true;
-			// Page 1 is the last one to ask for.
+			// Page 1 is the last one to request.
 			if (page.number === 1) return;
 		}
 	} finally {

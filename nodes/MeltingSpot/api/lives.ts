@@ -6,9 +6,9 @@ import { listFiltered } from './filteredLists';
 import type { Listing } from './lists';
 import { namePartFilter } from './namedEntities';
 
-/** Filters of a list of lives; all of them apply. Times are milliseconds since 1970, excluded. */
+/** Filters of a list of lives; all of them apply. Times are exclusive, in milliseconds since 1970. */
 export interface LiveFilters {
-	/** A part of it. */
+	/** Part of the title. */
 	title?: string;
 	status?: string;
 	solution?: string;
@@ -38,7 +38,7 @@ export async function listLives(
 		});
 	}
 	if (status !== undefined) {
-		// Which of the two the API's filter compares is undocumented, so it isn't sent.
+		// It's undocumented which of the two the API filters by, so no filter is sent.
 		const valueOf = (row: IDataObject) => [row.status, row.computedStatus];
 		filters.push({ wanted: [status], valueOf, kind: 'code' });
 	}

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** What people look for first. */
 const FIRST_FIELDS = ['id', 'email', 'firstname', 'lastname', 'status'];
 
-/** A member as MeltingSpot sends it, with the fields first that people look for. */
+/** A member as MeltingSpot sends it, but with `FIRST_FIELDS` first. */
 export function toMemberRow(member: IDataObject): IDataObject {
 	const known = FIRST_FIELDS.filter((name) => name in member);
 	return { ...Object.fromEntries(known.map((name) => [name, member[name]])), ...member };

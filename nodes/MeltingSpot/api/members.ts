@@ -17,9 +17,9 @@ export { type DateFilter, openDateFilter } from './behavior/dateUnit';
 export { meetsFilters } from './behavior/ignoredFilters';
 export { updateMember } from './behavior/partialUpdate';
 
-/** Filters of a member list; all of them apply. Times are milliseconds since 1970, excluded or not. */
+/** Filters of a member list; all of them apply. Times are in milliseconds since 1970, exclusive or inclusive. */
 export interface MemberFilters {
-	/** One of these addresses, names. */
+	/** Any of these addresses or names. */
 	email?: string[];
 	firstname?: string[];
 	lastname?: string[];
@@ -34,8 +34,9 @@ export interface MemberFilters {
 }
 
 /**
- * The members that meet all filters. Rows are checked too, where they can tell: the API may ignore a filter, or refuse it.
- * @param of all members unless set
+ * The members that meet all filters. Rows are checked as well, where possible: the API may ignore a filter, or reject
+ * it.
+ * @param of defaults to all members
  * @throws UserError if the API doesn't filter by date; NodeApiError
  */
 export async function listMembers(
@@ -46,7 +47,7 @@ export async function listMembers(
 	of: MemberListEndpoint = 'GET /v1/spotMembers',
 ): Promise<Listing> {
 	const listing = await listByQuery(request, api, { filters, limit, of });
-	// The API doesn't know these filters, so it counts members whom they leave out.
+	// The API doesn't have these filters, so its total includes members that they leave out.
 	const isCounted = filters.status === undefined && filters.role === undefined;
 	return isCounted ? listing : { ...listing, total: undefined };
 }
@@ -104,9 +105,9 @@ export async function findMember(api: Api, email: string): Promise<IDataObject |
 	return found instanceof Error || found.length > 1 ? undefined : found[0];
 }
 /**
- * The statuses of the members with these addresses, to tell why MeltingSpot doesn't invite someone. Never throws: an
- * invitation's outcome is known, whatever becomes of the lookup.
- * @returns for each address, in the same order, such as "Accepted"; undefined if no one has it or the lookup failed
+ * The statuses of the members with these addresses, to explain why MeltingSpot doesn't invite someone. Never throws: an
+ * invitation's outcome is known even if the lookup fails.
+ * @returns one per address, in the same order, such as "Accepted"; undefined if no one has it or the lookup failed
  */
 export async function memberStatuses(
 	api: Api,

@@ -10,15 +10,15 @@ import { foldEmailCase, isTooLongForEmail } from './emailAddress';
 import { lookUp } from './lists';
 
 const MEMBERS = 'GET /v1/spotMembers';
-/** Most members that an error names. */
+/** Maximum members that an error names. */
 const MAX_NAMED = 10;
 
-/** An email address to look up, apart from the case of ASCII letters. */
+/** An email address to look up, ignoring the case of ASCII letters. */
 interface Address {
 	folded: string;
-	/** The spellings given, each once. */
+	/** The distinct spellings given. */
 	given: string[];
-	/** The first place where it is given. */
+	/** The index of its first occurrence. */
 	at: number;
 }
 
@@ -29,7 +29,7 @@ class Findings {
 
 	constructor(private readonly refuse: (error: unknown, at: number) => Error) {}
 
-	/** Takes the members with this address. @returns whether there are any */
+	/** Records the members with this address. @returns whether there are any */
 	take({ folded }: Address, rows: IDataObject[]): boolean {
 		const members = new Map(
 			rows
@@ -45,7 +45,7 @@ class Findings {
 		for (const { folded, at } of addresses) this.byAddress.set(folded, this.refuse(error, at));
 	}
 
-	/** Of several members, those whose address is spelled exactly so come before those that differ in case. */
+	/** Members whose address is spelled exactly like this or, if there are none, those that differ in case. */
 	of(email: string): IDataObject[] | Error {
 		const found = this.byAddress.get(foldEmailCase(email)) ?? [];
 		if (found instanceof Error) return found;
@@ -55,13 +55,13 @@ class Findings {
 }
 
 /**
- * The members with each of these email addresses: those spelled exactly so, else those that differ in the case of
- * ASCII letters alone. Mostly that is one or none; twins are several.
+ * The members with each of these email addresses: those spelled exactly the same, else those that differ only in the
+ * case of ASCII letters. Usually that is one or none, but there can be several.
  *
- * Sends as few requests as it can, and finds the same members however the API reads filters: batches of addresses,
- * then each address on its own that wasn't found. If the filter is ignored, all members are listed, once per `Api`.
- * @param refuse receives the error of a failed lookup with the index of its address. What it throws ends the lookup;
- * what it returns is the result of that address
+ * Sends as few requests as possible, and finds the same members however the API interprets filters: looks up batches of
+ * addresses, then the ones not found individually. If the filter is ignored, all members are listed, once per `Api`.
+ * @param refuse receives the error of a failed lookup and the index of its address. If it throws, the lookup ends; what
+ * it returns is the result for that address
  * @returns a result for each address, in the same order
  */
 export async function findMembersByEmail(
@@ -77,7 +77,7 @@ export async function findMembersByEmail(
 }
 
 /**
- * The only one of the members found for an address.
+ * The only member found for an address.
  * @returns undefined if there is none
  * @throws UserError if there are several
  */
@@ -122,7 +122,7 @@ async function findInBatches(
 ): Promise<Address[]> {
 	const readsNoLists = () => api.behavior.supportsListFilters === false;
 	if (addresses.length <= 1 || readsNoLists()) return addresses;
-	// The first one alone: if the API ignores the filter or reads no lists, the others needn't be sent.
+	// The first batch goes alone: if the API ignores the filter or doesn't support lists, the others needn't be sent.
 	const [first, ...others] = toBatches(addresses);
 	const rest = await findBatch(api, first, findings);
 	if (readsNoLists()) return [...rest, ...others.flat()];
@@ -144,7 +144,7 @@ async function findBatch(api: Api, batch: Address[], findings: Findings): Promis
 		if (isNobody) await detectListFilterSupport(api.request, api.behavior);
 		return notFound;
 	} catch (error) {
-		// Too long, or an address that the API rejects. It must spoil only itself.
+		// Too long, or the API rejects an address, which must not affect the others.
 		if (hasStatus(error, '400', '414')) return batch;
 		findings.fail(batch, error);
 		return [];
@@ -158,7 +158,7 @@ async function findAlone(api: Api, address: Address, findings: Findings): Promis
 		for (const spelling of spellings(given)) {
 			rows.push(...(await ask(api, [spelling], findings)));
 			const isFound = findings.take(address, rows);
-			// Items that spell an address differently may mean twins.
+			// Items that spell an address differently may mean different members.
 			if (isFound && given.length === 1) return;
 		}
 	} catch (error) {
@@ -167,7 +167,7 @@ async function findAlone(api: Api, address: Address, findings: Findings): Promis
 }
 
 /**
- * All members that the API finds for these spellings; none once it is known that it ignores the filter.
+ * All members that the API finds for these spellings; none once the filter is known to be ignored.
  * @throws NodeApiError
  */
 async function ask(api: Api, emails: string[], findings: Findings): Promise<IDataObject[]> {
@@ -183,7 +183,7 @@ async function ask(api: Api, emails: string[], findings: Findings): Promise<IDat
 	return listing?.rows ?? [];
 }
 
-/** `Api` lives as long as a run. The members by their addresses, as they are compared. */
+/** Members by folded address. An `Api` lives as long as a run. */
 const fullListings = new WeakMap<Api, Promise<Map<string, IDataObject[]>>>();
 
 async function findInFullListing(

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** The fields that an update takes, and whether it takes `null` for them. */
+/** The fields that an update accepts, and whether it accepts `null` for them. */
 export type WritableFields = Readonly<Record<string, 'required' | 'nullable'>>;
 
 interface Update {
 	changes: IDataObject;
 	writable: WritableFields;
-	/** The entity as it is. */
+	/** The current entity. */
 	read(): Promise<IDataObject>;
 	/** Sends an update. */
 	put(body: IDataObject): Promise<IDataObject>;

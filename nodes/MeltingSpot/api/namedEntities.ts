@@ -16,7 +16,7 @@ interface NamedEntity {
 	nameField: 'name' | 'label' | 'title';
 	/** Whether a filter by a part of the name is documented. */
 	hasFilter?: true;
-	/** What texts call one of them, and several. */
+	/** How texts refer to one of them, and to several. */
 	noun: string;
 	plural: string;
 }
@@ -93,7 +93,7 @@ export function namePartFilter(kind: EntityKind, part: string): RowFilter {
 	};
 }
 
-/** The entities, all or those whose name contains a text. @throws NodeApiError */
+/** All entities, or those whose name contains a text. @throws NodeApiError */
 export async function listNamed(
 	request: BoundRequest<ListEndpoint>,
 	api: Api,

@@ -6,14 +6,14 @@ import type { RowFilter } from './filteredLists';
 import { listFiltered } from './filteredLists';
 import type { Listing } from './lists';
 
-/** Filters of a list of participants; all of them apply. Texts are whole, in any case. */
+/** Filters of a list of participants; all of them apply. Texts must match in full, ignoring case. */
 export interface ParticipantFilters {
 	/** One of these. */
 	email?: string[];
 	firstname?: string[];
 	lastname?: string[];
 	status?: string[];
-	/** Of a live only. */
+	/** Lives only. */
 	type?: string[];
 	attended?: boolean;
 }
@@ -65,7 +65,7 @@ export async function listParticipants(
 	return await listFiltered(request, api, { endpoint, filters, limit });
 }
 
-/** Who didn't attend may have no metrics at all, which the API's filter may leave out. */
+/** People who didn't attend may have no metrics at all, so the API's filter may leave them out. */
 function attendedFilter(attended: boolean): RowFilter {
 	return {
 		wanted: [String(attended)],

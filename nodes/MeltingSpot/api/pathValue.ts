@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 /**
- * The id of an entity as MeltingSpot sent it, checked like one from the user. It isn't quoted: it may be anything.
+ * The id of an entity as MeltingSpot sent it, checked like one from the user. The error doesn't quote it: it may be
+ * anything.
  * @throws UserError
  */
 export function toResponseId(value: unknown): string {
@@ -12,17 +13,17 @@ export function toResponseId(value: unknown): string {
 	);
 }
 
-/** Whether a text can be one part of a URL. */
+/** Whether a text can be one path segment of a URL. */
 export function isPathValue(text: string): boolean {
 	return text !== '' && !isPath(text) && isWellFormed(text);
 }
 
-/** Whether a part of a URL would be more than that. */
+/** Whether a text would be a path rather than one segment. */
 export function isPath(text: string): boolean {
 	return text === '.' || text === '..' || /[/\\]/.test(text);
 }
 
-/** Whether every surrogate has its other half. */
+/** Whether a text has no unpaired surrogates. */
 export function isWellFormed(text: string): boolean {
 	return !/\p{Surrogate}/u.test(text);
 }

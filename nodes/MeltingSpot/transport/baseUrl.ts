@@ -1,10 +1,10 @@
 /** Longest Base URL, in characters. */
 const MAX_LENGTH = 2_000;
 
-/** The lookbehind lets matching begin once per run of slashes, so that it takes linear time. */
+/** The lookbehind makes matching start only once per run of slashes, so it takes linear time. */
 export const TRAILING_SLASHES = /(?<!\/)\/+$/;
 
-/** The Base URL of a credential as requests use it: without space around it or slashes at its end. */
+/** The Base URL of a credential as requests use it: without surrounding whitespace or trailing slashes. */
 export function trimBaseUrl(typed: unknown): string {
 	return String(typed ?? '')
 		.trim()

@@ -1,15 +1,15 @@
-/** Most values that are worked on at the same time. */
+/** Maximum values processed at the same time. */
 export const MAX_CONCURRENCY = 20;
 
 export interface ConcurrencyOptions<T> {
 	signal?: AbortSignal;
-	/** Values with the same key are worked on one after the other, in their order. */
+	/** Values with the same key are processed one after another, in order. */
 	serializeBy?: (value: T, index: number) => string | undefined;
 }
 
 /**
- * Works on up to 20 values at a time, started in their order. After a failure only earlier values are still
- * started; running work is awaited, and the failure with the lowest index is thrown.
+ * Processes up to 20 values at a time, starting them in order. After a failure, only earlier values are still started;
+ * running work is awaited, and the failure with the lowest index is thrown.
  * @returns the results in the order of the values
  */
 export async function mapWithConcurrency<T, R>(

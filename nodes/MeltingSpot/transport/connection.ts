@@ -14,7 +14,7 @@ export interface Connection {
 	/** Hash identifying the key. */
 	keyFingerprint: string;
 	request: Request;
-	/** Masks the secret key in what is shown. */
+	/** Masks the secret key in displayed text. */
 	redact(text: string): string;
 	/** What the user calls entities, for errors. */
 	displayNames: DisplayNames;
@@ -28,16 +28,16 @@ interface LimiterEntry {
 	limiter: Limiter;
 	/** Requests that wait for a slot or hold one. */
 	activeCount: number;
-	/** Until when slots are taken or a pause lasts, by the monotonic clock. */
+	/** When the last slot is freed or the pause ends, by the monotonic clock. */
 	busyUntil: number;
 }
 
-/** One limiter per key and process. One in use is never forgotten: a second one would double the rate. */
+/** One limiter per key and process. It is never evicted while in use: a second one would double the rate. */
 const limiters = createLruMap<string, LimiterEntry>(
 	({ activeCount, busyUntil }) => activeCount === 0 && busyUntil <= monotonic(),
 );
 
-/** Looks the limiter up each time: between two requests of a connection it may have been forgotten. */
+/** Looks up the limiter each time: it may be evicted between two requests of a connection. */
 async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise<RateLimitSlot> {
 	const entry = limiters.get(fingerprint) ?? {
 		limiter: createLimiter(monotonic, sleep),
@@ -71,7 +71,7 @@ async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise
 
 /**
  * Connects one execution, poll, or editor list.
- * @param budgetMs when the caller must be done, in milliseconds from now; executions run until n8n cancels them
+ * @param budgetMs time until the caller must be done, in milliseconds; executions run until n8n cancels them
  * @throws NodeOperationError if the credential can't be used
  */
 export async function connect(context: Context, budgetMs?: number): Promise<Connection> {
@@ -124,7 +124,7 @@ async function readCredential(context: Context): Promise<{ apiKey: string; baseU
 	return { apiKey, baseUrl };
 }
 
-/** Measures for how long at least one of several overlapping tasks was running. */
+/** Measures how long at least one of several overlapping tasks was running. */
 function stopwatch() {
 	let activeCount = 0;
 	let since = 0;

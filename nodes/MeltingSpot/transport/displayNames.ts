@@ -11,7 +11,7 @@ const SELF_EXPLANATORY: ReadonlySet<string> = new Set<PathName<Endpoint>>(['spot
 export class DisplayNames {
 	private readonly known = new Map<string, string>();
 
-	/** @param name as in paths, such as "spotMemberId". The latest display name counts. */
+	/** @param name as in paths, such as "spotMemberId". The latest display name wins. */
 	set(name: string, id: string, displayName: string): void {
 		this.known.set(keyOf(name, id), shorten(displayName, MAX_SHOWN_LENGTH));
 	}
@@ -28,7 +28,7 @@ export class DisplayNames {
 		return `${entityNames[name as PathName<Endpoint>]} "${shown}"`;
 	}
 
-	/** All that a path names, for example `custom property "Plan" of amir@example.com`. */
+	/** Everything that a path names, for example `custom property "Plan" of amir@example.com`. */
 	describePath(path: Record<string, string>): string {
 		return Object.entries(path)
 			.map(([name, id]) => this.describe(name, id))

@@ -14,7 +14,7 @@ export interface ResponseShapes {
 	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };
 	/** How many were removed. */
 	removed: { removedSpotMembersCount: number };
-	/** Done. 204, an empty body, and `{}` all say so. */
+	/** Success without content: 204, an empty body, or `{}`. */
 	nothing: undefined;
 	entityOrNothing: IDataObject | undefined;
 	/** A list; anything else means that there is none. */
@@ -23,13 +23,13 @@ export interface ResponseShapes {
 
 interface EndpointFacts {
 	response: keyof ResponseShapes;
-	/** `false` if a repeat would do more than the first request. */
+	/** `false` if repeating the request would have a further effect. */
 	idempotent?: false;
 	/** What may have happened if the response to a write is lost. */
 	sideEffect?: string;
-	/** What errors call a request, such as "invitation"; by its method unless set. */
+	/** How errors refer to a request, such as "invitation"; depends on its method unless set. */
 	action?: string;
-	/** `true` if the documentation truncates the path, so the path is a reading. */
+	/** `true` if the documentation truncates the path, so the one used is inferred. */
 	isPathUncertain?: true;
 }
 
@@ -177,7 +177,7 @@ export const endpoints = {
 
 export type Endpoint = keyof typeof endpoints;
 
-/** What the names in a path stand for, as error messages call it. */
+/** What the names in a path stand for, as worded in error messages. */
 export const entityNames: Record<PathName<Endpoint>, string> = {
 	channelId: 'channel',
 	courseId: 'course',
@@ -195,12 +195,12 @@ export const entityNames: Record<PathName<Endpoint>, string> = {
 
 export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E]['response']];
 
-/** The endpoints that respond in pages. */
+/** The paginated endpoints. */
 export type ListEndpoint = {
 	[E in Endpoint]: (typeof endpoints)[E]['response'] extends 'page' ? E : never;
 }[Endpoint];
 
-/** The lists of members with the same filters. */
+/** The member lists that share the same filters. */
 export type MemberListEndpoint =
 	| 'GET /v1/spotMembers'
 	| 'GET /v1/groups/{groupId}/spotMembers'
@@ -214,7 +214,7 @@ export type PathName<E extends string> = E extends `${string}{${infer Name}}${in
 /** A value for each name in the path. */
 export type PathValues<E extends string> = Record<PathName<E>, string>;
 
-/** The names in braces, in their order. */
+/** The names in braces, in order. */
 export function pathNamesOf(endpoint: Endpoint): string[] {
 	return [...endpoint.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 }
@@ -252,7 +252,7 @@ const ACTIONS: Record<Method, string> = {
 	DELETE: 'deletion',
 };
 
-/** What errors call a request to the endpoint: "update", "invitation". */
+/** How errors refer to a request to the endpoint: "update", "invitation". */
 export function actionOf(endpoint: Endpoint): string {
 	const facts: EndpointFacts = endpoints[endpoint];
 	return facts.action ?? ACTIONS[endpoint.split(' ', 1)[0] as Method];
@@ -286,8 +286,8 @@ const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
 ]);
 
 /**
- * The body of a successful response. Fields beyond the documented ones are kept.
- * @returns undefined if the body isn't what the documentation shows
+ * The body of a successful response. Undocumented fields are kept.
+ * @returns undefined if the body isn't as documented
  */
 export function parseBody<S extends keyof ResponseShapes>(
 	shape: S,

@@ -12,7 +12,7 @@ export interface RawResponse {
 	text: string;
 }
 
-/** Why a request has no response that can be read. */
+/** Why a request has no readable response. */
 export type Fault =
 	| 'timeout'
 	| 'connection refused'
@@ -41,12 +41,12 @@ type Advice = { message: string; nextStep: string; cause?: Cause };
 type Cause = NonNullable<NodeApiError['failure']>;
 
 const KEY_PLACE = 'Spot settings > Integrations > API Access';
-/** Longest reason of MeltingSpot's in a message, in characters. The description has it in full. */
+/** Longest reason from MeltingSpot in a message, in characters. The description quotes it in full. */
 const MAX_REASON_LENGTH = 120;
-/** Most characters of MeltingSpot's own words, and of a response that can't be read. */
+/** Maximum characters quoted from MeltingSpot's own words, and from an unreadable response. */
 const MAX_API_MESSAGE_LENGTH = 1_000;
 const MAX_EXCERPT_LENGTH = 200;
-/** Comes before MeltingSpot's own words in a description. */
+/** Introduces MeltingSpot's own words in a description. */
 const QUOTE = 'MeltingSpot says: ';
 const UNCERTAIN_PATH =
 	" If it does, report this error: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.";
@@ -71,7 +71,7 @@ export function apiError(node: INode, failure: Failure): NodeApiError {
 	});
 }
 
-/** An error where there is only one place for its text: a short reason of MeltingSpot's comes once. */
+/** An error's text for places that show only one: a short reason from MeltingSpot isn't repeated. */
 export function fullMessage({
 	message,
 	description,
@@ -89,7 +89,7 @@ export function quoteOf({ description }: { description?: string | null }): strin
 	return start < 0 ? '' : (description ?? '').slice(start);
 }
 
-/** The error as n8n shows it, with its item. One that n8n knows is kept: wrapping it again would drop its text. */
+/** The error as n8n shows it, with its item. n8n's own errors are kept: wrapping them again would drop their text. */
 export function toNodeError(
 	node: INode,
 	error: unknown,
@@ -104,7 +104,7 @@ export function toNodeError(
 
 const SHOWN_TEXTS = ['message', 'description', 'stack'] as const;
 
-/** Masks the secret key in an error and its causes: a value that they quote may come from a response. */
+/** Masks the secret key in an error and its causes: they may quote a value from a response. */
 export function redactError(error: unknown, redact: (text: string) => string): void {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const texts = cause as { [K in (typeof SHOWN_TEXTS)[number]]?: unknown };
@@ -239,7 +239,7 @@ const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
 	},
 };
 
-/** Faults before which the request can't have arrived. */
+/** Faults that mean the request can't have arrived. */
 const NEVER_ARRIVED: ReadonlySet<Fault> = new Set(['address not found', 'connection refused']);
 
 function networkErrorMessage(failure: WithFault): Advice {
@@ -264,7 +264,7 @@ function checkFirst({ endpoint }: Failure): string {
 	return isIdempotent(endpoint) ? '' : 'Check MeltingSpot before running this again. ';
 }
 
-/** For example "the update of amir@example.com". */
+/** For example "the update to amir@example.com". */
 /** "The update to Ann", "the deletion of tag VIP"; otherwise "for". */
 const PREPOSITIONS: Partial<Record<string, string>> = { update: 'to', deletion: 'of' };
 
@@ -283,7 +283,7 @@ function withReason(message: string, { response, redact }: WithResponse): string
 	return `${message}: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
 }
 
-/** Redacts before it cuts: a part of the key can't be recognized. */
+/** Redacts before cutting: a partial key can't be recognized. */
 function quoteResponse(failure: Failure): string | undefined {
 	if (!('response' in failure)) return undefined;
 	const { status, text } = failure.response;
@@ -293,7 +293,7 @@ function quoteResponse(failure: Failure): string | undefined {
 	return start ? `The response begins: ${start}` : 'The response is empty.';
 }
 
-/** The text in an error body. Its form is undocumented, so the usual ones are tried. */
+/** The text in an error body. Its format is undocumented, so the common ones are tried. */
 function extractApiMessage(text: string): string | undefined {
 	const body = parseJson(text);
 	if (typeof body === 'string') return body;
@@ -306,7 +306,7 @@ function extractApiMessage(text: string): string | undefined {
 	return undefined;
 }
 
-/** An error body in a form that isn't known. */
+/** An error body in an unknown format. */
 function jsonText(text: string): string | undefined {
 	const body = parseJson(text);
 	return typeof body === 'object' && body !== null ? text : undefined;
@@ -336,7 +336,7 @@ export function formatDuration(milliseconds: number): string {
 	return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** By the code that Node or n8n's HTTP client gave the error. */
+/** Classifies by the code that Node or n8n's HTTP client gave the error. */
 export function classifyNetworkError(error: unknown): Fault {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const { code } = cause as NodeJS.ErrnoException;

@@ -1,7 +1,7 @@
-/** Waits so many milliseconds. Rejects when the signal aborts. */
+/** Waits for that many milliseconds. Rejects when the signal aborts. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-/** Milliseconds; since when is the caller's choice. */
+/** Milliseconds since a point that the caller chooses. */
 export type Clock = () => number;
 
 /** MeltingSpot's rate limit: 100 requests in 10 seconds. Source: page "Configuration" of its API docs. */
@@ -11,20 +11,20 @@ export const QUOTA = { requests: 100, windowMs: 10_000 };
 const COLD_START = { burst: 10, intervalMs: 10 };
 
 /**
- * At most one probe in so many accepted requests: a refused one is what it costs to learn that nothing is free. A refusal
- * means that the processes share anew, so the first probe after it comes sooner. These numbers, and those below, are the best
- * that limiter.simulation.test.ts was tried with.
+ * At most one probe per this many accepted requests: learning that no slot is free costs a refused request. After a
+ * refusal, the processes redistribute the rate limit, so the first probe comes sooner. These numbers, and those below,
+ * are the best of those tried with limiter.simulation.test.ts.
  */
 const ACCEPTED_PER_PROBE = { afterRefusal: 47, afterProbe: 100 };
 const MAX_HOLD_MS = { afterRefusal: 30_000, afterProbe: 22_000, withFewSlots: 10_000 };
 
-/** So few accepted requests say nothing about the share of this process: it may just have been idle. */
+/** Fewer accepted requests than this say nothing about this process's share: it may just have been idle. */
 const TOO_FEW_TO_TELL = 8;
 
-/** Others' slots come free in bursts like our own. A probe amid one would only take a slot from another process. */
+/** Other processes' slots, like our own, become free in bursts. A probe during one would only take a slot from them. */
 const QUIET_MS = 700;
 
-/** With every so many slots gained in a row, one more probe may be in flight. */
+/** Each time this many slots are gained in a row, one more probe may be in flight. */
 const GAINS_PER_PARALLEL_PROBE = 16;
 
 export interface Limiter {
@@ -33,20 +33,21 @@ export interface Limiter {
 }
 
 export interface RateLimitSlot {
-	/** To be called once, as soon as the request ends, with a response or without. `refused`: the response was 429. */
+	/** Call this once, as soon as the request ends, with or without a response. `refused`: the response was 429. */
 	release(refused?: boolean): void;
-	/** After a refusal: pauses all requests for so many milliseconds. A refused probe pauses none. */
+	/** After a refusal: pauses all requests for that many milliseconds. A refused probe pauses none. */
 	backOff(pauseMs: number): void;
 }
 
 /**
  * Sliding window of 100 slots. A request takes one when it leaves; it is released 10 s after the *response*, so that
- * MeltingSpot's own window never holds more, whatever the network delays.
+ * MeltingSpot's own window never holds more, whatever the network delay.
  *
- * Other processes may use the same key. After a 429 the capacity becomes what was accepted, at least 1, so that they
- * add up to the rate limit. From time to time a probe, a single request beyond the capacity, finds out whether slots came
- * free: each accepted one raises the capacity and is followed by another until one is refused.
- * @param random jitter, from 0 to 1: processes must not probe all at once
+ * Other processes may use the same key. After a 429, the capacity becomes the number of accepted requests, at least 1,
+ * so that all capacities add up to the rate limit. From time to time, a probe (a single request beyond the capacity)
+ * tests whether slots became free: each accepted probe raises the capacity and is followed by another until one is
+ * refused.
+ * @param random jitter, from 0 to 1: processes must not all probe at once
  */
 export function createLimiter(
 	clock: Clock,
@@ -55,7 +56,7 @@ export function createLimiter(
 ): Limiter {
 	let capacity = QUOTA.requests;
 	let inFlight = 0;
-	/** When the responses came that still hold a slot, oldest first. */
+	/** Arrival times of the responses that still hold a slot, oldest first. */
 	const releasedAt: number[] = [];
 	let lastLeftAt = -Infinity;
 	let pausedUntil = 0;
@@ -81,7 +82,7 @@ export function createLimiter(
 		const most = Math.max(heldSlots(now), capacity + probesInFlight);
 		if (most >= QUOTA.requests || probesInFlight >= parallel) return Infinity;
 		const quiet = gained > 0 ? now : Math.max(nextProbeAt, lastLeftAt + QUIET_MS);
-		// Slots spread over the whole window leave no quiet second.
+		// If slots are spread over the whole window, there is no quiet moment.
 		const overdue = nextProbeAt + QUOTA.windowMs;
 		return quiet + QUIET_MS < nextExpiry() ? quiet : overdue;
 	}
@@ -122,7 +123,7 @@ export function createLimiter(
 
 	function lowerCapacity(leftAt: number): void {
 		const now = clock();
-		// A request of the same burst still counted as accepted when the first of them was refused.
+		// When the first request of the burst was refused, this one still counted as accepted.
 		const isSameBurst = leftAt <= refusedAt;
 		capacity = Math.max(1, isSameBurst ? capacity - 1 : heldSlots(now) - probesInFlight);
 		if (!isSameBurst) {
@@ -140,7 +141,7 @@ export function createLimiter(
 	}
 
 	function settleProbe(leftAt: number, refused: boolean): void {
-		// After a refusal the probes before it prove nothing.
+		// Probes sent before a refusal prove nothing.
 		if (leftAt <= refusedAt) return;
 		if (refused) {
 			endProbing(clock());
@@ -197,8 +198,8 @@ function deferred() {
 }
 
 /**
- * The promise, or a rejection as soon as the signal aborts. It listens on a signal of its own: Node warns of more than
- * ten listeners on one, and twenty requests wait on that of an execution.
+ * The promise, or a rejection as soon as the signal aborts. It listens on its own signal: Node warns about more than
+ * ten listeners on one, and twenty requests wait on an execution's signal.
  */
 export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return await promise;

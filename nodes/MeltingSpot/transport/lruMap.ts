@@ -1,15 +1,15 @@
-/** Most entries of what lives as long as the process. */
+/** Maximum entries in a map that lives as long as the process. */
 const MAX_ENTRIES = 1_000;
 
 /**
- * A map that forgets the entries used least recently once it holds more than 1,000.
- * @param mayForget whether an entry can be made anew without harm; others stay, even beyond the limit
+ * A map that evicts the least recently used entries once it holds more than 1,000.
+ * @param mayForget whether an entry can safely be recreated; others stay, even beyond the limit
  */
 export function createLruMap<K, V>(mayForget: (value: V) => boolean = () => true): Map<K, V> {
 	return new LruMap(mayForget);
 }
 
-/** A map keeps the order in which its keys were set: the first one was used least recently. */
+/** A `Map` keeps its keys in insertion order: the first one was used least recently. */
 class LruMap<K, V> extends Map<K, V> {
 	constructor(private readonly mayForget: (value: V) => boolean) {
 		super();

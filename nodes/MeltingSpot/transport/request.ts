@@ -30,9 +30,9 @@ export type Query = Record<string, string | number | undefined>;
 export interface CallOptions<Status extends number = never> {
 	query?: Query;
 	body?: GenericValue | GenericValue[];
-	/** What the request is about, for errors, if the path doesn't say it: an email address, say. */
+	/** What the request is about, for errors, if the path doesn't say: an email address, for example. */
 	subject?: string;
-	/** Statuses that the caller can deal with, instead of an error. */
+	/** Statuses that the caller handles itself instead of getting an error. */
 	acceptStatuses?: readonly Status[];
 }
 
@@ -80,7 +80,7 @@ export function bindEndpoint<E extends Endpoint>(
 
 export interface RequestDependencies {
 	context: Context;
-	/** Masks the secret key in what is shown. */
+	/** Masks the secret key in displayed text. */
 	redact(text: string): string;
 	displayNames: DisplayNames;
 	/** Without a trailing slash. */
@@ -89,7 +89,7 @@ export interface RequestDependencies {
 	acquireSlot(): Promise<RateLimitSlot>;
 	/** Aborts when n8n cancels the execution, or the budget is spent. */
 	signal?: AbortSignal;
-	/** How long requests may take in all, in milliseconds from now; the usual limits apply unless set. */
+	/** How long requests may take in total, in milliseconds from now; the usual limits apply unless set. */
 	budgetMs?: number;
 }
 
@@ -98,7 +98,7 @@ export const monotonic = () => performance.now();
 export const sleep: Sleep = async (milliseconds, signal) =>
 	await untilAborted(wait(milliseconds), signal);
 
-/** The only place that calls HTTP. */
+/** The only place that sends HTTP requests. */
 export function createRequest(dependencies: RequestDependencies): Request {
 	const { context, redact, displayNames, acquireSlot, signal, budgetMs } = dependencies;
 	const node = context.getNode();
@@ -153,7 +153,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	return request as Request;
 }
 
-/** Tells by the statuses so far whether a delete is done: a 404 after a lost response means that it was. */
+/** Tells from the statuses so far whether a delete took effect: a 404 after a lost response means that it did. */
 function deletionWatch(endpoint: Endpoint): (status?: number) => boolean {
 	let mayHaveActed = false;
 	return (status) => {
@@ -169,7 +169,7 @@ type Attempt = { status?: number; retryAfter?: string } & (
 	| { response?: undefined; fault: Fault }
 );
 
-/** One HTTP request, whatever its status. It ends after 60 s in all, however slowly the response arrives. */
+/** One HTTP request, whatever its status. It times out after 60 s in total, however slowly the response arrives. */
 async function sendOnce(
 	{ context, baseUrl, signal }: RequestDependencies,
 	endpoint: Endpoint,
@@ -206,7 +206,7 @@ async function sendOnce(
 	}
 }
 
-/** In executions n8n replaces the signal of a request by that of its context, so the request gets a context of its own. */
+/** In executions, n8n replaces a request's signal with that of its context, so the request gets its own context. */
 function withCancelSignal(context: Context, signal: AbortSignal): Context {
 	if (!('getExecutionCancelSignal' in context)) return context;
 	return Object.create(context, {

@@ -38,7 +38,7 @@ export function retryDelay({
 }: RetryAttempt): number | undefined {
 	const doubled = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
 	const spread = doubled * (0.5 + random / 2);
-	// Never less than the backoff: a header that always says 0 would retry forever.
+	// Never less than the backoff: a header that always says 0 would cause endless retries.
 	const wait = Math.max(parseRetryAfter(outcome.retryAfter, now) ?? 0, spread);
 	if (outcome.status === 429) return wait;
 

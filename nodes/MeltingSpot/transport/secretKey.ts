@@ -1,4 +1,4 @@
-/** The bare key of a pasted one, which may have spaces around it or "Bearer" in front. */
+/** The bare key from pasted text, which may have spaces around it or "Bearer" in front. */
 export function bareKey(pasted: unknown): string {
 	return String(pasted ?? '')
 		.trim()
@@ -13,12 +13,12 @@ export function isUsableKey(key: string): boolean {
 	return key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key);
 }
 
-/** Shorter pieces of base64 are too common to be a part of the key. */
+/** Shorter pieces of base64 are too common to be taken for part of the key. */
 const MIN_BASE64_LENGTH = 8;
 
 /**
- * Masks the key in text, in any mixture of these spellings, whatever the case: plain, escaped for JSON (also twice),
- * percent-encoded (also twice), escaped for HTML; and in base64, also as a part of a longer text.
+ * Masks the key in text, in any mixture of these spellings, ignoring case: plain, JSON-escaped (once or twice),
+ * percent-encoded (once or twice), HTML-escaped; and in base64, even as part of a longer text.
  */
 export function createRedactor(key: string): (text: string) => string {
 	let pattern: RegExp | undefined;
@@ -28,7 +28,7 @@ export function createRedactor(key: string): (text: string) => string {
 	};
 }
 
-/** The names that HTML has for ASCII characters. */
+/** HTML's entity names for ASCII characters. */
 const HTML_NAMES: Record<string, string> = {
 	'!': 'excl',
 	'"': 'quot|QUOT',
@@ -81,8 +81,8 @@ function spellingsOf(key: string): string {
 }
 
 /**
- * Base64 turns 3 bytes into 4 characters, so the key looks different after 0, 1 and 2 other bytes. Characters that
- * also hold bits of what surrounds the key are left out.
+ * Base64 turns 3 bytes into 4 characters, so the key looks different after 0, 1 and 2 other bytes. Characters that also
+ * encode bits of the surrounding text are left out.
  */
 function base64SpellingsOf(key: string): string[] {
 	return [0, 1, 2].flatMap((offset) => {

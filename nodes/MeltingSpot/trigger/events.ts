@@ -28,7 +28,7 @@ const events = {
 	}),
 };
 
-/** The kind of an event. Only it knows what its states hold. */
+/** The kind of an event. Only the kind knows what its states contain. */
 export function kindOf(event: Event): EventKind<State> {
 	return events[event] as unknown as EventKind<State>;
 }

@@ -6,24 +6,24 @@ import type { Owner, State } from './state';
 import { MAX_CLOCK_LEAD_MS } from './state';
 
 export interface Settings extends Owner {
-	/** Most items that one poll outputs. */
+	/** Maximum items that one poll outputs. */
 	maxItems: number;
 	overlapMs: number;
 }
 
-/** What lives as long as the process, by node. */
+/** What is kept as long as the process lives, by node. */
 export interface Memory {
 	/**
-	 * n8n saves a state only together with an execution, so it forgets that of a poll without output: the newest one
-	 * stays here. A state that came with output never does, because n8n may discard that poll, and then the items must
-	 * come again.
+	 * n8n saves a state only together with an execution, so it loses the state of a poll without output: the latest one
+	 * is kept here. A state with output never is, because n8n may discard that poll, and then the items must be output
+	 * again.
 	 */
 	states: Map<string, State>;
-	/** The nodes that are polling just now. */
+	/** The nodes that are currently polling. */
 	polling: Set<string>;
-	/** What the next poll for members tries first, after one whose window was too long. */
+	/** The window that the next poll for members tries first, if the last one was too long. */
 	windows: Map<string, Window>;
-	/** When this process's latest two polls for lives began, to tell whether a state is theirs. */
+	/** When this process's last two polls for lives began, to tell whether a state came from them. */
 	ownPolls: Map<string, { latest: number; previous?: number }>;
 }
 
@@ -39,7 +39,7 @@ export interface PollContext {
 	clock: Clock;
 	/** When the poll must be done, by that clock. */
 	deadline: number;
-	/** Adds to the items what is output with them. Nothing is written if it throws. */
+	/** Adds to the items what else is output with them. Nothing is written if it throws. */
 	complete?(items: IDataObject[]): Promise<IDataObject[]>;
 	/** Called with the reason for a new baseline. */
 	onBaseline(reason: string): void;
@@ -64,13 +64,13 @@ export interface EventKind<S extends State> {
 	compare(a: S, b: S): number;
 	merge(earlier: S, later: S): S;
 	/**
-	 * Records what is there now, so that only what comes later is output.
+	 * Records what already exists, so that only what comes later is output.
 	 * @param begun the state so far
 	 * @param asOf MeltingSpot's time
 	 * @throws if not all of it could be read
 	 */
 	takeBaseline(context: PollContext, begun: State, asOf: number): Promise<S>;
-	/** Finds what is new, and the state that follows. */
+	/** Finds what is new, and the next state. */
 	findNew(context: PollContext, state: S): Promise<Found<S> | NoState>;
 	/** A real item to build a workflow with; if there is none, what is missing. */
 	sample(api: Api, subjectId?: string): Promise<IDataObject | Missing>;
@@ -85,8 +85,8 @@ export class Missing {
 }
 
 /**
- * MeltingSpot's time by its `Date` header, by this machine's clock without one. A header that is far ahead must not
- * make the trigger skip what lies between, so the earlier time counts.
+ * MeltingSpot's time from its `Date` header, or from this machine's clock if there is none. A header that is far ahead
+ * must not make the trigger skip what lies in between, so the time is capped.
  */
 export function timeOf({ clock, settings }: PollContext, serverTime = clock()): number {
 	return Math.min(serverTime, clock() + Math.min(settings.overlapMs, MAX_CLOCK_LEAD_MS));

@@ -17,7 +17,7 @@ interface Reading {
 	isEnough?(): boolean;
 }
 
-/** Reads a list page by page. What came before the end is in the collector. @throws NodeApiError */
+/** Reads a list page by page. Whatever arrived before the end is in the collector. @throws NodeApiError */
 export async function readListing(
 	api: ListApi,
 	request: BoundRequest<ListEndpoint>,
@@ -41,10 +41,10 @@ export async function readListing(
 const BASELINE_TRIES = 3;
 
 /**
- * Reads what must be whole, up to three times.
+ * Reads what must be complete, trying up to three times.
  * @param read returns undefined if rows are missing
- * @param what it is, for the error
- * @throws OperationalError if it never is
+ * @param what names what is read, for the error
+ * @throws OperationalError if it is never complete
  */
 export async function readWhole<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
 	for (let tries = 1; tries <= BASELINE_TRIES; tries++) {

@@ -54,7 +54,7 @@ export function readState<S extends State>(
 	return isOwnedBy(owner, stored) ? kind.restore(stored as S, now) : undefined;
 }
 
-/** The state from which this poll goes on, or why there is none. */
+/** The state that this poll continues from, or why there is none. */
 async function recall<S extends State>(
 	kind: EventKind<S>,
 	context: PollContext,
@@ -77,14 +77,14 @@ async function recall<S extends State>(
 		: { kind: 'state', state: { ...state, account: api.keyFingerprint } };
 }
 
-/** Merges two states of one trigger, unless the later one was taken of another Spot. */
+/** Merges two states of one trigger, unless the later one is from another Spot. */
 export function mergeStates<S extends State>(kind: EventKind<S>, a: S, b: S): S {
 	const [earlier, later] = kind.compare(a, b) <= 0 ? [a, b] : [b, a];
 	if (isOtherSpot(earlier.spotId, later.spotId) || isEmptySpot(later, earlier)) return later;
 	return { ...kind.merge(earlier, later), spotId: later.spotId ?? earlier.spotId };
 }
 
-/** Whether a state is the baseline of a Spot without members, taken because the key was of another Spot. */
+/** Whether a state is the baseline of a Spot without members, taken because the key belonged to another Spot. */
 function isEmptySpot({ spotId, account }: State, earlier: State): boolean {
 	return spotId === undefined && account !== earlier.account;
 }
@@ -115,7 +115,7 @@ async function takeBaseline<S extends State>(kind: EventKind<S>, context: PollCo
 	return await kind.takeBaseline(context, begun, timeOf(context, serverTime));
 }
 
-/** A state with output goes to n8n alone, one without stays in memory as well. */
+/** A state with output goes only to n8n; one without also stays in memory. */
 function save<S extends State>(
 	{ store, memory, nodeKey }: PollContext,
 	{ emit, state }: Found<S>,

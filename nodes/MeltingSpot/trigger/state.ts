@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What starts the workflow. Saved workflows hold these names. */
+/** What starts the workflow. Saved workflows contain these names. */
 export type Event =
 	| 'memberRegistered'
 	| 'memberInvited'
@@ -11,7 +11,7 @@ export type Event =
 	| 'courseStarted'
 	| 'courseCompleted';
 
-/** Whom a state belongs to. Any other one's state leads to a new baseline. */
+/** What a state belongs to. A state of another owner leads to a new baseline. */
 export interface Owner {
 	event: Event;
 	workflowId: string;
@@ -22,16 +22,16 @@ export interface Owner {
 /** What every trigger keeps between polls: plain JSON. All times are in milliseconds since 1970. */
 export interface State extends Owner {
 	version: 1;
-	/** The Spot that the trigger polls, as far as known. */
+	/** The Spot that the trigger polls, if known. */
 	spotId?: string;
-	/** Fingerprint of the key in use. Another one may be that of another Spot. */
+	/** Fingerprint of the key in use. A different key may belong to another Spot. */
 	account: string;
 }
 
 /** How far ahead of our clock a stored time may be. */
 export const MAX_CLOCK_LEAD_MS = 24 * 60 * 60_000;
 
-/** Whether a stored value is a state of this owner, as far as all events have it in common. */
+/** Whether a stored value is a state of this owner, judging by what all events have in common. */
 export function isOwnedBy(owner: Owner, stored: unknown): stored is State {
 	if (typeof stored !== 'object' || stored === null) return false;
 	const { version, event, workflowId, subjectId, account } = stored as State;
@@ -45,7 +45,7 @@ export function isOwnedBy(owner: Owner, stored: unknown): stored is State {
 }
 
 /**
- * Whether a stored value is a time that can have passed. One from the future would make the trigger silent until then.
+ * Whether a stored value is a time that can have passed. A time in the future would silence the trigger until then.
  * @param now this machine's time
  */
 export function isPastTime(value: unknown, now: number): value is number {
@@ -57,12 +57,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The Spot that members belong to, if they tell. */
+/** The Spot that members belong to, if they include its id. */
 export function spotOf(members: IDataObject[]): string | undefined {
 	return members.find(({ spotId }) => typeof spotId === 'string')?.spotId as string | undefined;
 }
 
-/** Whether two ids, as far as known, are of different Spots. */
+/** Whether two ids, if known, belong to different Spots. */
 export function isOtherSpot(a: unknown, b: unknown): boolean {
 	return a !== undefined && b !== undefined && a !== b;
 }

@@ -3,13 +3,13 @@ import type { ListEndpoint, MemberListEndpoint } from '../../transport/endpoints
 /** The dates by which members can be filtered. */
 export type DateField = 'registrationDate' | 'invitationDate';
 
-/** What a date filter counts since 1970. */
+/** Unit of a date filter's timestamps since 1970. */
 export type DateUnit = 'seconds' | 'milliseconds';
 
 /**
- * What the documentation leaves open and the API's responses have shown. Kept per key, as long as the process lives.
- * The files beside this one say, per question, what is assumed, how it is found out, and what could go if it were
- * settled.
+ * What the documentation leaves open and the API's responses have shown. Kept per key for the lifetime of the process.
+ * For each question, the other files in this folder say what is assumed, how it is detected, and what can be removed
+ * once it is settled.
  */
 export interface ApiBehavior {
 	/** The unit of a list's date filter, once it is certain (`dateUnit.ts`). */
@@ -18,17 +18,17 @@ export interface ApiBehavior {
 	rejectsPageSize: boolean;
 	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
 	supportsListFilters?: boolean;
-	/** Whether a list's filter by text ignores case, once that is known (`textCase.ts`). */
+	/** Whether a list's text filter ignores case, once that is known (`textCase.ts`). */
 	ignoresCase: Map<`${ListEndpoint} ${string}`, boolean>;
 	/** The lists that reject the filter by status (`statusFilter.ts`). */
 	rejectsStatusFilter: Set<ListEndpoint>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
-		/** They keep them. */
+		/** Updates keep them. */
 		isSafe?: true;
-		/** They empty them: why no update is sent any more. */
+		/** Updates clear them: the reason why no more are sent. */
 		refusal?: string;
-		/** The update that is finding out. */
+		/** The update in flight that tests this. */
 		probe?: Promise<unknown>;
 	};
 }

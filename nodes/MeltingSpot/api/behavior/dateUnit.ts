@@ -8,29 +8,29 @@ import type { ApiBehavior, DateField, DateUnit } from './apiBehavior';
 /*
  * Question: does a date filter count in seconds or in milliseconds? See docs/api-notes.md#date-unit.
  * Assumed: nothing.
- * Found out: by requests before the first date filter with a key, and again before its rows start anything.
- * If settled: `DateFilter.query` and `toFilterValue` stay, for that unit. `confirm` becomes one request for members with
- * a date a year ahead, which still shows whether the filter is applied. The rest goes.
+ * Found out: by requests before a key's first date filter, and again before its rows trigger anything.
+ * If settled: `DateFilter.query` and `toFilterValue` stay, fixed to that unit. `confirm` becomes one request for
+ * members with a date a year ahead, which still shows whether the filter is applied. The rest goes.
  */
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 
-/** A filter by date, in the unit that the API reads. */
+/** A date filter in the unit that the API expects. */
 export interface DateFilter {
-	/** Whether any member has such a date. As long as none has, the filter finds nothing and its unit is unknown. */
+	/** Whether any member has such a date. Until one does, the filter finds no one and its unit is unknown. */
 	findsAnyone: boolean;
 	/** The `Date` header of a response, if requests were needed, in milliseconds since 1970. */
 	serverTime?: number;
-	/** Members with a date after and before these times, in milliseconds since 1970. The times themselves may count. */
+	/** Members with a date after and before these times, in milliseconds since 1970. The times themselves may match. */
 	query(range: { after?: number; before?: number }): Query;
 	/**
-	 * Checks again that the API filters as it did: one that stopped filtering would list everyone.
+	 * Checks that the API still filters as before: if it stopped, it would list everyone.
 	 * @throws OperationalError if the unit has changed; UserError if the filter isn't applied; NodeApiError
 	 */
 	confirm(): Promise<void>;
 }
 
-/** A list of members that can be filtered by date: of all, or of a group's, say. */
+/** A list of members that can be filtered by date: all members, or a group's, for example. */
 export interface DatedList {
 	endpoint: MemberListEndpoint;
 	request: BoundRequest<MemberListEndpoint>;
@@ -42,7 +42,7 @@ export function allMembers(request: Request): DatedList {
 }
 
 /**
- * @param list all members unless set
+ * @param list defaults to all members
  * @throws UserError if the API doesn't filter by this date; NodeApiError
  */
 export async function openDateFilter(
@@ -67,17 +67,17 @@ export async function openDateFilter(
 	};
 }
 
-/** A moment as a date filter wants it. `time` in milliseconds since 1970. */
+/** Converts `time`, in milliseconds since 1970, to a date filter's value. */
 export function toFilterValue(time: number, unit: DateUnit): number {
 	return unit === 'seconds' ? Math.floor(time / 1_000) : Math.floor(time);
 }
 
 /**
- * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says
- * "Unix timestamp". No one has a date a year ahead, even if clocks are wrong. So if a request for those
- * after that date *in seconds* finds someone, the API read 1970: it counts in milliseconds.
+ * Asks MeltingSpot whether a date filter counts in seconds or milliseconds; the documentation only says "Unix
+ * timestamp". No member has a date a year ahead, even if clocks are wrong. So if a request for members after that date
+ * *in seconds* finds someone, the API read it as a date in 1970: it counts in milliseconds.
  *
- * @returns no unit while no one has such a date at all, since no one can be found by it
+ * @returns no unit as long as no member has such a date, since there is no one to find
  * @throws UserError if the API does not filter by this date; NodeApiError
  */
 export async function detectDateUnit(
@@ -93,9 +93,9 @@ export async function detectDateUnit(
 }
 
 /**
- * Checks again before members found by the filter are output: an API that stopped filtering would make
- * a flood of them.
- * @throws OperationalError if the unit is another one by now; UserError and NodeApiError as `detectDateUnit`
+ * Checks again before members found by the filter are output: an API that stopped filtering would return a flood of
+ * them.
+ * @throws OperationalError if the unit is now a different one; UserError and NodeApiError like `detectDateUnit`
  */
 export async function confirmDateUnit(
 	{ endpoint, request }: DatedList,

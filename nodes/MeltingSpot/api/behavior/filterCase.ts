@@ -1,13 +1,13 @@
 import { emailCaseVariants } from '../emailAddress';
 
 /*
- * Question: does `[in]` tell upper from lower case? See docs/api-notes.md#list-in-case.
- * Assumed: nothing. Each address is asked for as given and in lower case, which is how most services store it.
- * Found out: not at all.
- * If settled: this file goes. Addresses are then asked for as given.
+ * Question: is `[in]` case-sensitive? See docs/api-notes.md#list-in-case.
+ * Assumed: nothing. Each address is looked up as given and in lowercase, which is how most services store it.
+ * Found out: never.
+ * If settled: this file goes. Addresses are then looked up as given.
  */
 
-/** The spellings to ask for, so that addresses are found whether the API tells upper from lower case or not. */
+/** The spellings to look up, so that addresses are found whether or not the API is case-sensitive. */
 export function spellings(emails: string[]): string[] {
 	return [...new Set(emails.flatMap(emailCaseVariants))];
 }

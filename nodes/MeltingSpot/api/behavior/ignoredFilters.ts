@@ -5,7 +5,7 @@ import { foldEmailCase, isTooLongForEmail } from '../emailAddress';
 /*
  * Question: is a filter applied, or silently ignored? See docs/api-notes.md#list-filter-ignored.
  * Assumed: it may be ignored.
- * Found out: by the rows. One that doesn't meet the filters isn't used; one that wasn't asked for by email address
+ * Found out: from the rows. A row that doesn't meet the filters isn't used; one whose email address wasn't requested
  * shows that the filter is ignored, and then all members are listed once per run.
  * If settled: `meetsFilters` and `onlyAskedFor` go, and the full listing with them.
  */
@@ -20,7 +20,7 @@ export interface RowFilters {
 	role?: string[];
 }
 
-/** Whether a row meets the filters. A field that it lacks meets none. */
+/** Whether a row meets the filters. A missing field never does. */
 export function meetsFilters(filters: RowFilters): (row: IDataObject) => boolean {
 	const tests = [
 		isOneOf('email', filters.email, foldEmailCase),
@@ -43,14 +43,14 @@ function isOneOf(
 	return ({ [field]: value }) => typeof value === 'string' && wanted.has(comparable(value));
 }
 
-/** Ends the reading of a list whose filter is ignored. */
+/** Thrown to stop reading a list whose filter is ignored. */
 export class FilterIgnoredError extends Error {}
 
 /**
- * Lets the rows of a list pass that were asked for by email address.
+ * Lets through the rows of a list whose email address was requested.
  *
- * One that differs in accents or in the case of other alphabets passes too: the API may compare more loosely than we
- * do, and that isn't the same as ignoring the filter. Whether it counts is for the caller to decide.
+ * A row that differs in accents or in the case of non-ASCII letters passes, too: the API may compare more loosely than
+ * we do, which isn't the same as ignoring the filter. Whether it counts is up to the caller.
  * @throws FilterIgnoredError if the row wasn't requested
  */
 export function onlyAskedFor(emails: string[]): (row: IDataObject) => true {

@@ -4,22 +4,22 @@ import type { ApiBehavior } from './apiBehavior';
 import { spellings } from './filterCase';
 
 /*
- * Question: how does `[in]` take several values, and how many? See docs/api-notes.md#list-in.
+ * Question: how does `[in]` accept several values, and how many? See docs/api-notes.md#list-in.
  * Assumed: joined by commas, 2,000 encoded characters at most.
- * Found out: if a list of values finds no one, two known members are asked for together, once per key.
+ * Found out: if a list of values finds no one, two known members are requested together, once per key.
  * If settled: `detectListFilterSupport` and the fallbacks of its callers go; `toInFilters` and `toBatches` stay.
  */
 
 /** Longest value of a filter, in encoded characters: URLs are limited. */
 const MAX_FILTER_LENGTH = 2_000;
 
-/** Most addresses in one request: with two spellings each, they fill a page of 100 rows at most. */
+/** Maximum addresses per request: with two spellings each, they fill at most one page of 100 rows. */
 const MAX_ADDRESSES = 50;
 
 /**
- * `[in]` filters, those with one value apart from those with several.
+ * `[in]` filters, split into those with one value and those with several.
  *
- * A filter is left out if a value contains a comma or the list is too long. Check the rows then.
+ * A filter is left out if a value contains a comma or the list is too long. In that case, check the rows.
  */
 export function toInFilters<Field extends string>(
 	wanted: Partial<Record<Field, string[]>>,
@@ -61,13 +61,13 @@ export function toBatches<A extends { given: string[] }>(addresses: A[]): A[][] 
 	return batches;
 }
 
-/** The length in a URL, in characters. Never throws, unlike `encodeURIComponent`. */
+/** The URL-encoded length, in characters. Never throws, unlike `encodeURIComponent`. */
 function encodedLength(text: string): number {
 	return new URLSearchParams([['', text]]).toString().length - '='.length;
 }
 
 /**
- * Whether `[in]` reads comma-separated values as a list, as the documentation shows it. An API that wants the name
+ * Whether `[in]` reads comma-separated values as a list, as documented. An API that expects the parameter to be
  * repeated would find no one. Tested with two known members.
  * @throws NodeApiError
  */

@@ -5,11 +5,11 @@ import type { BoundRequest, Query } from '../../transport/request';
 import type { ApiBehavior } from './apiBehavior';
 
 /*
- * Question: what number has the first page, how many rows has a page, what comes after the last one, in which order, and
- * what does `total` count? See docs/api-notes.md#page-first, docs/api-notes.md#page-size,
+ * Question: what is the first page's number, how many rows does a page have, what comes after the last page, in what
+ * order are rows listed, and what does `total` count? See docs/api-notes.md#page-first, docs/api-notes.md#page-size,
  * docs/api-notes.md#page-past-end, docs/api-notes.md#page-order, and docs/api-notes.md#page-total.
  * Assumed: 100 rows can be requested. The first page is requested without a number, then 2, 3, …
- * Found out: a 400 shows that 100 are too many, once per key. Missing rows show that page 1 was the second one.
+ * Found out: a 400 shows, once per key, that 100 is too many. Missing rows show that page 1 is the second page.
  * If settled: `nextPages` counts from the known number, and `expectedPages` trusts or ignores `total`.
  */
 
@@ -17,10 +17,10 @@ import type { ApiBehavior } from './apiBehavior';
 const PAGE_SIZE = 100;
 
 export interface Page {
-	/** The page's number in the request; the first one is requested without. */
+	/** The page number requested; none for the first page. */
 	number?: number;
 	rows: IDataObject[];
-	/** How many rows MeltingSpot counts. It may leave that out, or count rows that a filter leaves out. */
+	/** The row count that MeltingSpot reports. It may be missing, or include rows that a filter leaves out. */
 	total?: number;
 	/** The `Date` header, in milliseconds since 1970. */
 	serverTime?: number;
@@ -53,11 +53,11 @@ export function pageReader(
 			return (await fetchPage(number, [400, 404])) ?? { number, rows: [] };
 		},
 
-		/** The first page: without a number, since pages may count from 0 or from 1. @throws NodeApiError */
+		/** The first page, requested without a number, since numbering may start at 0 or 1. @throws NodeApiError */
 		async first(): Promise<Page> {
 			const page = await fetchPage(undefined, behavior.rejectsPageSize ? [] : [400]);
 			if (page) return page;
-			// Either 100 rows are too many, or a filter is wrong: a request without `limit` tells.
+			// Either 100 rows are too many, or a filter is wrong: a request without `limit` shows which.
 			const pageOfAnySize = await fetchPage(undefined, [], false);
 			behavior.rejectsPageSize = true;
 			return pageOfAnySize as Page;
@@ -70,37 +70,37 @@ export function pageReader(
 	};
 }
 
-/** How far one walk through the pages of a list has got. */
+/** How far one walk through the pages of a list has gotten. */
 export interface Progress {
 	/** Pages received, the first one included. */
 	received: number;
 	/** Rows on the first page. */
 	pageSize: number;
-	/** How many rows there are, by the latest page. */
+	/** The row count that the latest page reports. */
 	total?: number;
 	/** Whether a page had no rows or was refused. */
 	isPastEnd: boolean;
-	/** Whether the latest page was as long as the first one and brought a row that no page before it had. */
+	/** Whether the latest page was as long as the first one and contained a row that no earlier page had. */
 	isLatestFull: boolean;
 	/** Rows still wanted; 0 if there is nothing more to read. */
 	wanted: number;
 	maxPages: number;
 }
 
-/** What is under way. */
+/** The requests sent so far. */
 export interface Requested {
 	/** The highest page number requested. The first page counts as 1. */
 	upTo: number;
-	/** Whether a new row came since nothing was under way. */
+	/** Whether a new row arrived since requests were last idle. */
 	hasNewRows: boolean;
 }
 
 /**
- * The pages to request next. After the first page come 2, 3, … and, if rows are missing in the end, page 1: where pages
- * count from 0 that is the second one.
+ * The pages to request next. After the first page come 2, 3, … and, if rows are still missing at the end, page 1: if
+ * numbering starts at 0, it is the second page.
  *
- * A list whose length is known is read 20 pages ahead. Otherwise as many pages are requested as were received, and
- * none more once one of them looks like the last.
+ * A list of known length is read 20 pages ahead. Otherwise, as many pages are requested as were received, and no more
+ * once one of them looks like the last.
  */
 export function nextPages(progress: Progress, { upTo, hasNewRows }: Requested): number[] {
 	const { received, pageSize, isLatestFull, wanted } = progress;
@@ -119,7 +119,7 @@ export function nextPages(progress: Progress, { upTo, hasNewRows }: Requested): 
 	return Array.from({ length: Math.max(0, last - upTo) }, (_, index) => upTo + 1 + index);
 }
 
-/** How many pages the list has at least, including those that were received. */
+/** The minimum number of pages in the list, including those received. */
 export function expectedPages(progress: Progress): number {
 	const { received, total, wanted } = progress;
 	if (wanted <= 0 || progress.pageSize === 0 || isAtEnd(progress)) return received;

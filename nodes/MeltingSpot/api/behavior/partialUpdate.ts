@@ -4,21 +4,21 @@ import { untilAborted } from '../../transport/limiter';
 import type { Api } from '../api';
 
 /*
- * Question: does a PUT keep the fields that aren't sent, or empty them? See docs/api-notes.md#update-partial.
+ * Question: does a PUT keep the fields that aren't sent, or clear them? See docs/api-notes.md#update-partial.
  * Assumed: it keeps them, since all fields are optional.
- * Found out: by the first update with a key. The member is read before and compared after.
+ * Found out: by a key's first update. The member is read before it and compared after it.
  * If settled: this file goes. If fields are kept, an update is one call; if not, read, merge, write.
  */
 
 /**
- * Fields that an update can set and a member shows. Others, such as `updatedAt`, change by themselves. The avatar can be
- * set, but isn't shown.
+ * Fields that an update can set and the API returns. Others, such as `updatedAt`, change on their own. The avatar can
+ * be set, but isn't returned.
  * Source: `updateSpotMember` of MeltingSpot's API reference.
  */
 const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
-/** A change of one may change the others: an admin may need no custom role, say. */
+/** Changing one may change the others: an admin may not need a custom role, for example. */
 const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
-/** All that an update can put back. */
+/** All fields that an update can restore. */
 export const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
 /** The statuses that can be set. */
 const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
@@ -36,12 +36,12 @@ interface Update {
 }
 
 /**
- * Updates a member without emptying fields that aren't sent.
+ * Updates a member without clearing fields that aren't sent.
  *
- * Until it is known what the API does, one update at a time finds out, and the others wait. If fields vanished, they are
- * written back, and no further update is sent with the key.
+ * Until it is known what the API does, one update at a time tests it while the others wait. If fields were cleared,
+ * they are restored, and no further update is sent with the key.
  * @returns the member as the response shows it
- * @throws OperationalError if the API empties fields; NodeApiError
+ * @throws OperationalError if the API clears fields; NodeApiError
  */
 export async function updateMember(
 	{
@@ -68,7 +68,7 @@ export async function updateMember(
 			});
 			return (await known.probe) as IDataObject;
 		}
-		// Whether it succeeds is for its own item to report.
+		// Its own item reports whether it succeeds.
 		await untilAborted(
 			known.probe.catch(() => {}),
 			signal,
@@ -79,7 +79,7 @@ export async function updateMember(
 
 type Read = () => Promise<IDataObject>;
 
-/** An update that finds out what happens to fields that aren't sent. A member without such fields leaves it open. */
+/** An update that tests what happens to fields that aren't sent. A member without such fields proves nothing. */
 async function probe(
 	known: Api['behavior']['partialUpdate'],
 	{ shown, changes, put }: Update & { shown: string },
@@ -90,7 +90,7 @@ async function probe(
 	const response = await put(changes);
 	if (atStake.length === 0) return response;
 	const hasLost = (after: IDataObject) => atStake.some((field) => isLost(field, before, after));
-	// A response may show less than there is. If that can't be read, it counts.
+	// A response may omit fields, so read the member. If that fails, the response counts.
 	const after = hasLost(response) ? await read().catch(() => response) : response;
 	if (!hasLost(after)) {
 		known.isSafe = true;
@@ -112,7 +112,7 @@ function unsentFields(changes: IDataObject): string[] {
 	return MEMBER_FIELDS.filter((field) => !(field in changes));
 }
 
-/** The fields by which a loss shows. The status isn't one: it may change at any time, when an admin accepts a member. */
+/** The fields that reveal a loss. The status isn't one: it may change at any time, when an admin accepts a member. */
 function fieldsAtStake(before: IDataObject, changes: IDataObject): string[] {
 	const changesAccess = ACCESS_FIELDS.some((field) => field in changes);
 	return unsentFields(changes)
@@ -126,7 +126,7 @@ function isLost(field: string, before: IDataObject, after: IDataObject): boolean
 }
 
 function isSet(field: string, { [field]: value }: IDataObject): boolean {
-	// What a member has without a role of its own.
+	// The default for a member without a specific role.
 	if (field === 'role' && value === 'Member') return false;
 	return !isEmpty(value);
 }
@@ -137,8 +137,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 /**
- * Sends all fields as they were, with the changes: an update that empties what it doesn't send must send everything.
- * @returns what came of it, for the error
+ * Sends all fields as they were, plus the changes: if updates clear what isn't sent, everything must be sent.
+ * @returns the outcome, for the error message
  */
 async function restore({
 	before,
@@ -156,7 +156,7 @@ async function restore({
 	return `Not all of them could be restored. Set these values again: ${JSON.stringify(values)}.`;
 }
 
-/** The fields of a member that an update can set as they are. */
+/** The fields of a member that an update can send unchanged. */
 export function writableFields(member: IDataObject): IDataObject {
 	const fields = MEMBER_FIELDS.filter((field) => isWritable(field, member));
 	return Object.fromEntries(fields.map((field) => [field, member[field]]));

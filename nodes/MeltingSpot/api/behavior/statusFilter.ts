@@ -3,13 +3,13 @@ import type { ListEndpoint } from '../../transport/endpoints';
 import type { Api } from '../api';
 
 /*
- * Question: does a list take the documented filter by status? See docs/api-notes.md#row-filters.
- * Assumed: it may reject it with 400. Rows are checked, so one that is ignored does no harm.
- * Found out: by a 400, once per key and list. From then on the list is read as a whole.
- * If settled: this file goes, and what its callers do without the filter.
+ * Question: does a list accept the documented status filter? See docs/api-notes.md#row-filters.
+ * Assumed: it may reject it with 400. Rows are checked, so an ignored filter does no harm.
+ * Found out: by a 400, once per key and list. From then on, the whole list is read.
+ * If settled: this file goes, along with what its callers do without the filter.
  */
 
-/** Reads a list by status, or as a whole if MeltingSpot rejects that. @throws NodeApiError */
+/** Reads a list by status, or the whole list if MeltingSpot rejects the filter. @throws NodeApiError */
 export async function readByStatus<T>(
 	{ behavior }: Pick<Api, 'behavior'>,
 	endpoint: ListEndpoint,

@@ -7,33 +7,33 @@ import { foldAsciiCase, isAscii, normalizeForCompare } from '../compare';
 import { tryFirstPage } from '../lists';
 
 /*
- * Question: does a filter by text tell upper from lower case? See docs/api-notes.md#list-text-case.
- * Assumed: nothing. Rows are checked, case aside, so a filter that is ignored does no harm. Text with other letters than
- * those of ASCII isn't sent: their case, and how they are composed, may be compared in yet other ways.
- * Found out: by the rows, once per key, list, and filter. One that has the text in another case only shows that case is
- * ignored. Otherwise, the text of a listed row is asked for in the other case.
+ * Question: is a text filter case-sensitive? See docs/api-notes.md#list-text-case.
+ * Assumed: nothing. Rows are checked, ignoring case, so an ignored filter does no harm. Text with non-ASCII letters
+ * isn't sent: their case and composition may be compared in yet other ways.
+ * Found out: from the rows, once per key, list, and filter. A row that has the text only in another case shows that
+ * case is ignored. Otherwise, the text of a listed row is requested in the other case.
  * If settled: `findSensitive` goes. If case is ignored, every filter is sent; if not, only those without letters.
  */
 
-/** A filter by text, as far as its case is concerned. */
+/** What case checks need to know about a text filter. */
 export interface TextFilter {
 	wanted: string[];
 	valueOf(row: IDataObject): unknown;
-	/** Whether a part of the text is enough; addresses differ in the case of ASCII letters alone. */
+	/** `part` if a part of the text is enough; `email` ignores the case of ASCII letters only. */
 	kind: 'email' | 'part' | 'text';
 	/** The documented operator for one value, such as `title[contains]`. */
 	parameter: string;
 }
 
-/** Whether a text is, or contains, another one, case aside. */
+/** Whether a value equals or contains a text, ignoring case. */
 export function matchesText(value: unknown, text: string, kind: TextFilter['kind']): boolean {
 	if (typeof value !== 'string') return false;
-	// Only ASCII letters are folded if there are no others: Unicode's rules would make the Kelvin sign a "k".
+	// If the text is ASCII, only ASCII letters are folded: Unicode's rules would turn the Kelvin sign into a "k".
 	const fold = kind === 'email' || isAscii(text) ? foldAsciiCase : normalizeForCompare;
 	return kind === 'part' ? fold(value).includes(fold(text)) : fold(value) === fold(text);
 }
 
-/** Whether a filter can't miss a row, as far as known. */
+/** Whether, as far as is known, a filter can't miss a row. */
 export function mayBeSent(
 	{ behavior }: Pick<Api, 'behavior'>,
 	endpoint: ListEndpoint,
@@ -43,7 +43,7 @@ export function mayBeSent(
 	return !hasCase(filter) || behavior.ignoresCase.get(factOf(endpoint, filter)) !== false;
 }
 
-/** The filters that may have missed rows, because they may tell upper from lower case, as far as the rows show. */
+/** The filters that may have missed rows because they may be case-sensitive, as far as the rows show. */
 export function uncertainFilters(
 	{ behavior: { ignoresCase } }: Pick<Api, 'behavior'>,
 	endpoint: ListEndpoint,
@@ -57,7 +57,7 @@ export function uncertainFilters(
 }
 
 /**
- * The filters that tell upper from lower case, and those for which no row shows whether they do.
+ * The filters that are case-sensitive, and those for which no row shows whether they are.
  * @param examples rows of the list
  * @throws NodeApiError
  */
@@ -91,7 +91,7 @@ async function findsOtherCase(
 	const text = String(filter.valueOf(example));
 	const found = await tryFirstPage(request, api, { [filter.parameter]: withOtherCase(text) });
 	if (found.some((row) => keyOf(row) === keyOf(example))) return true;
-	// If the API finds the text as it is, it tells upper from lower case.
+	// If the API finds the text only when unchanged, it is case-sensitive.
 	const asItIs = await tryFirstPage(request, api, { [filter.parameter]: text });
 	return asItIs.some((row) => keyOf(row) === keyOf(example)) ? false : undefined;
 }
@@ -100,7 +100,7 @@ function factOf(endpoint: ListEndpoint, { parameter }: TextFilter) {
 	return `${endpoint} ${parameter}` as const;
 }
 
-/** Whether a text has letters of ASCII only. A comma may be read as its end. */
+/** Whether a text has only ASCII letters and no comma, which may be read as its end. */
 export function canTell(value: unknown): value is string {
 	return typeof value === 'string' && isAscii(value) && /^[^,]*[A-Za-z][^,]*$/.test(value);
 }
@@ -109,7 +109,7 @@ function hasCase({ wanted }: TextFilter): boolean {
 	return wanted.some((text) => /[A-Za-z]/.test(text));
 }
 
-/** Whether a row has the text in another case only. */
+/** Whether a row has the text only in another case. */
 function differsInCase(row: IDataObject, { wanted, valueOf, kind }: TextFilter): boolean {
 	const value = String(valueOf(row));
 	return !wanted.some((text) => (kind === 'part' ? value.includes(text) : value === text));

@@ -17,7 +17,7 @@ const LIVES = 'GET /v1/lives';
 /** Lives that haven't ended. The filter takes one status at a time. */
 const OPEN = ['Planned', 'Live'];
 
-/** Most lives that one poll looks up. The others wait for the next one. */
+/** Maximum lives that one poll looks up. The others wait for the next poll. */
 const MAX_LOOKUPS = 100;
 
 /** Lives that reached a stage since the last poll. */
@@ -70,9 +70,9 @@ interface Listed {
 }
 
 /**
- * The lives that haven't ended. All lives unless this process made the last two polls: one that appeared since may have
- * ended already, and one listing may leave it out. Source of the filter: `listLives` of MeltingSpot's API reference.
- * It may be ignored or rejected.
+ * The lives that haven't ended, or all lives unless this process made the last two polls: a live that appeared since
+ * then may have ended already, and one listing may omit it. Source of the filter: `listLives` of MeltingSpot's API
+ * reference. It may be ignored or rejected.
  */
 async function listLives(context: PollContext, state: LiveState): Promise<Listed> {
 	const { api } = context;
@@ -88,7 +88,7 @@ async function listOpen(api: PollContext['api']): Promise<Listed> {
 		const { collector } = await readLives(api, status);
 		serverTime ??= collector.serverTime;
 		rows.push(...collector.rows);
-		// That was the whole list, then.
+		// Filter ignored: that was the whole list.
 		if (!collector.rows.every((row) => hasStatus(row, status))) break;
 	}
 	return { rows, serverTime };

@@ -4,11 +4,11 @@ import type { Advance } from '../kind';
 import type { State } from '../state';
 import { isPastTime, isRecord } from '../state';
 
-/** How far a live has got. A live that isn't known yet has got to -1. */
+/** How far a live has progressed. A live that isn't known yet is at -1. */
 export const STAGES = { created: 0, started: 1, ended: 2 } as const;
 export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-/** By `computedStatus`, or `status` without one. */
+/** By `computedStatus`, or `status` if it's missing. */
 const STAGE_OF: Record<string, Stage> = {
 	Planned: STAGES.created,
 	Live: STAGES.started,
@@ -19,11 +19,11 @@ const UNKNOWN = -1;
 
 interface KnownLive {
 	stage: Stage | typeof UNKNOWN;
-	/** When it starts, as MeltingSpot writes it: another date is another start. */
+	/** When it starts, as MeltingSpot writes it: a new date means a new start. */
 	start?: string;
-	/** When it can be forgotten, if it isn't listed any more: by then it can't be taken for one that came since. */
+	/** When it can be forgotten if it's no longer listed: by then, it can't be mistaken for a new one. */
 	keepUntil: number;
-	/** Since when it is looked up in vain. */
+	/** When lookups first failed to find it. */
 	goneSince?: number;
 }
 
@@ -31,7 +31,7 @@ interface KnownLive {
 export interface LiveState extends State {
 	/** When the latest poll began. It always increases. */
 	polledAt: number;
-	/** When the poll before began. */
+	/** When the previous poll began. */
 	since: number;
 	/** The lives that were listed, by id. */
 	lives: Record<string, KnownLive>;
@@ -41,7 +41,7 @@ export interface LiveState extends State {
 export interface LivesFound {
 	/** The lives that were listed or looked up. */
 	rows: IDataObject[];
-	/** Those that were looked up in vain: unknown to MeltingSpot, or of an undocumented status, such as cancelled. */
+	/** Those looked up without success: unknown to MeltingSpot, or with an undocumented status, such as canceled. */
 	gone: string[];
 	/** MeltingSpot's time. */
 	now: number;
@@ -76,7 +76,7 @@ export function compare(a: LiveState, b: LiveState): number {
 	return a.polledAt - b.polledAt;
 }
 
-/** What either knows, except for what the later one may have forgotten; of a live that both know, who got further. */
+/** What either state knows, except what the later one may have forgotten; of a live that both know, the later stage. */
 export function merge(earlier: LiveState, later: LiveState): LiveState {
 	const lives = new Map(Object.entries(later.lives));
 	for (const [id, known] of Object.entries(earlier.lives)) {
@@ -89,7 +89,7 @@ export function merge(earlier: LiveState, later: LiveState): LiveState {
 	return { ...later, lives: Object.fromEntries(lives) };
 }
 
-/** Whom to look up: known lives that weren't listed and may have reached the stage since, longest unseen first. */
+/** What to look up: known lives that weren't listed and may have reached the stage since, longest unseen first. */
 export function vanished({ lives }: LiveState, listed: IDataObject[], target: Stage): string[] {
 	const ids = new Set(listed.map((row) => keyOf(row)));
 	return Object.entries(lives)
@@ -98,7 +98,7 @@ export function vanished({ lives }: LiveState, listed: IDataObject[], target: St
 		.map(([id]) => id);
 }
 
-/** The lives that are there now, and those that ended an overlap ago or less: what comes later is new. */
+/** The current lives, and those that ended no more than an overlap ago: what comes later is new. */
 export function baselineOf(
 	rows: IDataObject[],
 	now: number,
@@ -125,7 +125,7 @@ export function advance(
 	const lives = new Map(
 		Object.entries(state.lives).filter(([, live]) => isKept(live, state, target)),
 	);
-	// One that starts while the lists are read may be in both.
+	// A live that starts while the lists are read may be in both.
 	for (const [id, row] of new Map(rows.map((each) => [keyOf(each), each]))) {
 		const known = knownLive(state, id);
 		if (!known && isOver(row, state.since - overlapMs)) continue;
@@ -133,7 +133,7 @@ export function advance(
 		const isReached = from < target && to >= target;
 		const isLeft = isReached && emit.length >= maxItems;
 		if (isReached && !isLeft) emit.push(row);
-		// One that is left for the next poll stays just short of the stage.
+		// A live that is left for the next poll stays one stage short of it.
 		const stage = isLeft ? ((target - 1) as KnownLive['stage']) : to;
 		lives.set(id, { stage, ...timesOf(row, now, overlapMs) });
 	}
@@ -152,7 +152,7 @@ function isKept({ stage, keepUntil }: KnownLive, { since }: LiveState, target: S
 	return stage < target || keepUntil >= since;
 }
 
-/** A live that was looked up in vain: after an overlap it counts as ended. */
+/** A live that was looked up without success: after an overlap, it counts as ended. */
 function withoutTrace(
 	{ goneSince, ...known }: KnownLive,
 	now: number,
@@ -164,8 +164,8 @@ function withoutTrace(
 }
 
 /**
- * From which stage to which a live went. It goes back only if it was moved to another date: a status that flickers
- * isn't another start.
+ * Which stage a live moved from and to. It moves back only if it was rescheduled to another date: a flickering status
+ * isn't a new start.
  */
 function progress(known: KnownLive | undefined, row: IDataObject) {
 	const from = known?.stage ?? UNKNOWN;
@@ -185,7 +185,7 @@ function stageOf({ computedStatus, status }: IDataObject): Stage | undefined {
 	return Object.hasOwn(STAGE_OF, name) ? STAGE_OF[name] : undefined;
 }
 
-/** Whether a live ended before, as planned: then it isn't one that came and went since the last poll. */
+/** Whether a live ended before this time, as planned, so it didn't come and go since the last poll. */
 function isOver(row: IDataObject, before: number): boolean {
 	return stageOf(row) === STAGES.ended && !(endOf(row) >= before);
 }

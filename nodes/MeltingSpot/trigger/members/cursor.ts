@@ -5,7 +5,7 @@ import { spotOf } from '../state';
 import type { MemberState } from './state';
 import type { Coverage } from './window';
 
-/** What listing a window brought. */
+/** The result of listing a window. */
 export interface WindowResult {
 	rows: IDataObject[];
 	coverage: Coverage;
@@ -13,7 +13,7 @@ export interface WindowResult {
 	listedAt: number;
 }
 
-/** Whether a member was not output yet, nor there at the baseline. */
+/** Whether a member was neither output yet nor present at the baseline. */
 export function isNew({ seen }: MemberState, row: IDataObject): boolean {
 	return !Object.hasOwn(seen, keyOf(row));
 }
@@ -21,7 +21,7 @@ export function isNew({ seen }: MemberState, row: IDataObject): boolean {
 /**
  * Decides which of the listed members are new, and what to remember.
  * @param maxMembers how many to output at most; the others are left for the next poll
- * @param overlapMs how late a member may show up, and clocks may differ, together
+ * @param overlapMs how late a member may show up plus how much clocks may differ
  */
 export function advance(
 	state: MemberState,
@@ -56,8 +56,8 @@ function positionOf({ cursor, from, unfinished }: MemberState): Position {
 }
 
 /**
- * Where the next listing begins: an overlap before *this* one's predecessor, so that a member whom one listing leaves
- * out has another chance, however rarely the trigger polls.
+ * Where the next listing begins: an overlap before *this* listing's predecessor, so that a member omitted from one
+ * listing gets another chance, however rarely the trigger polls.
  */
 function move(
 	state: MemberState,
@@ -89,7 +89,7 @@ function remember(
 	return { ...seen, ...Object.fromEntries(keys.map((key) => [key, listedAt])) };
 }
 
-/** A member last listed before that has a date before `from`, even by a clock that is an overlap ahead. */
+/** Members last listed before that time have a date before `from`, even if a clock is an overlap ahead. */
 function forget(seen: MemberState['seen'], before: number): MemberState['seen'] {
 	return Object.fromEntries(Object.entries(seen).filter(([, listedAt]) => listedAt >= before));
 }

@@ -21,7 +21,7 @@ import { coverageOf, narrowWindow, pageBudget, planWindow } from './window';
 
 const MEMBERS = 'GET /v1/spotMembers';
 
-/** Members with a date since the last poll. They are told from others by the API's filter: they carry no date. */
+/** Members with a date since the last poll. Only the API's filter can identify them: they carry no date. */
 export function memberEvent(dateField: DateField): EventKind<MemberState> {
 	return {
 		restore,
@@ -34,7 +34,7 @@ export function memberEvent(dateField: DateField): EventKind<MemberState> {
 	};
 }
 
-/** Records the members of the last overlap. */
+/** Records the members with a date in the last overlap. */
 async function takeBaseline(
 	{ api, settings }: PollContext,
 	dateField: DateField,
@@ -74,7 +74,7 @@ async function findNewMembers(
 	let result: Advance<MemberState> = { emit: [], state };
 	for (let isFirst = true; ; isFirst = false) {
 		const window = await readWindow(context, dateField, result.state).catch((error: unknown) => {
-			// Out of time in a later window: those before it count.
+			// Out of time in a later window: the earlier ones still count.
 			if (isFirst || !api.signal?.aborted) throw error;
 			return undefined;
 		});
@@ -88,7 +88,7 @@ async function findNewMembers(
 	}
 }
 
-/** Lists the window that the state leads to, or as short a part of it as there is time for. */
+/** Lists the window that the state leads to, or the part of it that there is time for. */
 async function readWindow(
 	context: PollContext,
 	dateField: DateField,
@@ -115,12 +115,12 @@ async function readWindow(
 			return { rows, coverage: coverageOf(window, ending), listedAt: timeOf(context, listedAt) };
 		}
 		window = narrowWindow(window, listedAt);
-		// Later tries have less and less time, so each must be the first of a poll once.
+		// Later tries have less and less time, so each narrower window gets to be a poll's first try.
 		if (isFirst) memory.windows.set(nodeKey, window);
 	}
 }
 
-/** Asks once per window whether the filter still means what it meant. */
+/** Checks once per window that the filter still works as before. */
 function memoizeConfirmation(filter: DateFilter): () => Promise<void> {
 	let confirming: Promise<void> | undefined;
 	return async () => await (confirming ??= filter.confirm());
@@ -128,11 +128,11 @@ function memoizeConfirmation(filter: DateFilter): () => Promise<void> {
 
 interface WindowListing {
 	ending: Ending;
-	/** What came before the end. */
+	/** What arrived before the end. */
 	collector: Collector;
 	/** By this machine's clock. */
 	askedAt: number;
-	/** Why there was no more time. */
+	/** The error if time ran out. */
 	error?: unknown;
 }
 

@@ -6,7 +6,7 @@ import { isPastTime, isRecord } from '../state';
 export interface MemberState extends State {
 	/** When the last complete listing began. */
 	cursor: number;
-	/** The date after which the next poll lists. It never moves back. */
+	/** The next poll lists members after this date. It never moves back. */
 	from: number;
 	/** A window that is too long for one poll: when its listing began, and the date up to which it was read. */
 	unfinished?: { beganAt: number; readUntil: number };
@@ -33,7 +33,7 @@ function isSeen(seen: unknown): boolean {
 	return isRecord(seen) && Object.values(seen).every(Number.isFinite);
 }
 
-/** Version 0.1.0 knew members without an id by what they hold, as JSON. */
+/** Version 0.1.0 identified members without an id by their content, as JSON. */
 function withoutContent(seen: MemberState['seen']): MemberState['seen'] {
 	return Object.fromEntries(
 		Object.entries(seen).map(([key, listedAt]) => [
@@ -49,7 +49,7 @@ export function compare(a: MemberState, b: MemberState): number {
 	return a.cursor - b.cursor || readUntil(a) - readUntil(b);
 }
 
-/** Merges two states of one trigger: the later one counts, and all that either has seen. */
+/** Merges two states of one trigger: keeps the later one, plus all members that either has seen. */
 export function merge(earlier: MemberState, later: MemberState): MemberState {
 	const seen = new Map(Object.entries(earlier.seen));
 	for (const [id, listedAt] of Object.entries(later.seen)) {

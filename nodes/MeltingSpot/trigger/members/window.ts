@@ -3,7 +3,7 @@ import { QUOTA } from '../../transport/limiter';
 import type { Ending } from '../listing';
 import type { MemberState } from './state';
 
-/** The dates that one listing asks for, in milliseconds since 1970. Without `until`: up to now. */
+/** The date range of one listing, in milliseconds since 1970. Without `until`: up to now. */
 export interface Window {
 	after: number;
 	until?: number;
@@ -11,13 +11,13 @@ export interface Window {
 	canBeNarrowed: boolean;
 }
 
-/** Up to which date a listing shows everyone. */
+/** The date up to which a listing is complete. */
 export type Coverage = { kind: 'none' } | { kind: 'until'; date: number } | { kind: 'now' };
 
 const SECOND_MS = 1_000;
 const NARROWING = 1 / 8;
 
-/** Where the listing before left off; what the poll before planned for that place, if it did. */
+/** Starts where the last listing left off, with the window that the last poll planned from there, if any. */
 export function planWindow({ from, unfinished }: MemberState, planned?: Window): Window {
 	const after = unfinished?.readUntil ?? from;
 	return planned?.after === after ? planned : { after, canBeNarrowed: true };
@@ -37,13 +37,13 @@ export function narrowWindow({ after, until }: Window, now: number): Window {
 
 export function coverageOf({ until }: Window, ending: Ending): Coverage {
 	if (ending !== 'complete') return { kind: 'none' };
-	// Limits may be exclusive, so what follows has to begin a second earlier.
+	// Limits may be exclusive, so the next window must begin a second earlier.
 	return until === undefined ? { kind: 'now' } : { kind: 'until', date: until - SECOND_MS };
 }
 
 /**
- * How many pages of a window there is time for: at half of what the rate limit allows, since others use the key as well, and
- * at half of the speed that MeltingSpot just showed. A window that can't be narrowed is read in any case.
+ * How many pages of a window there is time for: at half the rate limit, since others use the key as well, and at half
+ * the speed that MeltingSpot just showed. A window that can't be narrowed is always read.
  */
 export function pageBudget(
 	{ canBeNarrowed }: Window,

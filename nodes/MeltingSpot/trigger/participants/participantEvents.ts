@@ -83,9 +83,9 @@ async function findParticipants(
 }
 
 /**
- * Reads the first page of each list, and all of a list that may have changed.
- * Source of the filter: `listLiveParticipants` and `listCourseParticipants` of MeltingSpot's API reference. It may be
- * ignored or rejected. Statuses are asked for one by one, since it isn't certain how `[in]` takes several.
+ * Reads the first page of each list, and all of a list that may have changed. Source of the filter:
+ * `listLiveParticipants` and `listCourseParticipants` of MeltingSpot's API reference. It may be ignored or rejected.
+ * Statuses are requested one by one, since it isn't certain how `[in]` takes several.
  */
 async function readLists(
 	{ api, settings, clock }: PollContext,

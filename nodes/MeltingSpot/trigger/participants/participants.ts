@@ -8,32 +8,32 @@ import { isPastTime, isRecord } from '../state';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** How often a list is read in full: anyway, and at most where its total doesn't tell when something changed. */
+/** How often a list is read in full: even if it seems unchanged, and at most if its total can't reveal changes. */
 const FULL_LISTING_MS = 60 * MINUTE_MS;
 const UNCOUNTED_LISTING_MS = 10 * MINUTE_MS;
 
 /**
- * What a trigger may spend beyond one request per poll: at once, and in a day. So it sends 8,000 of them in any 24 hours,
- * and with a poll every minute less than a fifth of MeltingSpot's 50,000.
+ * Requests that a trigger may send beyond one per poll: at once, and per day. So it sends up to 8,000 of them in any 24
+ * hours and, polling every minute, less than a fifth of MeltingSpot's 50,000 in all.
  */
 const BURST = 2_000;
 const REFILL_PER_DAY = 6_000;
 
-/** Characters of a key: 48 bits, so that two of 5,000 are the same once in 20 million triggers. */
+/** Characters in a key: 48 bits, so that two of 5,000 keys collide in one of 20 million triggers. */
 const KEY_LENGTH = 8;
 
-/** Keys kept of participants who aren't listed any more. */
+/** Keys kept for participants who are no longer listed. */
 const MAX_UNLISTED = 1_000;
 
-/** What is known of one of the lists, since it was last read in full. */
+/** What is known about a list from when it was last read in full. */
 interface ListNote {
 	readAt: number;
-	/** How many rows it had, if its `total` counts them and no others. */
+	/** How many rows it had, if its `total` counts exactly those. */
 	total?: number;
 }
 
 interface Budget {
-	/** Less than 0 after a listing that took more than there was. */
+	/** Less than 0 after a listing that took more than was left. */
 	tokens: number;
 	at: number;
 }
@@ -42,9 +42,9 @@ interface Budget {
 export interface ParticipantState extends State {
 	/** When the latest poll began. It always increases. */
 	polledAt: number;
-	/** A short hash of everyone who was output or there at the baseline, one after the other. */
+	/** Short hashes, concatenated, of everyone who was output or present at the baseline. */
 	seen: string;
-	/** By the status that they are filtered by. */
+	/** Keyed by the status used as the filter. */
 	lists: Record<string, ListNote>;
 	budget: Budget;
 }
@@ -53,7 +53,7 @@ export interface ParticipantState extends State {
 export interface Happening {
 	statuses: string[];
 	dateField: string;
-	/** Whether someone with the status and `null` for a date isn't there yet. */
+	/** Whether the event hasn't happened yet if the status is met but the date is `null`. */
 	needsDate: boolean;
 }
 
@@ -62,11 +62,11 @@ export interface ParticipantsFound {
 	rows: IDataObject[];
 	/** Whether all lists were read in full. */
 	isWhole: boolean;
-	/** Those that were. */
+	/** Notes on those that were. */
 	notes: Record<string, ListNote>;
 	/** Requests that were sent. */
 	requests: number;
-	/** Why there was no more time, if there wasn't. */
+	/** The error, if time ran out. */
 	error?: unknown;
 	/** This machine's time. */
 	now: number;
@@ -94,12 +94,12 @@ export function compare(a: ParticipantState, b: ParticipantState): number {
 	return a.polledAt - b.polledAt;
 }
 
-/** The later one, and all that either has seen. */
+/** The later one, plus everyone that either has seen. */
 export function merge(earlier: ParticipantState, later: ParticipantState): ParticipantState {
 	return { ...later, seen: joinKeys([...keysIn(earlier.seen), ...keysIn(later.seen)]) };
 }
 
-/** Whether to read a list in full, by what its first page shows. */
+/** Whether to read a list in full, judging by its first page. */
 export function isDue(
 	note: ListNote | undefined,
 	{ total, now }: { total?: number; now: number },
@@ -114,7 +114,7 @@ export function isDue(
 /** A full budget. */
 export const newBudget = (now: number): Budget => ({ tokens: BURST, at: now });
 
-/** What can be spent by now. */
+/** The budget available now. */
 export function refill({ tokens, at }: Budget, now: number): Budget {
 	const refilled = tokens + (Math.max(0, now - at) / DAY_MS) * REFILL_PER_DAY;
 	return { tokens: Math.min(BURST, refilled), at: now };
@@ -160,8 +160,8 @@ export function advance(
 }
 
 /**
- * What identifies an event of a participant: the id and the date, so that who registers again is new. Someone listed
- * without the date before isn't.
+ * What identifies a participant's event: the id and the date, so that someone who registers again is new. Someone
+ * previously listed without the date isn't.
  */
 function keysOf(row: IDataObject, dateField: string) {
 	const id = keyOf(row);
