@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Says something that must not be missed in a long log.
+ * Prints a message that must stand out in a long log.
  * @param {string} text
  */
 export function printBanner(text) {

@@ -1,4 +1,4 @@
-/** `npm run editor`: a real n8n to look at and to play with, for newcomers and while changing the node. */
+/** `npm run editor`: a real n8n to explore, for newcomers and for trying out changes to the node. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { owner, type SavedWorkflow } from './support/api.mts';

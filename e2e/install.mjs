@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Installs a real n8n, together with the Node it wants, into a cache folder outside the checkout.
- * Plain JavaScript for whatever Node the machine has: everything else in this folder runs on the installed one.
+ * Installs a real n8n, along with the Node version it needs, into a cache folder outside the checkout. Plain
+ * JavaScript, to run on whatever Node the machine has; everything else in this folder runs on the installed one.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,10 +19,10 @@ import { delimiter, join } from 'node:path';
 
 const manifests = { latest: import.meta.dirname, oldest: join(import.meta.dirname, 'oldest') };
 
-/** Ten minutes are enough on a slow machine. */
+/** Ten minutes is enough on a slow machine. */
 const LONGEST_INSTALL_MS = 30 * 60_000;
 
-/** Without these compiled, n8n does not start; no other install script of its 2,400 packages is run. */
+/** n8n doesn't start unless these are compiled; no other install script of its 2,400 packages is run. */
 const nativeModules = ['sqlite3', 'isolated-vm'];
 
 /**
@@ -46,12 +46,12 @@ export function installationOf(name) {
 }
 
 /**
- * Makes sure that an n8n is there, exactly as its lock file says. The first time takes some minutes and
- * 3 GB of disk; after that it is a comparison of two hashes.
+ * Makes sure that n8n is installed exactly as its lock file specifies. The first time takes a few minutes and 3 GB of
+ * disk; after that, it only compares two hashes.
  *
  * @param {keyof typeof manifests} name
  * @returns {Installation}
- * @throws when the registry is out of reach, or a native module does not compile
+ * @throws when the registry is unreachable, or a native module doesn't compile
  */
 export function install(name) {
 	const manifest = manifests[name];
@@ -71,7 +71,7 @@ export function install(name) {
 		for (const file of ['package.json', 'package-lock.json']) {
 			copyFileSync(join(manifest, file), join(cache, file));
 		}
-		// to say soon that there is no registry: npm ci alone goes on trying for more than ten minutes
+		// fails fast if the registry is unreachable: npm ci alone keeps retrying for more than ten minutes
 		const { dependencies } = JSON.parse(readFileSync(join(manifest, 'package.json'), 'utf8'));
 		npm(cache, ['view', `n8n@${dependencies.n8n}`, 'version', '--fetch-retries=1']);
 		npm(cache, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -81,7 +81,7 @@ export function install(name) {
 		const bin = join(installation.node, '..');
 		npm(cache, ['rebuild', ...present, '--ignore-scripts=false', '--loglevel=error'], {
 			PATH: `${bin}${delimiter}${process.env.PATH}`,
-			// the header files that came with this Node; they would be asked of nodejs.org otherwise
+			// the header files that came with this Node; otherwise they'd be downloaded from nodejs.org
 			npm_config_nodedir: join(bin, '..'),
 		});
 		writeFileSync(stamp, wanted);
@@ -97,7 +97,7 @@ function cacheFolder(name) {
 }
 
 /**
- * Lets the scripts beside this file import what was installed.
+ * Lets the scripts next to this file import the installed packages.
  * @param {string} modules
  */
 function linkModules(modules) {

@@ -1,9 +1,8 @@
 // @ts-check
 /**
- * Runs a script of this folder on the Node that the installed n8n runs on:
- * `node e2e/launch.mjs [--optional] <script> [arguments]`.
- * With --optional, what cannot be installed (n8n, or a program that some tests need) is a loud notice and no
- * failure; what was tried and fails is one anyway.
+ * Runs a script in this folder on the Node that the installed n8n runs on: `node e2e/launch.mjs [--optional] <script>
+ * [arguments]`. With --optional, failing to install something (n8n, or a program that some tests need) prints a loud
+ * notice and isn't a failure; whatever runs and fails still is.
  */
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `npm run test:oldest`: the oldest n8n that the package is said to work with loads it and runs workflows. */
+/** `npm run test:oldest`: checks that the oldest n8n we claim to support loads the package and runs workflows. */
 import assert from 'node:assert/strict';
 import type { INodeParameters } from 'n8n-workflow';
 import { install } from './install.mjs';
@@ -16,7 +16,7 @@ interface Run {
 install('oldest');
 const environment = await TestEnvironment.open({ name: 'oldest', installation: 'oldest' });
 
-/** Saves a workflow of one node behind a manual trigger. @returns its id */
+/** Saves a workflow with one node after a manual trigger. @returns its id */
 async function save(type: string, typeVersion: number, parameters: INodeParameters) {
 	const { id } = await environment.api.saveWorkflow({
 		name: type,
@@ -52,7 +52,7 @@ const httpRequest = async (url: string) =>
 		options: {},
 	});
 
-/** Runs a saved workflow, while n8n itself is stopped. It fails the command if the workflow fails. */
+/** Runs a saved workflow while n8n itself is stopped. The command fails if the workflow fails. */
 async function execute(id: string): Promise<Run> {
 	const printed = await environment.n8n
 		.command('execute', `--id=${id}`, '--rawOutput')

@@ -1,4 +1,4 @@
-/** `npm run reel`: a short film for README, and a long one for reviewers, recorded by Playwright. */
+/** `npm run reel`: a short video for the README and a long one for reviewers, recorded by Playwright. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { TestEnvironment } from './support/environment.mts';
 
 const size = { width: 1280, height: 720 };
 const artifacts = join(import.meta.dirname, 'artifacts');
-/** The build of ffmpeg that this version of playwright-core looks for; Debian's does the same. */
+/** The build of ffmpeg that this version of playwright-core looks for; Debian's works just as well. */
 const FFMPEG = 'ffmpeg-1013';
 
 ensureInstalled('chromium', 'ffmpeg', 'fonts-noto-cjk', 'fonts-noto-color-emoji');
@@ -74,7 +74,7 @@ const addTag = runAction('Add a tag to a member', async (editor) => {
 	await editor.chooseMember(member);
 });
 
-/** Records scenes in a browser of their own. @returns the film, and after how many seconds the first scene begins */
+/** Records scenes in a separate browser. @returns the video, and the second at which the first scene begins */
 async function film(name: string, ...scenes: Scene[]): Promise<{ file: string; begin: string }> {
 	const start = performance.now();
 	const folder = join(tmpdir(), `reel-${name}-${process.pid}`);

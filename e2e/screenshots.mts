@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the pictures of the documentation, from n8n's editor, and one per operation to look at. */
+/** `npm run screenshots`: screenshots of n8n's editor for the documentation, and one per operation to inspect. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInstalled } from './support/debian.mts';

@@ -1,4 +1,4 @@
-/** `npm run test:e2e [-- file …]`: checks the types of this folder and runs its tests, two files at a time. */
+/** `npm run test:e2e [-- file …]`: type-checks this folder and runs its tests, two files at a time. */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 
-/** Who owns the n8n of the tests; `npm run editor` prints it for the newcomer to sign in with. */
+/** The owner of the test n8n; `npm run editor` prints the login for newcomers to use. */
 export const owner = {
 	email: 'owner@example.com',
 	password: 'MeltingSpot1',
@@ -47,12 +47,12 @@ export class N8nApi {
 	readonly #url: string;
 	readonly #headers: Record<string, string> = { 'browser-id': 'e2e' };
 
-	/** @param url n8n's address, without a slash at the end */
+	/** @param url n8n's URL, without a trailing slash */
 	constructor(url: string) {
 		this.#url = url;
 	}
 
-	/** Makes the first user of a new n8n, and is signed in as that user from then on. */
+	/** Creates the first user of a new n8n, and stays signed in as that user. */
 	async setUpOwner(): Promise<void> {
 		await this.#call('POST', '/owner/setup', owner);
 	}
@@ -76,7 +76,7 @@ export class N8nApi {
 		return id;
 	}
 
-	/** Goes through the consent that an OAuth2 credential needs, as Google's page would after a click on Allow. */
+	/** Completes the consent flow that an OAuth2 credential needs, as Google's page does after a click on Allow. */
 	async connectOAuth2(credentialId: string): Promise<void> {
 		const consentPage = new URL(
 			await this.#call<string>('GET', `/oauth2-credential/auth?id=${credentialId}`),
@@ -102,7 +102,7 @@ export class N8nApi {
 	}
 
 	/**
-	 * Publishes it, and waits until its triggers are at work: n8n starts them after it has answered.
+	 * Publishes it, and waits until its triggers are active: n8n starts them after it has responded.
 	 * @throws if a trigger does not start
 	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
@@ -126,7 +126,7 @@ export class N8nApi {
 		await this.#call('POST', `/workflows/${id}/deactivate`, {});
 	}
 
-	/** Runs it by hand, from one of its triggers, and waits for its end. */
+	/** Runs it manually, from one of its triggers, and waits until it ends. */
 	async run({ id }: SavedWorkflow, triggerName: string): Promise<Execution> {
 		const { executionId } = await this.#call<{ executionId: string }>(
 			'POST',
@@ -138,7 +138,7 @@ export class N8nApi {
 		return await this.finishedExecution(executionId);
 	}
 
-	/** Says something to a published chat, as a user who is signed in. @returns its answer */
+	/** Sends a message to a published chat, as a signed-in user. @returns its reply */
 	async chat(webhookId: string, chatInput: string): Promise<string> {
 		const response = await fetch(`${this.#url}/webhook/${webhookId}/chat`, {
 			method: 'POST',
@@ -150,7 +150,7 @@ export class N8nApi {
 		return (JSON.parse(text) as { output: string }).output;
 	}
 
-	/** Fills in a published form and sends it, as anyone with its address can. @returns the page that it ends with */
+	/** Fills in and submits a published form, as anyone with its URL can. @returns the page that it ends with */
 	async submitForm(workflow: SavedWorkflow, answers: Record<string, string>): Promise<string> {
 		const form = workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
 		const body = new FormData();
@@ -172,7 +172,7 @@ export class N8nApi {
 		);
 	}
 
-	/** Waits for an execution's end, however it ends. */
+	/** Waits until an execution ends, whatever its outcome. */
 	async finishedExecution(id: string, milliseconds = 120_000): Promise<Execution> {
 		return await pWaitFor(
 			async () => {
@@ -203,7 +203,7 @@ export class N8nApi {
 		return await this.finishedExecution(id);
 	}
 
-	/** The executions of a workflow without their data, newest first, as many as there are. */
+	/** All executions of a workflow without their data, newest first. */
 	async executions(workflow: SavedWorkflow): Promise<Summary[]> {
 		const query = new URLSearchParams({
 			limit: '100',
@@ -240,7 +240,7 @@ export class N8nApi {
 	}
 }
 
-/** What a node passed on in an execution, over all its runs, as JSON. */
+/** What a node output in an execution, across all its runs, as JSON. */
 export function outputOf(execution: Execution, nodeName: string): unknown[] {
 	const runs = execution.data.resultData.runData[nodeName] ?? [];
 	return runs.flatMap((run) => run.data?.main?.[0]?.map((item) => item.json) ?? []);

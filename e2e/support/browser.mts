@@ -3,7 +3,7 @@ import { pathOf } from './debian.mts';
 
 selectors.setTestIdAttribute('data-test-id');
 
-/** Debian's Chromium, without a window. It asks nothing of the outside by itself. */
+/** Debian's Chromium, headless. It makes no outside requests on its own. */
 export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: pathOf('chromium'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printBanner } from '../banner.mjs';
 
-/** Debian's packages for the programs that the tests need beside n8n, with where one of their files may be. */
+/** Debian's packages for the programs that the tests need besides n8n, with possible paths of one of their files. */
 const packages = {
 	chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
 	faketime: ['/usr/bin/faketime'],
@@ -12,7 +12,7 @@ const packages = {
 	'fonts-noto-color-emoji': ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
 	ffmpeg: ['/usr/bin/ffmpeg'],
 	'redis-server': ['/usr/bin/redis-server'],
-	// not the folder alone: the clients have it as well
+	// not just the folder: the client packages create it too
 	postgresql: ['/usr/lib/postgresql/*/bin/initdb'],
 };
 
@@ -24,8 +24,8 @@ export function pathOf(name: keyof typeof packages): string | undefined {
 }
 
 /**
- * Makes sure that packages are there: root has them installed, others are told what to install.
- * @throws if one is not there afterwards
+ * Makes sure that packages are installed: as root, installs them; otherwise, says what to install.
+ * @throws if one is still missing afterward
  */
 export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 	const missing = names.filter((name) => !pathOf(name));
@@ -35,9 +35,9 @@ export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 		throw new Error(`Missing: ${missing.join(', ')}. Run: sudo apt-get ${install.join(' ')}`);
 	}
 	console.log(`Installing ${missing.join(', ')}: apt-get ${install.join(' ')}`);
-	// a list that cannot be renewed need not matter: whether they are there in the end does
+	// a failed update may not matter; what counts is whether they're installed in the end
 	for (const args of [['update'], install]) {
-		// test files run side by side, and apt-get waits for no other one that updates its lists
+		// test files run in parallel, and apt-get doesn't wait for another one that is updating its lists
 		spawnSync('flock', [APT_LOCK, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
 			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 			stdio: ['ignore', 'ignore', 'inherit'],
@@ -48,7 +48,7 @@ export function ensureInstalled(...names: Array<keyof typeof packages>): void {
 }
 
 /**
- * Whether tests must be skipped for want of packages: only where that is allowed (see `launch.mjs`), and loudly.
+ * Whether tests must be skipped because packages are missing: only where allowed (see `launch.mjs`), and loudly.
  * @returns the reason, for node:test
  * @throws if a package cannot be installed, and skipping is not allowed
  */

@@ -55,7 +55,7 @@ export class Editor {
 		return this.page.getByTestId('node-creator-item-name');
 	}
 
-	/** Finds an action or trigger of MeltingSpot in the list of nodes, by its name there. @returns its entry */
+	/** Finds a MeltingSpot action or trigger in the node list, by the name shown there. @returns its entry */
 	async findMeltingSpot(name: string, kind: 'Actions' | 'Triggers' = 'Actions'): Promise<Locator> {
 		const entries = await this.searchNodes('melting');
 		await entries.filter({ hasText: /^MeltingSpot$/ }).click();
@@ -66,7 +66,7 @@ export class Editor {
 		return entry;
 	}
 
-	/** Adds an action or trigger of MeltingSpot by its name in the list; its panel is open then. */
+	/** Adds a MeltingSpot action or trigger by its name in the list, which opens its panel. */
 	async addMeltingSpot(...which: Parameters<Editor['findMeltingSpot']>): Promise<void> {
 		await (await this.findMeltingSpot(...which)).click();
 		await this.page.getByTestId('ndv').waitFor();
@@ -83,7 +83,7 @@ export class Editor {
 		return this.page.getByTestId('rlc-item');
 	}
 
-	/** Chooses an entry of a list by typing a part of it. */
+	/** Chooses a list entry by typing part of it. */
 	async chooseFromList(parameter: string, text: string): Promise<void> {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		await this.page.getByTestId('rlc-search').locator('visible=true').fill(text);
@@ -101,7 +101,7 @@ export class Editor {
 		return this.page.getByTestId('output-panel').locator('tbody tr');
 	}
 
-	/** The number of items above the output, once it reads like this. */
+	/** The item count above the output, once it shows this text. */
 	itemCount(text: string): Locator {
 		return this.page.getByTestId('run-data-item-count').getByText(text, { exact: true });
 	}
@@ -115,7 +115,9 @@ export class Editor {
 			.locator('xpath=following::*[self::input or self::textarea or @role="switch"][1]');
 	}
 
-	/** Moves the parameters of the open panel, which makes room for the input or the output. @param x where to, in pixels from the left */
+	/**
+	 * Moves the open panel's parameters to make room for input or output. @param x where to, in pixels from the left
+	 */
 	async movePanel(x: number): Promise<void> {
 		await this.page
 			.getByTestId('panel-drag-button')
@@ -134,7 +136,7 @@ export class Editor {
 		return names.map((name) => name.trim()).filter((name) => !name.startsWith('On '));
 	}
 
-	/** Waits until nothing floats over the page or is still loading, and takes a picture. @param crop a test id */
+	/** Takes a screenshot once nothing covers the page or is still loading. @param crop a test id */
 	async picture(path: string, crop?: string): Promise<void> {
 		await this.page
 			.locator('.el-notification, .el-loading-mask, .n8n-loading')

@@ -18,7 +18,7 @@ export interface Emulator extends Omit<RemoteControl, 'key'> {
 	stop(): Promise<void>;
 }
 
-/** @param folder place for its log */
+/** @param folder where to put its log */
 export async function startEmulator(folder: string): Promise<Emulator> {
 	const port = await getPort();
 	const url = `http://127.0.0.1:${port}`;

@@ -10,7 +10,7 @@ import { packPackage } from './package.mts';
 import { killAll } from './processes.mts';
 import { Services } from './services.mts';
 
-/** The names under which the examples look for their credentials: the ones that n8n proposes. */
+/** The credential names that the examples refer to: the ones that n8n suggests. */
 export const credentialNames = {
 	meltingSpotApi: 'MeltingSpot account',
 	slackApi: 'Slack account',
@@ -23,19 +23,19 @@ export interface TestEnvironmentOptions {
 	name: string;
 	environment?: Record<string, string>;
 	port?: number;
-	/** is told, in a line to read, what arrives in Slack and in the sheets */
+	/** receives what arrives in Slack and in the sheets, as readable lines */
 	onArrival?: (line: string) => void;
 	installation?: 'latest' | 'oldest';
-	/** queue mode, with so many workers */
+	/** queue mode, with this many workers */
 	workers?: number;
 	/** how far n8n's clock is ahead, in seconds */
 	clockAhead?: number;
-	/** neither the package nor a credential for it: n8n as its builders find it before */
+	/** neither the package nor a credential for it: n8n as it is before they're added */
 	withoutPackage?: boolean;
 }
 
 /**
- * Everything that a builder has around the package: n8n with the package installed and an owner signed up,
+ * Everything that a workflow builder uses with the package: n8n with the package installed and an owner signed up,
  * MeltingSpot, Slack and Google, and a credential for each.
  */
 export class TestEnvironment {
@@ -65,9 +65,9 @@ export class TestEnvironment {
 		this.#resources = resources;
 	}
 
-	/** @throws if a part of it does not start; then its parts have ended again, and its logs are kept */
+	/** @throws if a part of it doesn't start; by then, its parts are stopped and its logs are kept */
 	static async open(options: TestEnvironmentOptions): Promise<TestEnvironment> {
-		// with the process id, since another checkout may be at the same tests
+		// includes the process id, since another checkout may be running the same tests
 		const folder = join(tmpdir(), 'n8n-nodes-meltingspot-e2e', `${options.name}-${process.pid}`);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
@@ -121,7 +121,7 @@ export class TestEnvironment {
 		await api.setUpOwner();
 		if (!withoutPackage) await api.installPackage(packed.name);
 
-		// a worker has a folder of its own, as on a machine of its own, and gets the package when it starts
+		// each worker has its own folder, as if on its own machine, and gets the package when it starts
 		const workers = Array.from({ length: workerCount }, (_, index) => {
 			const environment = { ...everywhere, N8N_REINSTALL_MISSING_PACKAGES: 'true' };
 			return stopAtTheEnd(
@@ -140,7 +140,7 @@ export class TestEnvironment {
 		return opened;
 	}
 
-	/** Ends everything. What it left behind is thrown away, unless it is wanted to look into a failure. */
+	/** Stops everything. What it leaves behind is deleted, unless it's needed to investigate a failure. */
 	async close({ keep }: { keep: boolean }): Promise<void> {
 		await this.#resources.disposeAsync();
 		if (keep) await keepArtifacts(this.folder, this.#name);
@@ -176,7 +176,7 @@ export class TestEnvironment {
 	}
 }
 
-/** Copies logs and screenshots from the folder of an environment to where they outlast it. */
+/** Copies logs and screenshots out of an environment's folder, so that they outlast it. */
 async function keepArtifacts(folder: string, name: string): Promise<void> {
 	const artifacts = join(import.meta.dirname, '..', 'artifacts', name);
 	await rm(artifacts, { recursive: true, force: true });

@@ -8,8 +8,8 @@ import { Slack } from './hosts/slack.mts';
 import type { PackedPackage } from './package.mts';
 
 /**
- * The internet as n8n sees it: a proxy that answers for every host with a certificate of its own authority.
- * A host that is not played here is told to be unavailable, so nothing ever leaves the machine.
+ * The internet as n8n sees it: a proxy that responds for every host, with certificates from its own authority. A host
+ * that isn't emulated here is reported as unavailable, so nothing ever leaves the machine.
  */
 export class Internet {
 	readonly slack: Slack;
@@ -28,10 +28,10 @@ export class Internet {
 	}
 
 	/**
-	 * @param folder place for the authority's certificate
+	 * @param folder where to put the authority's certificate
 	 * @param packed what the package registry offers
-	 * @param emulatorUrl what answers for openapi.meltingspot.io
-	 * @param onArrival is told, in a line to read, what arrives in Slack and in the sheets
+	 * @param emulatorUrl what stands in for openapi.meltingspot.io
+	 * @param onArrival receives what arrives in Slack and in the sheets, as readable lines
 	 */
 	static async start(
 		folder: string,
@@ -68,7 +68,7 @@ export class Internet {
 			.thenForwardTo(emulatorUrl);
 	}
 
-	/** What a process needs to know to send its requests here. */
+	/** What a process needs in its environment to send its requests here. */
 	get environment(): Record<string, string> {
 		return {
 			HTTP_PROXY: this.#proxy.url,

@@ -8,13 +8,13 @@ import { installationOf } from '../install.mjs';
 import { Server } from './processes.mts';
 
 export interface N8nSettings {
-	/** folder for n8n's data and log; n8n started again on the same folder is the same n8n */
+	/** folder for n8n's data and log; restarting n8n on the same folder gives the same instance */
 	folder: string;
-	/** environment beside the settings that every n8n here has */
+	/** environment in addition to the settings that every n8n here has */
 	environment: Record<string, string>;
 	command?: 'start' | 'worker';
 	installation?: 'latest' | 'oldest';
-	/** port of the editor; a free one is taken otherwise */
+	/** port of the editor; a free one by default */
 	port?: number;
 	/** how far its clock is ahead, in seconds */
 	clockAhead?: number;
@@ -37,7 +37,7 @@ export class N8n {
 		return `http://localhost:${this.#port}`;
 	}
 
-	/** Starts it and waits until it answers. */
+	/** Starts it and waits until it responds. */
 	async start(): Promise<void> {
 		const { folder, clockAhead, command = 'start' } = this.#settings;
 		this.#port ||= this.#settings.port ?? (await getPort());
@@ -57,7 +57,7 @@ export class N8n {
 		await this.#untilReady(command);
 	}
 
-	/** Runs a command of n8n's on the same folder, while n8n itself is stopped. @returns what it printed */
+	/** Runs an n8n command on the same folder while n8n itself is stopped. @returns what it printed */
 	async command(...args: string[]): Promise<string> {
 		const [node, n8n] = this.#program;
 		const { stdout } = await promisify(execFile)(node, [n8n, ...args], {
@@ -93,18 +93,18 @@ export class N8n {
 		};
 	}
 
-	/** Lets it end in order, as a deployment does. */
+	/** Shuts it down gracefully, as a deployment does. */
 	async stop(): Promise<void> {
 		await this.#server?.stop();
 	}
 
-	/** Ends it at once, in the middle of whatever it does. */
+	/** Kills it immediately, in the middle of whatever it's doing. */
 	async kill(): Promise<void> {
 		await this.#server?.kill();
 	}
 
 	async #untilReady(command: string): Promise<void> {
-		// until everything is in place, some or all paths tell in plain text to wait, or are not known
+		// until everything is ready, some or all paths respond with a plain-text notice to wait, or aren't found
 		const signs =
 			command === 'worker'
 				? { '/healthz/readiness': 'json' }

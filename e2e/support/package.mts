@@ -16,8 +16,8 @@ export interface PackedPackage {
 }
 
 /**
- * Builds the package and packs it into a folder, exactly as it would be published. The tests of a run all install the one
- * that `test.mts` packed: they run side by side, and a build would take the files from under another's.
+ * Builds the package and packs it into a folder, exactly as it would be published. In a run, all tests install the one
+ * that `test.mts` packed: they run in parallel, and one build would pull the files out from under another.
  */
 export async function packPackage(folder: string): Promise<PackedPackage> {
 	if (process.env.E2E_PACKAGE) return JSON.parse(process.env.E2E_PACKAGE) as PackedPackage;
@@ -26,7 +26,7 @@ export async function packPackage(folder: string): Promise<PackedPackage> {
 	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
 		cwd: checkout,
 	});
-	// npm 11 lists the packed packages, newer ones key them by name
+	// npm 11 lists the packed packages; newer versions key them by name
 	const listing = JSON.parse(stdout) as PackedListing[] | Record<string, PackedListing>;
 	const [{ name, version, filename, integrity, shasum }] = Object.values(listing);
 	return { name, version, tarball: join(folder, filename), integrity, shasum };

@@ -2,15 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
 /**
- * A server of the test environment. It leads a process group of its own, so that its children fall with it: n8n starts
- * a task runner, PostgreSQL one process per connection.
+ * A server of the test environment. It leads its own process group, so that its children die with it: n8n starts a task
+ * runner, PostgreSQL one process per connection.
  */
 export class Server {
 	readonly name: string;
 	readonly #child: ChildProcess;
 	readonly #ended: Promise<void>;
 
-	/** @param log file that gets what the server prints, after what it holds already */
+	/** @param log file that the server's output is appended to */
 	constructor(
 		name: string,
 		command: string,
@@ -47,7 +47,7 @@ export class Server {
 		this.#killGroup();
 	}
 
-	/** Ends it at once, as a power cut would. */
+	/** Kills it immediately, as a power cut would. */
 	async kill(): Promise<void> {
 		this.#killGroup();
 		await this.#ended;
@@ -69,11 +69,11 @@ export class Server {
 
 const running = new Set<Server>();
 
-/** Ends all servers at once, also one that is still starting. */
+/** Kills all servers immediately, including one that is still starting. */
 export async function killAll(): Promise<void> {
 	await Promise.all([...running].map(async (server) => await server.kill()));
 }
 
 process.once('exit', () => running.forEach((server) => server.killNow()));
-// Ctrl+C comes twice, from the terminal and from the launcher: the second must not break off the clearing up
+// Ctrl+C comes twice, from the terminal and from the launcher: the second must not interrupt the cleanup
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));

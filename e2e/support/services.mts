@@ -8,7 +8,7 @@ import { Server } from './processes.mts';
 /** Redis and PostgreSQL from Debian, each with an empty folder and a port of its own. */
 export class Services {
 	readonly #servers: Server[];
-	/** What n8n must be told to work with them in queue mode. */
+	/** The environment that n8n needs to use them in queue mode. */
 	readonly environment: Record<string, string>;
 
 	private constructor(servers: Server[], environment: Record<string, string>) {
@@ -44,7 +44,7 @@ export class Services {
 	}
 }
 
-/** PostgreSQL refuses to run as root, so root runs it as the user that Debian made for it. */
+/** PostgreSQL refuses to run as root, so root runs it as the user that Debian creates for it. */
 function startPostgres(folder: string, port: number): Server {
 	const versions = '/usr/lib/postgresql';
 	const programs = join(versions, readdirSync(versions).sort().at(-1)!, 'bin');

@@ -3,9 +3,8 @@ import pWaitFor from 'p-wait-for';
 import { TestEnvironment, type TestEnvironmentOptions } from './environment.mts';
 
 /**
- * A test environment for the tests of a file: opened before the first one, closed after the last one. What it left
- * behind is kept if one of them failed.
- * @returns where to find it, once it is open
+ * A test environment for the tests in a file: opened before the first one, closed after the last one. What it leaves
+ * behind is kept if one of them fails. @returns an object that holds it once it's open
  */
 export function withTestEnvironment(options: () => TestEnvironmentOptions): {
 	environment: TestEnvironment;
@@ -14,7 +13,7 @@ export function withTestEnvironment(options: () => TestEnvironmentOptions): {
 	let failed = false;
 	before(async () => {
 		holder.environment = await TestEnvironment.open(options()).catch(async (error: unknown) => {
-			// only getting ready is tried again, no test ever is
+			// only the setup is retried, never a test
 			console.error('The test environment did not open, trying once more:', error);
 			return await TestEnvironment.open(options());
 		});
@@ -26,7 +25,7 @@ export function withTestEnvironment(options: () => TestEnvironmentOptions): {
 	return holder;
 }
 
-/** Waits for a state, and says what was waited for if it does not come. */
+/** Waits for a condition, and names it in the error if it times out. */
 export async function until(
 	what: string,
 	isThere: () => boolean | Promise<boolean>,

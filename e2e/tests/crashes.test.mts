@@ -11,7 +11,7 @@ import type { Internet } from '../support/internet.mts';
 import { checkout } from '../support/package.mts';
 import { until, withTestEnvironment } from '../support/test.mts';
 
-/** How often n8n is killed while members register; `E2E_KILLS=10` for the thorough run. */
+/** How many times n8n is killed while members register; `E2E_KILLS=10` for a thorough run. */
 const KILLS = Number(process.env.E2E_KILLS ?? 2);
 const POLL_EVERY_SECONDS = 10;
 
@@ -26,8 +26,8 @@ const regimes: Record<string, Record<string, string>> = {
 };
 
 /**
- * An n8n that is killed while it starts a workflow's triggers starts them again only after this lease, which is
- * two minutes if not set.
+ * If n8n is killed while starting a workflow's triggers, it restarts them only after this lease expires, two minutes by
+ * default.
  */
 const soonBackFromACrash = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '30',
@@ -40,7 +40,7 @@ interface Subject {
 	count: number;
 	kills: number;
 	workflow(emulator: Emulator): Promise<IWorkflowBase>;
-	/** One more event. @returns what is output for it */
+	/** Causes one more event. @returns what is output for it */
 	happen(emulator: Emulator): Promise<{ id: string }>;
 	/** What a finished execution must have done. */
 	assertDone(internet: Internet, outputs: Array<{ id: string }>): void;
@@ -96,7 +96,7 @@ function triggerOf(nodes: INode[]): INode {
 	return trigger;
 }
 
-/** The workflow, polling more often than once a minute: n8n allows it by several poll times. */
+/** The workflow, polling more than once a minute: n8n allows that with several poll times. */
 function pollingOften(workflow: IWorkflowBase): IWorkflowBase {
 	triggerOf(workflow.nodes).parameters.pollTimes = {
 		item: Array.from({ length: 60 / POLL_EVERY_SECONDS }, (_, index) => ({
@@ -128,8 +128,8 @@ for (const [index, [subject, regime]] of runs.entries()) {
 		});
 
 		/**
-		 * With durable cursors, n8n throws away what the poll at publishing remembers; the first one by
-		 * schedule is kept. An n8n that is killed in between knows nothing of having been published before.
+		 * With durable cursors, n8n discards the state of the poll at publishing; that of the first scheduled poll is
+		 * kept. If n8n is killed in between, it doesn't know that the workflow was published before.
 		 */
 		const untilPolledBySchedule = async () => {
 			const { emulator } = context.environment;
@@ -141,8 +141,8 @@ for (const [index, [subject, regime]] of runs.entries()) {
 		};
 
 		/**
-		 * What Docker or systemd does: n8n 2.41 can end while it looks into an execution that a crash has left
-		 * without a beginning ("reading 'getTime'"), and is up again after one more start.
+		 * What Docker or systemd does: n8n 2.41 can exit while examining an execution that a crash left without a start
+		 * time ("reading 'getTime'"), and comes back up after one more start.
 		 */
 		const startAgain = async (test: TestContext) => {
 			const { n8n } = context.environment;
@@ -160,7 +160,7 @@ for (const [index, [subject, regime]] of runs.entries()) {
 			members: string[];
 		}
 
-		/** What each execution of the workflow was given, whatever became of it. */
+		/** What each execution of the workflow received, whatever its outcome. */
 		const handOvers = async (ids: string[]): Promise<HandOver[]> => {
 			const { api } = context.environment;
 			const found: HandOver[] = [];
@@ -199,7 +199,7 @@ for (const [index, [subject, regime]] of runs.entries()) {
 			let kills = 0;
 			let lastKillAt = 0;
 			const happening = (async () => {
-				// to each kill its share: some come before it, some while n8n is away
+				// each kill gets its share: some happen before it, some while n8n is down
 				const share = Math.ceil(count / mostKills);
 				while (outputs.length < count) {
 					if (outputs.length < share * (kills + 1)) outputs.push(await subject.happen(emulator));
@@ -215,7 +215,7 @@ for (const [index, [subject, regime]] of runs.entries()) {
 					async () => (await emulator.requests()).length > 0,
 					180_000,
 				);
-				// more often early, since that is when a poll has just found someone
+				// biased toward early, since that is when a poll has just found someone
 				const moment = Math.random() ** 2 * POLL_EVERY_SECONDS;
 				await sleep(moment * 1000);
 				lastKillAt = Date.now();

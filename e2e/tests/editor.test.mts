@@ -87,7 +87,7 @@ describe('the editor', { skip }, () => {
 		assert.ok(propertyDefinitions.length > 0);
 		const interests = 'Interests (one or more of product, events, careers, support)';
 		for (const { label, kind } of propertyDefinitions) {
-			// a switch has no "leave it as it is", so its column is there only once it is added by hand
+			// a switch has no "leave as is" state, so its column shows only once it's added manually
 			if (kind !== 'Boolean')
 				await editor.column(label === 'Interests' ? interests : label).waitFor();
 		}

@@ -11,7 +11,7 @@ import { until, withTestEnvironment } from '../support/test.mts';
 const MINUTE = 60_000;
 const spreadsheet = 'YOUR_SPREADSHEET_ID';
 
-/** So that what is due nightly at 3 comes soon, with time enough to get ready and publish. */
+/** Makes what runs nightly at 3 due soon, with enough time to get ready and publish. */
 function secondsUntilShortBefore3(): number {
 	const target = new Date();
 	target.setUTCHours(2, 56, 30, 0);
@@ -32,7 +32,7 @@ function triggerOf({ nodes }: IWorkflowBase): INode {
 
 const clockAheadMs = secondsUntilShortBefore3() * 1000;
 const skip = skippedWithout('faketime');
-/** The examples, imported as they stand and published, in an n8n whose clock is shortly before 3 in the night. */
+/** The examples, imported as is and published, in an n8n whose clock shows shortly before 3 a.m. */
 describe('the example workflows', { skip }, () => {
 	const context = withTestEnvironment(() => ({
 		name: 'examples',
@@ -56,7 +56,7 @@ describe('the example workflows', { skip }, () => {
 			['not an address', ''],
 			[member.member.email, ''],
 			['new.two@example.com', ''],
-			// As it stands after a run: of an address in two rows, one got the outcome.
+			// As after a run: if an address is in two rows, only one gets the outcome.
 			['Done.Before@example.com', ''],
 		]);
 		const [paid, cancelled] = (await context.environment.emulator.records()).slice(20);

@@ -92,7 +92,7 @@ describe('the credential in a real n8n', () => {
 			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 			assert.equal(outputOf(execution, 'Members').length, 3);
 		}
-		// Without stored domains, n8n takes the defaults of the type.
+		// If no domains are stored, n8n uses the type's defaults.
 		const elsewhere = httpRequest('https://slack.com/api/auth.test');
 		const refused = await run(credentialNames.meltingSpotApi, elsewhere);
 		assert.match(String(refused.data.resultData.error?.message), /Domain not allowed/);
@@ -108,7 +108,7 @@ describe('the credential in a real n8n', () => {
 			allowedDomains: '',
 		});
 		const sent = await run('All domains', httpRequest('https://slack.com/api/auth.test'));
-		// The host that is not there responds with 503: the request left n8n.
+		// The host isn't emulated and responds with 503, so the request left n8n.
 		assert.doesNotMatch(String(sent.data.resultData.error?.message), /Domain not allowed/);
 		const { httpCode } = sent.data.resultData.error as { httpCode?: string };
 		assert.equal(httpCode, '503');

@@ -67,7 +67,7 @@ const lookUp = {
 	connections: chain('Request', 'One by One', 'Get'),
 };
 
-/** What the docs recommend for executions that n8n gives up. */
+/** What the docs recommend for executions that n8n gives up on. */
 const whenOneFails = {
 	name: 'When one fails',
 	nodes: [node('0', 'Failed', 'n8n-nodes-base.errorTrigger', {})],
@@ -80,13 +80,13 @@ describe('queue mode with two workers', { skip }, () => {
 		name: 'queue',
 		workers: 2,
 		environment: {
-			// a dead worker is noticed after seconds instead of a minute
+			// detects a dead worker after seconds instead of a minute
 			QUEUE_WORKER_LOCK_DURATION: '6000',
 			QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 			QUEUE_WORKER_STALLED_INTERVAL: '5000',
 		},
 	}));
-	/** The ids of all executions that a worker says it has started, or finished. */
+	/** The ids of all executions that a worker logged as started, or finished. */
 	const executionsOn = (worker: number, event: 'started' | 'finished'): string[] =>
 		[
 			...readFileSync(context.environment.workers[worker].logFile, 'utf8').matchAll(
@@ -184,7 +184,7 @@ describe('queue mode with two workers', { skip }, () => {
 		await until('nothing is left to do', () => unfinishedOn(0, 1).length === 0);
 		const earlier = (await api.executions(workflow)).length;
 
-		// each takes long by the quota; who is free takes the next, so it may need some until both are at work
+		// the rate limit makes each one slow; a free worker takes the next, so it may take several until both are busy
 		let requested = 0;
 		while (requested < 4 || unfinishedOn(1).length === 0) {
 			assert.ok(requested < 12, 'the second worker takes nothing');
@@ -206,7 +206,7 @@ describe('queue mode with two workers', { skip }, () => {
 				continue;
 			}
 			failed.push(id);
-			// n8n's own words for a worker that is gone; it starts nothing twice, and forgets what was in it
+			// n8n's own message for a dead worker; it doesn't restart the execution, and loses its data
 			const { error, runData } = execution.data.resultData;
 			assert.match(error?.message ?? '', /failed to be processed too many times/);
 			assert.deepEqual(runData, {});

@@ -26,7 +26,7 @@ async function read(dialect: Partial<Dialect>, members = MEMBERS) {
 	return run.found;
 }
 
-/** What reading can see of a dialect, for each row: the right answers. An answer "unclear" must be among them. */
+/** What reading can reveal about a dialect: the correct results per row. A result "unclear" must be one of them. */
 function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 	const {
 		authorization = 'raw',

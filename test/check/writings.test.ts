@@ -16,14 +16,14 @@ beforeEach(() => {
 });
 afterAll(async () => await emulator.close());
 
-/** Someone who has a title and a custom role at first. */
+/** A member who starts with a title and a custom role. */
 let email: string;
 const chooseMember = () => {
 	const all = emulator.members();
 	email = all.find((each) => each.title && each.customRoleId && each.role === 'Member')!.email;
 };
 const someone = () => emulator.members().find((each) => each.email === email)!;
-/** What the run may change, as it is now. */
+/** The current state of what the run may change. */
 const state = () => {
 	const member = { ...someone(), updatedAt: undefined, lastActivityAt: undefined };
 	const tags = emulator.tags.map(({ id }) => [id, emulator.taggedMembers(id)]);
@@ -88,7 +88,7 @@ it.each([
 	const nulls = emulator.requests.flatMap(({ body }) =>
 		Object.entries((body ?? {}) as object).filter(([, value]) => value === null),
 	);
-	// Only the step for that sends one, where it can be put back.
+	// Only the step that checks this sends one, where it can be restored.
 	expect(nulls).toEqual(field === 'customRoleId' ? [] : [['customRoleId', null]]);
 	if (field === 'title') expect(found['update-partial']).toMatch(/^unclear: .*no title/);
 });
@@ -127,7 +127,7 @@ describe('stopped at any request', () => {
 		return emulator.requests.length;
 	}
 
-	/** Cancels the run once so many requests have arrived; a `dead` process puts nothing back. */
+	/** Cancels the run once this many requests have arrived; a `dead` process restores nothing. */
 	async function stopAfter(count: number, folder: string, isDead: boolean): Promise<void> {
 		let current: Traffic | undefined;
 		emulator.clearLog();

@@ -21,7 +21,7 @@ import { member, useSpot } from '../support/spot';
 
 const spot = useSpot({ members: 3 });
 
-/** What the server got to see of a key that the user typed in so. */
+/** What the server receives for a key that the user typed like this. */
 async function sentKey(credentials: Partial<CredentialData>): Promise<unknown> {
 	const typed = { ...spot.credentials, ...credentials };
 	try {
@@ -99,7 +99,7 @@ describe('what cannot work is refused before anything is sent', () => {
 
 describe("n8n's HTTP Request node", () => {
 	const node = { id: 'x', name: 'HTTP Request', type: 'x', typeVersion: 1 } as INode;
-	/** The credential as n8n reads it, with the defaults of what isn't stored; then n8n's own check. */
+	/** The credential as n8n reads it, with defaults for what isn't stored; then n8n's own check. */
 	const assertAllowed = async (url: string, stored: ICredentialDataDecryptedObject = {}) => {
 		const { properties } = (await loadPackage()).credential('meltingSpotApi');
 		const data = { ...spot.credentials, ...stored } as INodeParameters;

@@ -21,21 +21,21 @@ export interface ErrorBody {
 
 export interface Call {
 	method?: Dispatcher.HttpMethod;
-	/** The path with its query, as it shall be sent. */
+	/** The path with its query, exactly as sent. */
 	path: string;
-	/** Sent as JSON; a text is sent as it is. */
+	/** Sent as JSON; a string is sent as is. */
 	body?: unknown;
-	/** Instead of the key in Authorization and the JSON type of a body. */
+	/** Replaces the default headers: the key in Authorization and a body's JSON type. */
 	headers?: Record<string, string>;
 	signal?: AbortSignal;
-	/** For the answers that a dialect or a fault spoils on purpose: they have to break the contract. */
+	/** For the responses that a dialect or a fault corrupts on purpose: they must break the contract. */
 	spoilt?: boolean;
 }
 
 const contract = createContract();
 const contractReady = contract.init();
 
-/** Calls the public API and holds the answer against the contract, without exception. */
+/** Calls the public API and always checks the response against the contract. */
 export async function call<Body = Member>(emulator: Emulator, options: Call): Promise<Reply<Body>> {
 	await contractReady;
 	const { method = 'GET', path, body, signal, spoilt = false } = options;
@@ -52,7 +52,7 @@ export async function call<Body = Member>(emulator: Emulator, options: Call): Pr
 	const text = await answer.body.text();
 	const reply = { status: answer.statusCode, headers: answer.headers, text, body: parsed(text) };
 
-	// The contract's word for no body is null.
+	// The contract represents no body as null.
 	const breaches = breachesOf(method, path, text === '' ? { ...reply, body: null } : reply);
 	if (spoilt !== breaches.length > 0) {
 		throw new Error(
@@ -74,7 +74,7 @@ function breachesOf(
 	return (errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined for anything that isn't JSON. */
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -83,7 +83,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Lists members as a client does that follows `total`, and returns every row that came, repeats included. */
+/** Lists members like a client that follows `total`, and returns every row received, duplicates included. */
 export async function walk(emulator: Emulator, query = 'limit=100'): Promise<Member[]> {
 	const rows: Member[] = [];
 	const { firstPage } = emulator.state().dialect;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => emulator.clearLog());
 afterAll(() => emulator.close());
 
-/** Calls that break the contract, the status, and what the answer has to say. */
+/** Calls that break the contract, with the status and what the response must say. */
 const BREACHES: Array<[what: string, call: Call, status: number, reason: string]> = [
 	['an unknown filter', { path: '/v1/spotMembers?status[eq]=Left' }, 400, 'status[eq]'],
 	['a filter without its operator', { path: '/v1/spotMembers?email=a@example.com' }, 400, 'email'],

@@ -30,7 +30,7 @@ const INVITATION: Call = {
 const invite = (options: Partial<Call> = {}) => call(emulator, { ...INVITATION, ...options });
 const invited = () => emulator.invitations.length;
 
-/** The statuses of so many calls, one after the other. */
+/** The statuses of this many calls, one after the other. */
 async function statuses(count: number, query = ''): Promise<number[]> {
 	const found: number[] = [];
 	for (let index = 0; index < count; index += 1) found.push((await list(query)).status);
@@ -240,7 +240,7 @@ describe('latency', () => {
 		await list();
 		const end = performance.now();
 		const [{ receivedAt }] = emulator.requests;
-		// A timer may be early by a fraction of a millisecond.
+		// A timer may fire a fraction of a millisecond early.
 		expect(receivedAt - start).toBeGreaterThanOrEqual(99);
 		expect(end - receivedAt).toBeGreaterThanOrEqual(99);
 	});
@@ -342,7 +342,7 @@ describe('every fault with every kind of response', () => {
 		const [fault, expected] = kinds[kind as Fault['kind']];
 		const [status, text] = whole as [number, string];
 		expect(await outcome(fault)).toEqual(expected(status, text));
-		// Nothing is left of the fault.
+		// The fault leaves nothing behind.
 		spot.faults.clear();
 		expect(await outcome()).toEqual(whole);
 	});

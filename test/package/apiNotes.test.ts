@@ -2,8 +2,8 @@ import { ROW_OF_SWITCH } from '../../emulator/rows';
 import { readText, sourceFiles } from '../support/repository';
 
 /*
- * What the documentation leaves open: a row in docs/api-notes.md, a file in api/behavior/ if code depends on it, and
- * nothing elsewhere.
+ * Whatever the documentation leaves open gets a row in docs/api-notes.md, a file in api/behavior/ if code depends on
+ * it, and nothing elsewhere.
  */
 
 const FOLDER = 'nodes/MeltingSpot/api/behavior/';

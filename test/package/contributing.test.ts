@@ -9,7 +9,7 @@ import { copyOfSources, inRepository, packageJson, readText, run } from '../supp
 const contributing = readText('CONTRIBUTING.md');
 const [, walkthrough] = /^## Add an operation\n(.*?)^## /ms.exec(contributing) ?? [];
 
-/** The blocks of code in the walkthrough, in their order, without the indentation of the list. */
+/** The code blocks in the walkthrough, in order, without the list's indentation. */
 const blocks = (pattern: RegExp) =>
 	[...walkthrough.matchAll(pattern)].map(({ groups }) => ({
 		path: groups?.path ?? '',
@@ -19,7 +19,7 @@ const newFiles = blocks(/`(?<path>[\w./]+\.ts)`:\n\n(?<indent> *)```ts\n(?<code>
 const patches = blocks(/^(?<indent> *)```diff\n(?<code>.*?)^ *```$/gms);
 const commands = [...walkthrough.matchAll(/^ *`npm run (\w+)`/gm)].map(([, name]) => name);
 
-/** What the suites that touch operations are called. */
+/** The names of the suites that touch operations. */
 const SUITES = [
 	'actions/(tag|index|registry|invalidItem)',
 	'outputPreviews',

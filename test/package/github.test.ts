@@ -107,7 +107,7 @@ describe('the forms for issues', () => {
 		const ids = ({ body }: Form) => body.map(({ id }) => id);
 		expect(ids(bug)).toEqual(expect.arrayContaining(['package-version', 'n8n-version', 'hosting']));
 		expect(ids(idea)).toEqual(expect.arrayContaining(['package-version']));
-		// That holds the version itself.
+		// The report itself contains the version.
 		expect(ids(report)).toEqual(expect.arrayContaining(['report']));
 	});
 

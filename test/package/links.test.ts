@@ -22,7 +22,7 @@ const pages = [
 		.filter((file) => file.endsWith('.md')),
 ];
 
-/** The names under which GitHub lets one link to the headings and marks of a page. */
+/** The anchors by which GitHub links to a page's headings and marks. */
 function anchorsOf(page: string): string[] {
 	const slugger = new GithubSlugger();
 	const headings = [...withoutCode(readText(page)).matchAll(/^#{1,6} (.+)$/gm)];
@@ -64,7 +64,7 @@ describe.each(pages)('%s', (page) => {
 		const broken = links.filter((link) => {
 			const [path, anchor] = link.split('#');
 			const target = path === '' ? page : posix.join(posix.dirname(page), path);
-			// Beyond the files are GitHub's own pages.
+			// Outside the repository are GitHub's own pages.
 			if (target.startsWith('../')) return !/^(\.\.\/){2,3}(issues|security|actions)\b/.test(path);
 			if (!existsSync(inRepository(target))) return true;
 			return anchor !== undefined && !anchorsOf(target).includes(anchor);

@@ -42,7 +42,7 @@ describe('package.json', () => {
 			release: 'n8n-node release',
 			prepublishOnly: 'n8n-node prerelease',
 		});
-		// npm makes such a statement in a workflow only, and refuses to publish without.
+		// npm generates provenance only in a workflow, and refuses to publish without it.
 		expect(packageJson.publishConfig).toEqual({ access: 'public', provenance: true });
 	});
 

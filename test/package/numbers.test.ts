@@ -1,8 +1,8 @@
 import { packageJson, readText } from '../support/repository';
 
 /*
- * Every number on the pages for users is one that the code has, or a fact that is listed here. A new one must be
- * declared, and a wrong one is found.
+ * Every number on the user-facing pages is either in the code or a fact listed here. A new one must be declared, and a
+ * wrong one is caught.
  */
 
 const PAGES = [
@@ -104,18 +104,18 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['the first # hexadecimal digits', 16],
 	['A page holds up to # participants', pageSize],
 	['a budget of up to # requests, which refills at a rate of # a day', budget, refill],
-	// A listing of 50 pages, whose first one isn't part of the budget.
+	// A listing of 50 pages, whose first one doesn't count against the budget.
 	[
 		'a live with # participants, each of the first # is',
 		5_000,
 		Math.floor(budget / (5_000 / pageSize - 1)),
 	],
 	['a fifth of the # requests per day', 50_000],
-	// A poll a minute: 24 * 60, and some more.
+	// One poll a minute: 24 * 60, plus a few more.
 	['about # or # of the # requests allowed per day', 1_500, 3_000, 50_000],
 ];
 
-/** Numbers that aren't the package's: statuses of HTTP, MeltingSpot's daily limit, standards, and numbers of pages. */
+/** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */
 const FACTS = [
 	/\b(200|201|204|400|404|413|414|429|500|502|503|504)\b/g,
 	/\b50,000\b/g,

@@ -16,7 +16,7 @@ import {
 	temporaryFolder,
 } from '../support/repository';
 
-/** The most that the packed package may weigh. */
+/** The maximum size of the packed package. */
 const MOST_BYTES = 100_000;
 
 let unpacked: string;
@@ -139,7 +139,7 @@ describe("n8n's verification scan", () => {
 		return JSON.parse(output) as { passed: boolean; message?: string; details?: string };
 	};
 
-	// Any message would tell of a fault, or that there was nothing to scan.
+	// Any message would mean a fault, or that there was nothing to scan.
 	it.each(['source', 'tarball'] as const)(
 		'passes the %s',
 		async (leg) => {

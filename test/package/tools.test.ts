@@ -11,7 +11,7 @@ describe("n8n's lint", () => {
 		async () => {
 			const output = await run('npx', ['n8n-node', 'lint']);
 			expect(output).toContain('n8n-node lint');
-			// Its exit code says nothing of warnings.
+			// Its exit code doesn't reflect warnings.
 			expect(output).not.toMatch(/warning|error|strict mode/i);
 		},
 		MINUTE_MS,
@@ -20,7 +20,7 @@ describe("n8n's lint", () => {
 	it(
 		'finds no function with a complexity over 10',
 		async () => {
-			// It fails if there is one.
+			// This fails if there is one.
 			await run('npm', ['run', 'complexity']);
 		},
 		MINUTE_MS,

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { filesIn, readText } from '../support/repository';
 import { rules } from './vocabulary';
 
-/** Texts and comments of a file, with the line that each begins in. */
+/** A text or comment in a file, with the line that it begins on. */
 interface Text {
 	line: number;
 	text: string;
@@ -65,7 +65,7 @@ const linesOf = (texts: Text[]): Text[] =>
 		text.split('\n').map((each, index) => ({ line: line + index, text: each })),
 	);
 
-/** Where a file uses a word that is ruled out, as "file:line: word, use …". */
+/** Where a file uses a banned word, as "file:line: word, use …". */
 export function findings(file: string, content: string): string[] {
 	const texts = CODE.test(file) ? textsOfCode(content) : [{ line: 1, text: content }];
 	const applicable = rules.filter(

@@ -2,7 +2,7 @@
 export interface Rule {
 	word: RegExp;
 	instead: string;
-	/** Only in these files, by the start of their path; in all of them unless set. */
+	/** Only in files whose path starts with one of these; by default, in all files. */
 	only?: string[];
 }
 

@@ -18,7 +18,7 @@ export type CredentialData = {
 
 const idsByContent = new Map<string, string>();
 
-/** The reference that a node keeps: the same content is the same stored credential, unless an id is given. */
+/** The reference that a node keeps: the same content means the same stored credential, unless an id is given. */
 export function credentialReference(
 	type: string,
 	data: CredentialData,

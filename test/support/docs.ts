@@ -10,7 +10,7 @@ import {
 import { inRepository, readText } from './repository';
 
 /*
- * The pages that are made from the code. `npm run docs` writes them; docs.test.ts compares them.
+ * The pages that are generated from the code. `npm run docs` writes them; docs.test.ts compares them.
  */
 
 /** Every documented operation of MeltingSpot's API, and why the node doesn't offer it, where it doesn't. */

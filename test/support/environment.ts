@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Import this before n8n-core: it would write its settings to the user's own ~/.n8n otherwise. */
+/** Import this before n8n-core, which would otherwise write its settings to the user's own ~/.n8n. */
 export const temporaryFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-meltingspot-'));
 
 process.env.N8N_USER_FOLDER = temporaryFolder;

@@ -5,19 +5,19 @@ const { join, relative } = require('node:path');
 
 const root = join(__dirname, '..', '..');
 
-/** @returns {string[]} the files of a folder and of those below it, as paths from the root */
+/** @returns {string[]} the files in a folder and its subfolders, as paths from the root */
 function filesIn(folder) {
 	return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
-/** The reason why dist/ does not show what the sources say, or undefined. */
+/** Why dist/ doesn't match the sources, or undefined. */
 function whyStale() {
 	for (const source of [...filesIn('nodes'), ...filesIn('credentials')]) {
 		const built = join(root, 'dist', source.replace(/\.ts$/, '.js'));
 		if (!existsSync(built)) return `dist/ lacks ${source}`;
-		// A copied file keeps the time of its source, give or take what gets lost below a millisecond.
+		// A copied file keeps its source's timestamp, give or take a fraction of a millisecond.
 		if (statSync(built).mtimeMs < statSync(join(root, source)).mtimeMs - 1) {
 			return `dist/ is older than ${source}`;
 		}
@@ -47,7 +47,7 @@ function tidyUpAfterwards() {
 }
 
 module.exports = function globalSetup() {
-	// The tests load the built package, as n8n does, so it must be there and new.
+	// The tests load the built package, as n8n does, so it must exist and be up to date.
 	build();
 	tidyUpAfterwards();
 };

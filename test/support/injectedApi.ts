@@ -23,7 +23,7 @@ const node: INode = {
 	parameters: {},
 };
 
-/** An error as the transport throws it for a status. */
+/** The error that the transport throws for a status. */
 export const apiFailure = (status: number): NodeApiError =>
 	new NodeApiError(
 		node,
@@ -32,7 +32,7 @@ export const apiFailure = (status: number): NodeApiError =>
 	);
 
 /**
- * A run whose API is a function: what it returns is the body, what it throws is thrown.
+ * A run whose API is a function: its return value is the body, and what it throws is thrown.
  * @returns the run, the requests that it sent, and the hints that it showed
  */
 export function injectedRun(
@@ -67,7 +67,7 @@ export function injectedRun(
 	return { run, sent, hints };
 }
 
-/** Input items whose parameters are their fields. */
+/** Input items whose fields are their parameters. */
 export function itemsOf(rows: IDataObject[]): Item[] {
 	return rows.map((json, index) => ({
 		index,

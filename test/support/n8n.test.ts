@@ -22,7 +22,7 @@ import {
 	type WorkflowFile,
 } from './n8n';
 
-// The harness is shown at a small package of its own, so that a fault of ours and one of the harness stay apart.
+// The harness is tested on a small package of its own, so that its bugs can be told apart from ours.
 const folder = join(__dirname, 'fixture-package');
 const server = fastify({ forceCloseConnections: true });
 const credentials = { apiKey: 'k1', authorization: 'bearer' as const, baseUrl: '' };

@@ -52,15 +52,15 @@ export { LoadedPackage, loadPackage, loadPackageAnew, logText } from './package'
 
 /*
  * Runs the built package in n8n's own engine: n8n-core's loader, contexts, expressions, HTTP client and workflow
- * runner. What n8n's server adds around it (stored credentials, the node lists of other packages) stands in this
- * folder. These parts of n8n-core are no public interface; nothing outside this folder may use them.
+ * runner. What n8n's server adds to it (stored credentials, the node lists of other packages) is emulated in this
+ * folder. These parts of n8n-core aren't a public interface; nothing outside this folder may use them.
  */
 
 interface Common {
 	credentials: CredentialData;
-	/** Another id means another stored credential; by default the same content is the same credential. */
+	/** A different id means a different stored credential; by default, the same content means the same credential. */
 	credentialId?: string;
-	/** Another package than this one, or another load of it: see loadPackage() and loadPackageAnew(). */
+	/** A different package, or another load of this one: see loadPackage() and loadPackageAnew(). */
 	in?: LoadedPackage;
 }
 
@@ -69,22 +69,22 @@ export interface OfNode extends Common {
 	node?: string;
 	/** Version of the node; the newest unless given. */
 	typeVersion?: number;
-	/** As the workflow file holds them: without those left at their default, expressions as `={{ … }}`. */
+	/** As the workflow file stores them: without those left at their defaults, and with expressions as `={{ … }}`. */
 	parameters: INodeParameters;
 }
 
 interface Cancellable {
 	signal?: AbortSignal;
-	/** Cancels the execution after so many milliseconds. */
+	/** Cancels the execution after this many milliseconds. */
 	cancelAfterMs?: number;
 }
 
 export interface RunNodeOptions extends OfNode, Cancellable {
-	/** The JSON of each input item; one empty item unless given, as after a Manual Trigger. */
+	/** The JSON of each input item; by default, one empty item, as after a Manual Trigger. */
 	items?: IDataObject[];
 	/** The node setting On Error: "Continue". */
 	continueOnFail?: boolean;
-	/** The workflow's time zone; that of a fresh n8n unless given. */
+	/** The workflow's time zone; by default, that of a fresh n8n. */
 	timezone?: string;
 	mode?: WorkflowExecuteMode;
 }
@@ -98,8 +98,8 @@ const ROWS = 'Rows';
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
 /**
- * Runs the execute() of a node behind a node "Rows" that gives out the items. Throws what the node throws. Items come
- * as the node gave them: n8n's engine would still guess a missing pairing.
+ * Runs a node's execute() after a node "Rows" that outputs the items. Throws what the node throws. Items are returned
+ * as the node output them: n8n's engine would go on to guess a missing pairing.
  */
 export const runNode = watched(async (options: RunNodeOptions): Promise<NodeRun> => {
 	const loaded = options.in ?? (await loadPackage());
@@ -155,7 +155,7 @@ export interface WorkflowFile {
 }
 
 export interface RunWorkflowOptions extends Common, Cancellable {
-	/** Pinned on top of what the file pins: the output of a node, by its name, instead of running it. */
+	/** Pinned in addition to what the file pins: a node's output, by its name, used instead of running it. */
 	pinData?: Record<string, IDataObject[]>;
 	/** Called after each node, in the order in which they ran. */
 	onNodeFinished?: (nodeName: string) => void;
@@ -188,7 +188,7 @@ export const runWorkflow = watched(
 	},
 );
 
-/** What n8n's server attaches to an execution by hand. */
+/** What n8n's server attaches to a manual execution. */
 export const hooksFor = ({ id, name = '' }: Workflow): ExecutionLifecycleHooks =>
 	new ExecutionLifecycleHooks('manual', EXECUTION_ID, {
 		id,
@@ -202,15 +202,15 @@ export const hooksFor = ({ id, name = '' }: Workflow): ExecutionLifecycleHooks =
 		connections: {},
 	});
 
-/** What a node gave out on its first output in its last run; empty if it did not run. */
+/** What a node returned on its first output in its last run; empty if it didn't run. */
 export function outputOf(run: IRun, nodeName: string): INodeExecutionData[] {
 	return run.data.resultData.runData[nodeName]?.at(-1)?.data?.main[0] ?? [];
 }
 
 export interface PollOptions extends OfNode {
 	/**
-	 * The node's own part of the workflow's static data. It is worked on in place, as n8n does between two saves. Where
-	 * n8n would read it from its database, output a copy made through JSON.
+	 * The node's own part of the workflow's static data. It is modified in place, as n8n does between two saves. Where
+	 * n8n would read it from its database, pass a copy made through JSON.
 	 */
 	staticData: IDataObject;
 	mode?: 'trigger' | 'manual';
@@ -218,7 +218,7 @@ export interface PollOptions extends OfNode {
 	nodeId?: string;
 	nodeName?: string;
 	workflowId?: string;
-	/** What n8n allows for the poll; "unknown" is an n8n that cannot tell (before 2.38). */
+	/** The time n8n allows for the poll; "unknown" stands for an n8n that can't tell (before 2.38). */
 	pollBudgetMs?: number | 'unknown';
 	timezone?: string;
 }
@@ -275,14 +275,14 @@ function observed(staticData: IDataObject, nodeName: string): IDataObject {
 	return root;
 }
 
-/** Whether n8n has noticed a change since the static data was first handed to poll(), and so would save it. */
+/** Whether n8n has noticed a change since the static data was first passed to poll(), and so would save it. */
 export const staticDataChanged = (staticData: IDataObject): boolean =>
 	observedStaticData.get(staticData)?.__dataChanged === true;
 
 export interface EditorOptions extends OfNode {
 	/** Name of the method in the node's `methods`. */
 	method: string;
-	/** Path of the parameter that asks. */
+	/** Path of the requesting parameter. */
 	path?: string;
 }
 
@@ -439,7 +439,7 @@ export const testCredential = watched(
 
 const EXECUTION_ID = '1';
 
-/** For what stands beside this file in this folder, as is `additionalDataFor`. */
+/** Exported only for other files in this folder, as is `additionalDataFor`. */
 export function nodeFrom(loaded: LoadedPackage, defaultName: string, options: OfNode): INode {
 	const name = options.node ?? defaultName;
 	const { displayName } = loaded.description(name);
@@ -459,7 +459,7 @@ function referenceFor(loaded: LoadedPackage, { credentials, credentialId }: Comm
 }
 
 interface WorkflowParts {
-	/** Those of this package and stand-ins for others unless set. */
+	/** By default, those of this package and stand-ins for others. */
 	nodeTypes?: INodeTypes;
 	id?: string;
 	name?: string;
@@ -507,7 +507,7 @@ function nodeTypesFor(loaded: LoadedPackage, nodes: INode[]): INodeTypes {
 	};
 }
 
-/** n8n silently drops a parameter that the node does not show; in a test that is a slip. */
+/** n8n silently drops a parameter that the node does not show; in a test, that's a mistake. */
 function refuseHiddenParameters(node: INode, given: INodeParameters): void {
 	const hidden = Object.keys(given).filter((name) => !(name in node.parameters));
 	if (hidden.length > 0) {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- finds the built package on disk */
-// First: it has to come before n8n-core.
+// Must come first, before n8n-core.
 import { temporaryFolder } from './environment';
 
 import { cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
@@ -63,10 +63,7 @@ export async function loadPackage(folder = repository): Promise<LoadedPackage> {
 	return await loaded;
 }
 
-/**
- * Loads a built package once more, with nothing in its memory, as after a restart of n8n or in another of its
- * processes.
- */
+/** Loads a built package once more, with nothing in memory, as after an n8n restart or in another n8n process. */
 export async function loadPackageAnew(folder = repository): Promise<LoadedPackage> {
 	const { packageJson } = new PackageDirectoryLoader(folder);
 	const copy = await mkdtemp(join(temporaryFolder, 'package-'));

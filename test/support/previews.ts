@@ -7,9 +7,9 @@ import { runNode } from './n8n';
 import { inRepository } from './repository';
 
 interface Recording {
-	/** Resource and operation are in the file's name, unless given. */
+	/** Resource and operation come from the file name unless given. */
 	parameters: INodeParameters;
-	/** Fields that every item has; the others are named by the user. All fields unless set. */
+	/** Fields that every item has; the others are named by the user. Defaults to all fields. */
 	fixedFields?: string[];
 	/** How many items run; 20 unless set. */
 	items?: number;
@@ -49,7 +49,7 @@ export const recordings: Record<string, Recording> = {
 		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
 	},
 	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['spotMemberId'] },
-	// Update returns one property as Get Many lists it, and a run can set only one type of value.
+	// Update returns one property in the form Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
 	'customProperty/bulkUpsert': {
 		fixedFields: ['spotMemberId'],
@@ -143,7 +143,7 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 	try {
 		for (const [name, { parameters, items: count }] of Object.entries(recordings)) {
 			emulator.reset();
-			// The package paces its requests by key.
+			// The package paces its requests per key.
 			emulator.setKey(name);
 			const [resource, operation] = name.split('/');
 			const { items } = await runNode({
@@ -156,7 +156,7 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 	} finally {
 		await emulator.close();
 	}
-	// A field of an entity has one schema wherever it comes, also where its values happened to be null.
+	// An entity's field has the same schema wherever it appears, even where its values happened to be null.
 	const everywhere = (name: string) =>
 		valuesByKey(
 			recorded.flatMap(([other, rows]) => (entityOf(other) === entityOf(name) ? rows : [])),
@@ -185,7 +185,7 @@ function schemaOf(values: unknown[]): IDataObject {
 	const items = values.filter(Array.isArray).flat() as unknown[];
 	if (types.has('object')) {
 		const objects = values.filter((value) => typeOf(value) === 'object') as IDataObject[];
-		// What some of them lack is named by the user.
+		// Fields that some of them lack are named by the user.
 		const always = Object.keys(objects[0]).filter((key) => objects.every((each) => key in each));
 		return objectSchema(objects, always);
 	}

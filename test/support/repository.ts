@@ -42,28 +42,28 @@ const execute = promisify(execFile);
 
 /**
  * Runs a program without a shell, in the repository unless told otherwise.
- * @returns all that it printed on its standard output
- * @throws an error with `stdout` and `stderr` if it ends with another status than 0
+ * @returns everything that it printed to standard output
+ * @throws an error with `stdout` and `stderr` if it exits with a nonzero status
  */
 export async function run(
 	program: string,
 	args: string[],
 	{ cwd = repository }: { cwd?: string } = {},
 ): Promise<string> {
-	// Not "test", as Jest sets it: n8n's lint rules take every file for a fixture of theirs then.
+	// Not "test", which Jest sets: n8n's lint rules then treat every file as one of their fixtures.
 	const env = { ...process.env, NODE_ENV: 'production' };
 	const { stdout } = await execute(program, args, { cwd, env, maxBuffer: 10_000_000 });
 	return stdout;
 }
 
-/** A folder that is gone after the tests. */
+/** A folder that is deleted after the tests. */
 export const temporaryFolder = async (): Promise<string> => await mkdtemp(join(tmpdir(), 'work-'));
 
-/** Lets what lies in a folder find the packages that are installed here. */
+/** Lets files in a folder resolve the packages that are installed here. */
 export const lendPackages = (folder: string): void =>
 	symlinkSync(inRepository('node_modules'), join(folder, 'node_modules'));
 
-/** A copy of all that the package is built from, ready to be built. */
+/** A copy of everything that the package is built from, ready to build. */
 export async function copyOfSources(): Promise<string> {
 	const folder = await temporaryFolder();
 	const entries = ['credentials', 'nodes', 'package.json', 'tsconfig.json', 'gulpfile.js'];

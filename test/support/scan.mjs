@@ -4,9 +4,9 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
 /*
- * What n8n's verification scan does after it has downloaded a package, on a folder of this machine: it lints the
- * sources of the published commit, and what the tarball holds. (n8n's scanner names the files of the tarball in the
- * middle of its own code, so the list is repeated here.)
+ * What n8n's verification scan does after downloading a package, applied to a local folder: it lints the sources of the
+ * published commit, and the contents of the tarball. (n8n's scanner hardcodes the tarball's file patterns, so the list
+ * is repeated here.)
  *
  * node scan.mjs source|tarball FOLDER prints the scanner's result as JSON.
  */

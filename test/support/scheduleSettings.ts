@@ -3,9 +3,9 @@
 const { SCHEDULES, SCHEDULES_OVER_HTTP, SCHEDULE_SEED = SCHEDULES ? 'random' : '1' } = process.env;
 
 /**
- * How many random schedules the trigger is tried with: `SCHEDULE_SEED=42 npm run test:schedules`.
- * The tests always try the same ones; with another number of them, or `SCHEDULE_SEED=random`, they are new ones.
- * The seed of a failure is printed with it; the same seed brings the same schedules.
+ * How many random schedules the trigger is tested with: `SCHEDULE_SEED=42 npm run test:schedules`. The tests always use
+ * the same ones; with a different number of them, or `SCHEDULE_SEED=random`, they use new ones. A failure prints its
+ * seed; the same seed reproduces the same schedules.
  */
 export const scheduleSettings = {
 	inVirtualTime: Number(SCHEDULES ?? 2_000),

@@ -2,16 +2,16 @@
 import { inspect } from 'node:util';
 
 /*
- * Searches all that a user, a log or n8n's database gets to see for the secret key. Everything that the harness runs is
- * searched after each test, with no line in the test itself.
+ * Searches everything that reaches a user, a log or n8n's database for the secret key. Everything that the harness runs
+ * is searched after each test, with no code in the test itself.
  */
 
-/** Every key of a test ends with this text. It holds what encodings change. */
+/** Every test key ends with this text. It contains characters that encodings change. */
 export const SECRET = 'Never/to+be="shown\\or=told';
 
 let keys = 0;
 
-/** A key that was not used yet: the package keeps the rate limit and what it learned by key. */
+/** A key that hasn't been used yet: the package stores the rate limit and what it learned per key. */
 export const secretKey = (): string => `key-${++keys}-${SECRET}`;
 
 const hex = (character: string) => character.charCodeAt(0).toString(16).padStart(2, '0');
@@ -33,7 +33,7 @@ export const spellings: Record<string, (key: string) => string> = {
 
 const fromHex = (_: string, code: string) => String.fromCharCode(parseInt(code, 16));
 
-/** Case and backslashes aside. */
+/** Ignores case and backslashes. */
 const bare = (text: string) => text.toLowerCase().replace(/\\/g, '');
 
 /** The middle of the secret in base64, after 0, 1 and 2 other bytes. */
@@ -63,7 +63,7 @@ export function quotesSecret(text: string): boolean {
 
 let shown: string[] = [];
 
-/** Notes what someone gets to see. */
+/** Records what someone gets to see. */
 function show(value: unknown): void {
 	if (value instanceof Error) {
 		shown.push(inspect(value, { depth: Infinity, showHidden: true, maxStringLength: Infinity }));
@@ -72,9 +72,7 @@ function show(value: unknown): void {
 	shown.push(JSON.stringify(value) ?? String(value));
 }
 
-/**
- * A function that notes what each run of it gives out, or the error that it ends with, and what it leaves behind.
- */
+/** Wraps a function to record what each run returns, or the error that it ends with, and what it leaves behind. */
 export const watched =
 	<Args extends unknown[], Result>(
 		run: (...args: Args) => Promise<Result>,
@@ -90,7 +88,7 @@ export const watched =
 		}
 	};
 
-/** Has what was shown searched after each test of the file, and the log after all. Outside of Jest it does nothing. */
+/** Searches what was shown after each test in the file, and the log after all of them. Does nothing outside Jest. */
 export function searchForSecret(logText: () => string): void {
 	if (typeof afterEach === 'undefined') return;
 	afterEach(() => {

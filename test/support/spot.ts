@@ -33,7 +33,7 @@ export function useEmulator(startWith: ResetOptions = {}) {
 			return { apiKey: emulator.key, baseUrl: emulator.url };
 		},
 
-		/** As if no one had used the package with this Spot before: what it learned, it keeps by key. */
+		/** As if no one had used the package with this Spot before: it stores what it learned per key. */
 		renewKey(): void {
 			emulator.setKey(secretKey());
 			emulator.clearLog();
@@ -41,14 +41,14 @@ export function useEmulator(startWith: ResetOptions = {}) {
 	};
 }
 
-/** An emulated Spot for the tests of a file. Each test finds it fresh, with a key of its own. */
+/** An emulated Spot for the tests of a file. Each test gets a fresh one, with its own key. */
 export function useSpot(startWith: ResetOptions = {}) {
 	const spot = Object.assign(useEmulator(startWith), {
 		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
 			return await runNode({ parameters, credentials: spot.credentials, ...options });
 		},
 
-		/** What the node gives out, without the pairing. */
+		/** What the node outputs, without the pairing. */
 		async rows(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
 			return (await spot.run(parameters, options)).items.map(({ json }) => json);
 		},
@@ -65,14 +65,14 @@ export function useSpot(startWith: ResetOptions = {}) {
 		},
 
 		/**
-		 * Runs until so many requests have arrived, and cancels the execution then.
-		 * @returns how long it went on after that, in ms, and its error
+		 * Runs until this many requests have arrived, then cancels the execution. @returns how long it kept going after
+		 * that, in ms, and its error
 		 */
 		async cancelAt(requests: number, parameters: INodeParameters, options: Options = {}) {
 			const cancel = new AbortController();
 			const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
 			while (spot.emulator.requests.length < requests) await wait(5);
-			// Until the answer, if there is one, has been taken in.
+			// Until the response, if there is one, has been processed.
 			await wait(100);
 			const cancelledAt = performance.now();
 			cancel.abort();
@@ -80,7 +80,7 @@ export function useSpot(startWith: ResetOptions = {}) {
 			return { error, tookMs: performance.now() - cancelledAt };
 		},
 
-		/** The requests so far, in the order of their arrival. */
+		/** The requests so far, in order of arrival. */
 		sent(): Sent[] {
 			return spot.emulator.requests.map(({ method, path, query, body }) => ({
 				method,
@@ -90,7 +90,7 @@ export function useSpot(startWith: ResetOptions = {}) {
 			}));
 		},
 
-		/** How many requests there were so far, by `GET /path`. */
+		/** The number of requests so far, by `GET /path`. */
 		countSent(endpoint: string): number {
 			return spot.sent().filter(({ method, path }) => `${method} ${path}` === endpoint).length;
 		},

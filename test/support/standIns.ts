@@ -9,17 +9,17 @@ import type {
 } from 'n8n-workflow';
 
 /*
- * Stand-ins for the nodes of other packages that workflows use around ours. Those packages are not installed here.
- * A trigger starts the workflow with one empty item. "No Operation" passes on what it gets. Any other node ends a
- * branch: it gives out, per item, its own parameters with their expressions resolved (the text that a message would
- * hold). A node whose output the workflow goes on with has its data pinned, and is not run, as in n8n.
+ * Stand-ins for the nodes of other packages that workflows use around ours. Those packages are not installed here. A
+ * trigger starts the workflow with one empty item. "No Operation" passes on what it gets. Any other node ends a branch:
+ * it outputs, per item, its own parameters with their expressions resolved (the text that a message would contain). A
+ * node whose output the workflow continues with has pinned data and isn't run, as in n8n.
  */
 
 const PASSES_ON = 'n8n-nodes-base.noOp';
 
 const startsWorkflow = (type: string) => /trigger$/i.test(type);
 
-/** Whether the workflow may go on with what the stand-in for this type gives out. */
+/** Whether the workflow may continue with the output of this type's stand-in. */
 export const standInMayBeFollowed = (type: string) => startsWorkflow(type) || type === PASSES_ON;
 
 /** @param nodes those of a workflow; their parameters become those of the stand-in */

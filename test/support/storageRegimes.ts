@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /*
- * How n8n keeps the state of a polling trigger, which differs with its version and settings. In all of them an
- * activation or a tick that throws leaves what is saved alone. (The state is `staticData` here: the node's own part
- * of the workflow's static data.)
+ * How n8n stores the state of a polling trigger, which depends on its version and settings. In all cases, an activation
+ * or a tick that throws leaves the saved state untouched. (The state is `staticData` here: the node's own part of the
+ * workflow's static data.)
  *
- *                      a tick works on     saved after an emission     saved after null     saved after activation
- *   live object        one live object     yes                         no                   yes
- *   fresh copy         a copy of the saved yes                         no                   yes
- *   durable cursor     a copy of the saved yes, with the execution     yes                  no, if it was null
+ * a tick works on     saved after an emission     saved after null     saved after activation live object        one
+ * live object     yes                         no                   yes fresh copy         a copy of the saved yes
+ * no                   yes durable cursor     a copy of the saved yes, with the execution     yes                  no,
+ * if it was null
  *
  * With a live object, changes made before a throw, and those of a poll that found no one, stay in memory until the
  * process ends or the workflow is activated again. A manual run works on a copy that is never saved.
@@ -19,9 +19,9 @@ export type Regime = (typeof regimes)[number];
 /**
  * What becomes of a poll's result.
  * - `kept`: n8n starts an execution with it.
- * - `discarded`: n8n drops it after the poll returned, since the poll took too long or the workflow was published
- *   anew meanwhile (for the latter, `activate` during the poll is enough). Nothing is saved.
- * - `crash`: n8n starts the execution and dies before the state is saved. A durable cursor is saved in one with the
+ * - `discarded`: n8n drops it after the poll returns, because the poll took too long or the workflow was published
+ *   again meanwhile (for the latter, `activate` during the poll is enough). Nothing is saved.
+ * - `crash`: n8n starts the execution and dies before the state is saved. A durable cursor is saved together with the
  *   execution, so there the execution is lost as well.
  */
 export type Fate = 'kept' | 'discarded' | 'crash';
@@ -41,7 +41,7 @@ export class Database {
 	}
 }
 
-/** One process of n8n, as far as it keeps the state of one trigger. Results are those that led to an execution. */
+/** One n8n process, limited to how it stores the state of one trigger. Results are those that led to an execution. */
 export class Process {
 	private live: IDataObject | undefined;
 	private activations = 0;
@@ -51,7 +51,7 @@ export class Process {
 		private readonly database: Database,
 	) {}
 
-	/** The workflow is published: one poll at once. If it throws, the workflow stays as it was. */
+	/** The workflow is published, which polls once right away. If that throws, the workflow stays as it was. */
 	async activate<Result>(poll: Poll<Result>): Promise<Result | null> {
 		this.activations++;
 		const staticData = this.database.read();
@@ -79,7 +79,7 @@ export class Process {
 		return await poll(this.database.read());
 	}
 
-	/** What lived in memory is gone. */
+	/** What was in memory is lost. */
 	restart(): void {
 		this.live = undefined;
 	}

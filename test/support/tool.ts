@@ -20,8 +20,8 @@ import { standInFor } from './standIns';
 
 /*
  * Lets a stand-in for the AI Agent use a node of this package as its tool. It does what n8n's own agent does: it takes
- * the tool's name, description and schema from n8n-core, asks the engine to run the node with the model's input, and
- * is resumed with what came of it. There is no language model: the test says what the model would send.
+ * the tool's name, description and schema from n8n-core, asks the engine to run the node with the model's input, and is
+ * resumed with the result. There is no language model: the test says what the model would send.
  */
 
 const TRIGGER = 'Start';
@@ -34,14 +34,14 @@ interface Tool {
 	name: string;
 	description: string;
 	schema: { safeParse(input: unknown): { success: boolean } };
-	/** Checks the input, runs the node, and gives back text. */
+	/** Checks the input, runs the node, and returns text. */
 	invoke(input: IDataObject): Promise<string>;
 }
 
 export interface ToolUse {
 	name: string;
 	description: string;
-	/** Whether the model was told to send input like this. Not every model keeps to it. */
+	/** Whether the model was told to send input like this. Not every model complies. */
 	isExpected: boolean;
 	/** What the model reads: the rows, or `[{ error }]`. */
 	answer: IDataObject[];
@@ -50,11 +50,11 @@ export interface ToolUse {
 export interface UseToolOptions extends OfNode {
 	/** What the model sends, for the `$fromAI()` of the parameters. */
 	input: IDataObject;
-	/** The agent calls the tool itself, as sub-agents and the MCP Server Trigger do, and as agents before version 3. */
+	/** The agent calls the tool itself, as do sub-agents, the MCP Server Trigger, and agents before version 3. */
 	withoutEngine?: boolean;
 }
 
-/** Runs a node as an agent's tool. An error of the node is an answer to the model, as in n8n. */
+/** Runs a node as an agent's tool. A node error is returned to the model, as in n8n. */
 export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse> => {
 	const loaded = options.in ?? (await loadPackage());
 	const tool = toolFrom(nodeFrom(loaded, 'meltingSpot', options));
@@ -124,7 +124,7 @@ function node(name: string, type: string): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
 }
 
-/** n8n's server makes the tool out of the node: a type of its own, and two parameters for the description. */
+/** n8n's server turns the node into the tool: a type of its own, and two parameters for the description. */
 function toolFrom(source: INode): INode {
 	return { ...source, name: `${source.name} Tool`, type: `${source.type}Tool` };
 }

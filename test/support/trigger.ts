@@ -13,8 +13,8 @@ const BEGINNING = Date.UTC(2026, 10, 2, 9);
 export type TriggerOptions = Partial<Omit<PollOptions, 'staticData'>>;
 
 /**
- * An emulated Spot and a trigger that polls it, for the tests of a file. Each test finds both fresh. Time stands still
- * for n8n and the emulator alike until `pass` lets it go on; only timers and time-outs are real.
+ * An emulated Spot and a trigger that polls it, for the tests of a file. Each test gets fresh ones. Time stands still
+ * for both n8n and the emulator until `pass` advances it; only timers and timeouts are real.
  */
 export function useTrigger(startWith: ResetOptions = {}) {
 	let workflows = 0;
@@ -47,7 +47,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			return members && members.map((member) => String(member.id)).sort();
 		},
 
-		/** Polls until no one is output. @returns whom the polls output, poll by poll */
+		/** Polls until no one is output. @returns who was output, poll by poll */
 		async pollUntilQuiet(options: TriggerOptions = {}, mostPolls = 50): Promise<string[][]> {
 			const polls: string[][] = [];
 			for (let count = 0; count < mostPolls; count++) {
@@ -59,25 +59,25 @@ export function useTrigger(startWith: ResetOptions = {}) {
 			throw new Error(`Still someone new after ${mostPolls} polls`);
 		},
 
-		/** Members who register now. @returns their ids, in alphabetical order */
+		/** Registers members now. @returns their ids, in alphabetical order */
 		register(count = 1, registration: Parameters<Emulator['register']>[0] = {}): string[] {
 			return Array.from({ length: count }, () => trigger.emulator.register(registration).id).sort();
 		},
 
-		/** Time goes on for n8n and for the emulator. */
+		/** Advances time for n8n and for the emulator. */
 		pass(minutes: number): void {
 			jest.setSystemTime(Date.now() + minutes * MINUTE);
 		},
 
-		/** So many minutes ago. */
+		/** This many minutes ago. */
 		ago: (minutes: number) => Date.now() - minutes * MINUTE,
 
-		/** Waits until the emulator got so many requests since its log was cleared. */
+		/** Waits until the emulator has received this many requests since its log was cleared. */
 		async requestsArrived(count: number): Promise<void> {
 			while (trigger.emulator.requests.length < count) await wait(2);
 		},
 
-		/** Starts over: another workflow, the first Spot again. */
+		/** Starts over with another workflow and the original Spot. */
 		renew(): void {
 			workflows += 1;
 			setCalendar({ runs: false });
@@ -98,7 +98,7 @@ export function useTrigger(startWith: ResetOptions = {}) {
 	return trigger;
 }
 
-/** Sets the calendar, and nothing else: timers stay real. @param runs whether it goes on by itself */
+/** Sets the calendar, and nothing else: timers stay real. @param runs whether it advances on its own */
 export function setCalendar({ now = BEGINNING, runs }: { now?: number; runs: boolean }): void {
 	jest.useFakeTimers({
 		now,

@@ -8,7 +8,7 @@ import type {
 	RequestOptions,
 } from '../../nodes/MeltingSpot/transport/request';
 
-/** How a virtual MeltingSpot reads what the documentation leaves open. */
+/** How a virtual MeltingSpot interprets what the documentation leaves open. */
 export interface VirtualDialect {
 	dateUnit: 's' | 'ms';
 	dateLimits: 'exclusive' | 'inclusive';
@@ -19,12 +19,12 @@ export interface VirtualDialect {
 	pastEnd: 'empty' | 400 | 404;
 	order: 'oldestFirst' | 'newestFirst';
 	dateHeader: 'present' | 'missing' | 'sometimes';
-	/** What the total is, whatever there is to count. */
+	/** What the total is, regardless of the actual count. */
 	falseTotal?: unknown;
-	/** Each page is the first one. */
+	/** Every page is the first one. */
 	ignoresPage?: boolean;
 	ignoresDates?: boolean;
-	/** Whom `email[in]` finds; those who have one of the addresses unless set. */
+	/** Whom `email[in]` finds; by default, those who have one of the addresses. */
 	findsByEmail?: (asked: string[], all: string[]) => string[];
 }
 
@@ -62,22 +62,22 @@ export class VirtualTime {
 /** What one poll experiences on its way to the virtual MeltingSpot. */
 export interface Journey {
 	latencyMs: number;
-	/** When the poll is out of time. */
+	/** When the poll runs out of time. */
 	deadline: number;
-	/** Called before the request of this number is answered, from 0 on. What it throws, the request throws. */
+	/** Called before this request (numbered from 0) gets its response. What it throws, the request throws. */
 	beforeAnswer(request: number): Promise<void>;
 	/** A member that no listing of this poll shows. */
 	omitted?: string;
-	/** Told each member that a listing of more than one row showed. */
+	/** Called with each member that a listing of more than one row showed. */
 	onListed(id: string): void;
 }
 
 /**
  * A list of the API, in memory and in virtual time: a second implementation of what the emulator does, small enough for
- * many thousand polls in a few seconds.
+ * many thousands of polls in a few seconds.
  */
 export abstract class VirtualApi<Row extends VirtualRow> {
-	/** The queries that it got, in their order. */
+	/** The queries that it received, in order. */
 	readonly asked: Query[] = [];
 	mostInFlight = 0;
 	inFlight = 0;
@@ -87,7 +87,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 	constructor(
 		readonly time: VirtualTime,
 		protected readonly dialect: VirtualDialect,
-		/** How far the `Date` header is ahead of the clock that dates are written by. */
+		/** How far the `Date` header is ahead of the clock that sets the dates. */
 		private readonly dateSkewMs: number,
 	) {}
 
@@ -96,12 +96,12 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 
 	abstract toJson(row: Row): IDataObject;
 
-	/** What another endpoint than the list responds with: an entity, or a status. */
+	/** What an endpoint other than the list responds with: an entity, or a status. */
 	abstract answerOther(endpoint: string, path: Record<string, string>): unknown;
 
 	protected abstract readonly listEndpoint: string;
 
-	/** One row takes another place in the order, as happens while someone reads the pages. */
+	/** Moves a row to another place in the order, as happens while someone reads the pages. */
 	moveRow(index: number, to: 'front' | 'back'): void {
 		if (this.rows.length === 0) return;
 		const [row] = this.rows.splice(index % this.rows.length, 1);
@@ -117,7 +117,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 		return visibleAt <= this.time.now;
 	}
 
-	/** The way to this Spot for one poll. `signal` aborts at the deadline. */
+	/** Connects one poll to this Spot. `signal` aborts at the deadline. */
 	connect(journey: Partial<Journey> = {}): { request: Request; signal: AbortSignal } {
 		const { latencyMs = 0, deadline = Infinity, beforeAnswer = async () => {} } = journey;
 		const outOfTime = new AbortController();
@@ -127,7 +127,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 			const number = sent++;
 			this.note(options.query);
 			try {
-				// Requests that leave together travel together.
+				// Requests sent together are in flight together.
 				await Promise.resolve();
 				await beforeAnswer(number);
 			} finally {
@@ -203,7 +203,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 	}
 }
 
-/** As the node's own errors tell it. */
+/** As the node's own errors report it. */
 function refusal(status: number): Error {
 	const node = { name: 'Trigger', type: 'trigger' } as INode;
 	return new NodeApiError(

@@ -7,7 +7,7 @@ interface Sheet {
 	rows: Cell[][];
 }
 
-/** Where a range begins and ends, from 0, ends exclusive. */
+/** Where a range begins and ends: zero-based, end exclusive. */
 interface Area {
 	top: number;
 	bottom: number;
@@ -26,7 +26,7 @@ export class GoogleSheets {
 	readonly #spreadsheets = new Map<string, { title: string; sheets: Sheet[] }>();
 	readonly #onArrival: (line: string) => void;
 
-	/** @param onArrival is told, in a line to read, what was written */
+	/** @param onArrival receives what was written, as readable lines */
 	constructor(onArrival: (line: string) => void) {
 		this.#onArrival = onArrival;
 	}
@@ -47,7 +47,7 @@ export class GoogleSheets {
 		);
 	}
 
-	/** Types rows into a sheet, below what is there. */
+	/** Adds rows to a sheet, below the existing ones. */
 	fill(id: string, sheetTitle: string, rows: Cell[][]): void {
 		this.#sheet(id, sheetTitle).rows.push(...rows);
 	}
@@ -129,7 +129,7 @@ export class GoogleSheets {
 				})),
 			});
 		}
-		// only room is asked for this way, and there always is
+		// n8n only requests room this way, and there always is some
 		if (method === 'POST' && call === ':batchUpdate')
 			return ok({ spreadsheetId: id, replies: [{}] });
 		if (method === 'POST' && call === '/values:batchUpdate') {

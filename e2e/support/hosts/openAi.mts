@@ -14,8 +14,8 @@ interface ChatRequest {
 type Move = { say: string } | { tool: string; arguments: Record<string, string> };
 
 /**
- * api.openai.com with a model that plays by a script: it looks up the address in the question, changes the
- * title if told to ("… to Head of Community"), and then repeats what the tools said.
+ * api.openai.com with a scripted model: it looks up the address in the question, changes the title if told to ("… to
+ * Head of Community"), and then repeats what the tools said.
  */
 export class OpenAi {
 	readonly key = 'sk-e2e';

@@ -18,7 +18,7 @@ export class Slack {
 	readonly messages: SlackMessage[] = [];
 	readonly #onArrival: (line: string) => void;
 
-	/** @param onArrival is told, in a line to read, what was posted */
+	/** @param onArrival receives what was posted, as readable lines */
 	constructor(onArrival: (line: string) => void) {
 		this.#onArrival = onArrival;
 	}
@@ -31,7 +31,7 @@ export class Slack {
 		await this.#answer(proxy, `${host}/users.profile.get`, () => ({ profile: {} }));
 	}
 
-	/** What was posted to a channel, given by its name, oldest first. */
+	/** What was posted to the channel with this name, oldest first. */
 	textsIn(channelName: string): string[] {
 		const { id } = this.channels.find(({ name }) => name === channelName) ?? {};
 		return this.messages.filter(({ channel }) => channel === id).map(({ text }) => text);
@@ -47,7 +47,7 @@ export class Slack {
 		return { channel: channel.id, ts, message: { text: body.text, ts } };
 	}
 
-	/** Slack answers 200 to everything; `ok` tells whether it worked. */
+	/** Slack responds 200 to everything; `ok` tells whether it worked. */
 	async #answer(
 		proxy: Mockttp,
 		url: string,

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
-	// The quota belongs to a key.
+	// The rate limit is per key.
 	emulator.setKey(secretKey());
 });
 
@@ -40,7 +40,7 @@ const credentials = () => ({ apiKey: emulator.key, baseUrl: emulator.url });
 const run = async (parameters: INodeParameters, items?: IDataObject[]) =>
 	(await runNode({ parameters, items, credentials: credentials() })).items.map(({ json }) => json);
 
-/** Each row fits, and no field of the preview is one that never comes. */
+/** Each row fits, and each field of the preview appears in some row. */
 function expectToFit(rows: IDataObject[], preview: AnySchemaObject | undefined): void {
 	expect(preview).toBeDefined();
 	const fits = ajv.compile({ additionalProperties: false, ...preview });
@@ -54,7 +54,7 @@ function expectToFit(rows: IDataObject[], preview: AnySchemaObject | undefined):
 	).toEqual([]);
 }
 
-/** What is run for each preview: as it was recorded, except where another run was recorded. */
+/** What is run for each preview: the recorded run, except where a different one was recorded. */
 const runs: Record<string, INodeParameters> = {
 	...Object.fromEntries(
 		Object.entries(recordings).map(([name, { parameters }]) => [name, parameters]),

@@ -73,7 +73,7 @@ it('after a failure nothing starts but what was let go before its answer', async
 		{ items },
 	);
 	expect(error.context.itemIndex).toBe(4);
-	// The 19 beside it have their answers at about the same time, and each may have made room for one more.
+	// The other 19 get their responses at about the same time, and each may have made room for one more.
 	expect(spot.sent().length).toBeLessThan(40);
 });
 

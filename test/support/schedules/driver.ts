@@ -48,7 +48,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 			if (step.kind === 'poll' && published) await take({ ...step, published: false });
 			else if (step.kind !== 'move') await take(step);
 			else if (disturbance === 'moves' && !moved) {
-				// Without a true total, a row that moved cannot be noticed: that is an omission.
+				// Without a correct total, a moved row can't be noticed, which makes it an omission.
 				if (dialect.total !== 'filtered' && moves > 0) return;
 				moved = true;
 				moves += 1;
@@ -90,7 +90,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 	async function poll(step: Poll): Promise<string[] | null> {
 		const main = twoMains ? step.main : 0;
 		const own = mains[main];
-		// A process does not die for one of two polls alone.
+		// A process can't crash for only one of its two polls.
 		const fate = own.isPolling ? 'kept' : step.fate;
 		// Publishing makes n8n read the stored state.
 		if (step.published) ledger.lives += 1;

@@ -66,8 +66,8 @@ const statuses: fc.Arbitrary<Schedule['statuses']> = fc.record({
 
 /**
  * Random schedules.
- * @param size the most steps of one
- * @param changes whether more can happen than that someone or something comes
+ * @param size the maximum number of steps
+ * @param changes whether anything can happen besides someone or something being added
  */
 export function schedules({
 	size,
@@ -111,7 +111,7 @@ export function schedules({
 				{ maxLength: size },
 			),
 		});
-		// Where MeltingSpot always tells its time, n8n's own clock does not matter.
+		// Where MeltingSpot always sends its time, n8n's own clock doesn't matter.
 		return schedule.map((each) =>
 			each.dialect.dateHeader === 'present'
 				? { ...each, localSkewMs: each.localSkewMs * 10 }

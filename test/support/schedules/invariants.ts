@@ -7,11 +7,11 @@ function ensure(isKept: boolean, message: string): void {
 	if (!isKept) throw new BrokenPromise(message);
 }
 
-/** How far the clock that the trigger reads may be from the one that registrations are written by. */
+/** How far the clock that the trigger reads may be off from the one that timestamps registrations. */
 export const skewOf = ({ dialect, dateSkewMs, localSkewMs }: Schedule): number =>
 	Math.abs(dateSkewMs) + (dialect.dateHeader === 'present' ? 0 : Math.abs(localSkewMs));
 
-/** What is true of each poll. */
+/** What must hold for each poll. */
 export function checkPoll(
 	keys: string[] | null,
 	poll: { isTurnedAway: boolean; isBaseline: boolean },
@@ -20,14 +20,14 @@ export function checkPoll(
 	ensure(!poll.isBaseline || keys === null, 'The first poll output something');
 }
 
-/** What is true of each execution. */
+/** What must hold for each execution. */
 export function checkExecution(keys: string[] | null, { maxMembers = Infinity }: Schedule): void {
 	const count = keys?.length ?? 0;
 	ensure(new Set(keys).size === count, 'Twice in one poll');
 	ensure(count <= maxMembers, 'More items in one execution than allowed');
 }
 
-/** What is true when all is quiet. */
+/** What must hold once all is quiet. */
 export function checkEnd(
 	{ occurrences, baselines, lives }: Ledger,
 	schedule: Schedule,

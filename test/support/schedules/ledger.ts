@@ -1,6 +1,6 @@
 import type { Happened } from './schedule';
 
-/** Why n8n may output the same again. */
+/** Why n8n may output the same event again. */
 export type Excuse = 'crash' | 'two mains' | undefined;
 
 interface Occurrence {
@@ -9,13 +9,13 @@ interface Occurrence {
 	event: number;
 	/** Whether it must be output. */
 	isOwed: boolean;
-	/** One for each time that it was output. */
+	/** One for each time it was output. */
 	deliveries: Excuse[];
 }
 
 interface Baseline {
 	startedAt: number;
-	/** The place of its end in the order of events. */
+	/** Where its end falls in the order of events. */
 	event: number;
 	listed: Set<string>;
 }
@@ -25,7 +25,7 @@ export class Ledger {
 	/** By key. */
 	readonly occurrences = new Map<string, Occurrence>();
 	readonly baselines: Baseline[] = [];
-	/** How often a process read the stored state. */
+	/** How many times a process has read the stored state. */
 	lives: number;
 	private events = 0;
 	private readonly omitted = new Set<string>();
@@ -48,13 +48,13 @@ export class Ledger {
 		this.baselines.push({ startedAt, event: ++this.events, listed });
 	}
 
-	/** @returns what was output and never happened */
+	/** @returns what was output but never happened */
 	output(keys: string[] | null, excuse: Excuse): string[] {
 		for (const key of keys ?? []) this.occurrences.get(key)?.deliveries.push(excuse);
 		return (keys ?? []).filter((key) => !this.occurrences.has(key));
 	}
 
-	/** What one listing leaves out; each is left out once at most. */
+	/** What one listing leaves out; each key is left out at most once. */
 	pickOmitted(index: number | undefined): string | undefined {
 		if (index === undefined || this.occurrences.size === 0) return undefined;
 		const key = [...this.occurrences.keys()][index % this.occurrences.size];

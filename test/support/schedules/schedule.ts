@@ -11,7 +11,7 @@ export interface StatusDialect {
 	liveStatus: 'both' | 'lagging' | 'alone';
 }
 
-/** A random life of a trigger. */
+/** A randomly generated trigger life. */
 export interface Schedule {
 	regime: Regime;
 	dialect: VirtualDialect;
@@ -20,14 +20,14 @@ export interface Schedule {
 	twoMains: boolean;
 	overlapMinutes: number;
 	maxMembers: number | undefined;
-	/** How far the `Date` header and n8n's clock are ahead of the clock that registrations are written by. */
+	/** How far the `Date` header and n8n's clock are ahead of the clock that timestamps registrations. */
 	dateSkewMs: number;
 	localSkewMs: number;
 	/** How long a poll may take; a request takes a fortieth of that. */
 	budgetMs: number;
-	/** What disturbs listings: rows that are left out, or rows that move while being paged. */
+	/** What disturbs listings: rows that are left out, or rows that move during paging. */
 	disturbance: 'omissions' | 'moves';
-	/** For how long members have been registered when it begins, in ms. */
+	/** How long members have been registered when it begins, in ms. */
 	ages: number[];
 	/** What goes wrong with the first polls, until one succeeds. */
 	activation: Trouble[];
@@ -56,7 +56,7 @@ export type StepDuringPoll =
 	| Exclude<Step, { kind: 'restart' }>
 	| { kind: 'move'; row: number; toFront: boolean };
 
-/** A request of a poll, by its number, that fails or takes longer than the poll may. */
+/** A request in a poll, by its number, that fails or takes longer than the poll may. */
 export interface Trouble {
 	request: number;
 	kind: 'fails' | 'stalls';
@@ -72,15 +72,15 @@ export interface PollOrder {
 	omitted?: string;
 	/** The requests, by number, during which something happens. */
 	eventful: number[];
-	/** To be called while the request of this number is under way. */
+	/** To be called while the request with this number is in flight. */
 	during(request: number): Promise<void>;
 }
 
-/** All that the trigger outputs, a member or another item, goes by a key here, which tells one event from another. */
+/** Whatever the trigger outputs, a member or another item, is identified here by a key that tells events apart. */
 export interface PollReport {
 	/** What was output. */
 	keys: string[] | null;
-	/** What was listed, as far as the stage can tell; all that is visible at most. */
+	/** What was listed, as far as the stage can tell; at most, all that is visible. */
 	listed: Set<string>;
 }
 
@@ -88,13 +88,13 @@ export interface PollReport {
 export interface Happened {
 	/** What must be output. */
 	occurred: string[];
-	/** What need not be output any more. */
+	/** What no longer needs to be output. */
 	excused: string[];
 }
 
 /** Where a schedule is played: in virtual time against poll.ts, or over HTTP against the emulator. */
 export interface Stage {
-	/** The clock that registrations are written by; milliseconds since 1970. */
+	/** The clock that timestamps registrations; milliseconds since 1970. */
 	now(): number;
 	advance(ms: number): void;
 	/** A new member, live, or participant. */
@@ -104,11 +104,11 @@ export interface Stage {
 	moveRow(row: number, to: 'front' | 'back'): void;
 	/** The process starts over, with nothing in memory. */
 	restart(main: number): Promise<void>;
-	/** Whether what is too old at the baseline is never listed again. */
+	/** Whether items that are too old at the baseline are never listed again. */
 	readonly listsByDate: boolean;
 	/** How many polls in a row without output mean that all is quiet. */
 	readonly quietPolls: number;
-	/** How long they are apart. */
+	/** How far apart they are. */
 	readonly quietStepMs: number;
 	/** Whether a fault meant for one poll may strike another one that runs at the same time. */
 	readonly sharesFaults: boolean;

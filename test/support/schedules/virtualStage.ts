@@ -21,9 +21,9 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 	const mains = [newProcess(), newProcess()];
 	return {
 		listsByDate,
-		// With little time, a long listing goes on over many polls that find no one.
+		// With little time, a long listing spans many polls that find no one.
 		quietPolls: budgetMs < 36_000 ? 40 : 5,
-		// Participants are listed in full once an hour at least.
+		// Participants are listed in full at least once an hour.
 		quietStepMs: subjectId === undefined ? MINUTE : 61 * MINUTE,
 		sharesFaults: false,
 		now: () => time.now,
@@ -85,7 +85,7 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 			deadline: clock() + budgetMs,
 			onBaseline: () => {},
 		});
-		// Only the first process polls in the end.
+		// At the end, only the first process polls.
 		if (main === 0) world.listed?.(ids);
 		return { keys: output && output.map((item) => world.keyOf(item)), listed };
 	}

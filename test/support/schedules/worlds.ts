@@ -13,9 +13,9 @@ export interface World {
 	change(which: number, how: number): Happened;
 	/** The key of an item that was output. */
 	keyOf(item: IDataObject): string;
-	/** The key of what was last heard of a row. */
+	/** The key for the latest state of a row. */
 	keyOfRow(id: string): string;
-	/** Told what a poll listed that came to its end. */
+	/** Called with what a completed poll listed. */
 	listed?(ids: Iterable<string>): void;
 }
 
@@ -43,7 +43,7 @@ export function worldOf(event: Event, time: VirtualTime, schedule: Schedule): Wo
 	}
 }
 
-/** Members only come. */
+/** Members are only added. */
 function memberWorld(time: VirtualTime, { dialect, dateSkewMs }: Schedule): World {
 	const api = new VirtualSpot(time, dialect, dateSkewMs);
 	return {
@@ -226,7 +226,7 @@ class Participants extends ListByStatus<Participant> {
 	}
 }
 
-/** Participants are invited, register or start, complete, leave, come again, and are deleted. */
+/** Participants are invited, register or start, complete, leave, come back, and are deleted. */
 class ParticipantWorld implements World {
 	readonly api: Participants;
 	readonly subjectId = SUBJECT;
@@ -291,7 +291,7 @@ class ParticipantWorld implements World {
 		return row;
 	}
 
-	/** Each at another time, so that it can be told from the others. */
+	/** Each at a different time, so that they can be told apart. */
 	private happen(row: Participant, at: number): Happened {
 		row.status = HAPPENED[this.event].status;
 		row.date = at > this.lastDate ? at : this.lastDate + 1;

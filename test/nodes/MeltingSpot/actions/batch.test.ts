@@ -30,7 +30,7 @@ const invite = operation({
 	},
 });
 
-/** Sets one value per item, by an endpoint that is idempotent; the member is in its path. */
+/** Sets one value per item, through an idempotent endpoint; the member is in its path. */
 const set: Operation = operation({
 	...texts,
 	endpoint: 'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert',

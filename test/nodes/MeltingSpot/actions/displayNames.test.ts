@@ -11,7 +11,7 @@ const picked = (value: string) => ({
 	cachedResultName: 'Amir Khan (amir@example.com)',
 });
 
-/** Refuses what changes something; lookups pass. */
+/** Refuses requests that change something; lookups pass. */
 function refuseUpdates(message = REASON): void {
 	spot.emulator.addFault({
 		kind: 'status',

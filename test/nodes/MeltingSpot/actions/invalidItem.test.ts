@@ -11,7 +11,7 @@ const autoMapped = (schema: INodeParameters[]) => ({
 
 interface Case {
 	parameters: INodeParameters;
-	/** The parts of an item besides the member; the first is right and the second is wrong. */
+	/** The parts of an item besides the member; the first is valid and the second is invalid. */
 	rows: [IDataObject | ((index: number) => IDataObject), IDataObject];
 	/** Whether the kinds of the custom properties must be fetched before the rows can be checked. */
 	fetches?: boolean;
@@ -202,7 +202,7 @@ const cases = Object.keys(CASES).flatMap((name) =>
 	(takesMember(name) ? ['id', 'email'] : ['']).map((by) => [name, by] as const),
 );
 
-/** Three items, of which the second is wrong; each names another member. */
+/** Three items, the second of which is invalid; each names a different member. */
 function itemsOf(name: string, by: string): IDataObject[] {
 	const [right, wrong] = CASES[name].rows;
 	const people = spot.emulator.members();
@@ -245,7 +245,7 @@ describe.each(cases)('three items, the second invalid: %s %s', (name, by) => {
 		const failed = run.items.filter(({ json }) => 'error' in json);
 		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 		const succeeded = run.items.filter(({ json }) => !('error' in json));
-		// The same address twice is invited once by Invite Many: its row is the first item's.
+		// Invite Many invites a repeated address only once: its row belongs to the first item.
 		const expected = name === 'member: bulkInvite' ? [0] : [0, 2];
 		expect([
 			...new Set(succeeded.map(({ pairedItem }) => (pairedItem as { item: number }).item)),

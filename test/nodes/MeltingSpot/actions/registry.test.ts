@@ -47,7 +47,7 @@ describe('the operations', () => {
 	it.each(named)(
 		'say what they do in a sentence: %s',
 		(_, { action, description, displayName }) => {
-			// Sentence case, no full stop: n8n goes on with "… in MeltingSpot" for a language model.
+			// Sentence case, no period: n8n appends "… in MeltingSpot" for a language model.
 			expect(action).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
 			expect(description.length).toBeGreaterThan(action.length);
 			expect(description).not.toBe(displayName);
@@ -76,7 +76,7 @@ describe('the operations', () => {
 	);
 
 	it.each(named)('ask for nothing twice: %s', (_, { properties }) => {
-		// Only `value` of Custom Property: Update has several forms, each shown with another type.
+		// Only `value` in Custom Property: Update has several forms, each shown for a different type.
 		const names = properties.map(
 			({ name, displayOptions }) => name + JSON.stringify(displayOptions ?? ''),
 		);
@@ -88,7 +88,7 @@ type Parameter = [path: string, property: INodeProperties];
 let parameters: Parameter[];
 let nodes: Array<[name: string, node: INodeType]>;
 
-/** Where n8n's guidelines want no tooltip: what the node does is chosen there, or options are only gathered. */
+/** Where n8n's guidelines call for no tooltip: these choose what the node does, or only group options. */
 const WITHOUT_TOOLTIP = ['resource', 'operation', 'event', 'options'];
 
 beforeAll(async () => {
@@ -115,7 +115,7 @@ function parametersIn(property: INodeProperties, within: string): Parameter[] {
 	return [[path, property], ...inside.flatMap((option) => parametersIn(option, path))];
 }
 
-/** Those that are not as wanted, so that a failure names them. */
+/** Those that don't pass, so that a failure names them. */
 const failing = (isRight: (property: INodeProperties) => boolean) =>
 	parameters.filter(([, property]) => !isRight(property)).map(([path]) => path);
 
@@ -154,7 +154,7 @@ describe('every parameter', () => {
 		const isUsual = (placeholder?: string) =>
 			placeholder === undefined ||
 			/^e\.g\. \S/.test(placeholder) ||
-			// The words that n8n's own lint asks for.
+			// The wording that n8n's own lint requires.
 			placeholder === 'name@email.com' ||
 			/^Add (Field|Filter|option)$/.test(placeholder) ||
 			/^Select an? [a-z ]+\.\.\.$/.test(placeholder);

@@ -16,7 +16,7 @@ beforeEach(() => {
 	events = [];
 });
 
-/** Names a member by `id` or `email`; `?` in front of an email is an unknown one. */
+/** Names a member by `id` or `email`; a leading `?` marks an unknown email. */
 const memberLocator: Locator = {
 	properties: [],
 	read(item) {
@@ -355,7 +355,7 @@ describe('reads', () => {
 	});
 });
 
-// Never run: each mistake below must not compile.
+// Never run: none of the mistakes below may compile.
 export function mistakes() {
 	operation({
 		...texts,

@@ -115,7 +115,7 @@ describe('progress', () => {
 });
 
 describe('a walk that ended', () => {
-	/** Reads the same pages, or others, so often. */
+	/** Reads the pages of each walk, same or different. */
 	function walked(...walks: Page[][]): Collector {
 		const collector = new Collector();
 		for (const [index, pages] of walks.entries()) {

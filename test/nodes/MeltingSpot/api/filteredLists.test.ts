@@ -8,10 +8,10 @@ const spot = useSpot({ members: 260, quota: null });
 interface Case {
 	resource: string;
 	operation: string;
-	/** Beside the filters. */
+	/** Besides the filters. */
 	parameters?: IDataObject;
 	filters: IDataObject;
-	/** The rows that meet them, whatever the dialect. */
+	/** The rows that match them, whatever the dialect. */
 	expected(): unknown[];
 }
 

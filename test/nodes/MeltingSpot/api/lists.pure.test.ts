@@ -14,7 +14,7 @@ import {
 } from '../../../support/virtualSpot';
 
 /*
- * lists.test.ts reads lists from the emulator. Here they are in memory: what is requested, and in which order, can be told
+ * lists.test.ts reads lists from the emulator. Here they are in memory, so the requests and their order can be checked
  * exactly, and mutation testing reaches the source.
  */
 
@@ -25,12 +25,12 @@ interface Circumstances {
 	dialect?: Partial<VirtualDialect>;
 	behavior?: ApiBehavior;
 	signal?: AbortSignal;
-	/** Called before the request of this number is answered, from 0 on. */
+	/** Called before this request (numbered from 0) gets its response. */
 	before?: (request: number, spot: VirtualSpot, journey: Partial<Journey>) => unknown;
 	mostRequests?: number;
 }
 
-/** A Spot with so many members, and its list of them. */
+/** A Spot with this many members, and its list of them. */
 function spotWith(
 	members: number,
 	{
@@ -76,13 +76,13 @@ describe('the requests for a list', () => {
 		[2_100, {}, [undefined, ...counting(2, 21)]],
 		[2_101, {}, [undefined, ...counting(2, 22)]],
 		[4_150, {}, [undefined, ...counting(2, 42)]],
-		// Fewer rows on a page than asked for: one page is tried, then more and more at once.
+		// Fewer rows on a page than requested: one page is tried, then more and more at once.
 		[25, { maxLimit: 10 }, [undefined, 2, 3]],
 		[75, { maxLimit: 10 }, [undefined, ...counting(2, 8)]],
-		// Pages counted from 0: the last one asked for is past the end, and then page 1 is the one that was skipped.
+		// Pages counted from 0: the last one requested is past the end, and page 1 is the one that was skipped.
 		[101, { firstPage: 0 }, [undefined, 2, 1]],
 		[250, { firstPage: 0 }, [undefined, 2, 3, 1]],
-		// Without a total, more and more pages until one brings nothing.
+		// Without a total, more and more pages until one is empty.
 		[99, { total: 'missing' }, [undefined, 2, 1]],
 		[100, { total: 'missing' }, [undefined, 2, 1]],
 		[250, { total: 'missing' }, [undefined, 2, 3, 4, 1]],
@@ -128,7 +128,7 @@ describe('requests in flight', () => {
 	it.each<[number, Partial<VirtualDialect>, number]>([
 		[2_300, {}, 20],
 		[300, {}, 2],
-		// 1, 2, 4, 8 and 16 pages, as long as a page may be all there is or nothing tells the length.
+		// 1, 2, 4, 8 and 16 pages, as long as a page may be all there is or the length is unknown.
 		[25, { maxLimit: 10 }, 1],
 		[400, { maxLimit: 10 }, 16],
 		[1_500, { total: 'missing' }, 8],
@@ -146,7 +146,7 @@ describe('requests in flight', () => {
 		});
 		const spot = spotWith(6_000, {
 			before: async (request) => {
-				// Page 2 comes after page 41 has left.
+				// Page 2 arrives after page 41 is requested.
 				if (request === 1) await released;
 				if (request === 40) release();
 			},
@@ -227,7 +227,7 @@ describe('a rejected page size', () => {
 
 describe('rows that move while they are read', () => {
 	it('are found by reading the page that pages from 0 would skip', async () => {
-		// The last row stands first, and moves to its place after the first request: the hundredth is on no page then.
+		// The last row starts out first and moves to its place after the first request, so the hundredth is on no page.
 		const spot = spotWith(150, {
 			before: (request, each) => request === 1 && each.moveRow(0, 'back'),
 		});
@@ -243,7 +243,7 @@ describe('rows that move while they are read', () => {
 			before: (request, each) => request === 2 && each.moveRow(0, 'back'),
 		});
 		spot.spot.moveRow(349, 'front');
-		// Hidden: the row between pages 2 and 3. Page 1 does not have it either.
+		// Missed: the row between pages 2 and 3. Page 1 does not have it either.
 		const listing = await spot.list();
 		expect(idsOf(listing.rows).sort()).toEqual(upTo(350).sort());
 		expect(listing).toMatchObject({ complete: true, missing: 0 });
@@ -381,7 +381,7 @@ describe('a page that fails', () => {
 		const reading = (async () => {
 			for await (const page of spot.read(collector)) collector.add(page);
 		})();
-		// The failure of the lowest page, even if it came last; nothing leaves after the first one.
+		// The failure of the lowest page, even if it came last; nothing is sent after the first failure.
 		await expect(reading).rejects.toThrow('broken 2');
 		expect(spot.pages()).toEqual([undefined, ...counting(2, 24)]);
 		expect(collector.rows).toHaveLength(2_200);

@@ -72,9 +72,9 @@ describe('in every dialect', () => {
 		total: ['filtered', 'missing', 'unfiltered'],
 		dateUnit: ['s', 'ms'],
 	});
-	/** Before all members of the seed. */
+	/** Earlier than all members in the seed. */
 	const filters = { registeredAfter: '2001-01-01T00:00:00Z' };
-	/** Three pages of 10, page 1 once more, and the page past the end; all of that twice, and what tells the unit. */
+	/** Three pages of 10, page 1 once more, and the page past the end; all of that twice, plus detecting the unit. */
 	const MOST_REQUESTS = 2 * 7 + 3;
 	const LIMIT = 12;
 

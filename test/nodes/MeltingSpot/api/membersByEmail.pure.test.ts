@@ -98,7 +98,7 @@ describe('batches', () => {
 				).length,
 		);
 		expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
-		// None could have taken another address.
+		// None has room for another address.
 		for (const length of lengths.slice(0, -1)) expect(length).toBeGreaterThan(1_700);
 	});
 

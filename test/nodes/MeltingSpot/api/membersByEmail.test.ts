@@ -13,11 +13,11 @@ const get = {
 };
 const LIST = 'GET /v1/spotMembers';
 const rowsOf = (emails: string[]) => emails.map((email) => ({ email }));
-/** What the addresses take in a URL. */
+/** The length the addresses take up in a URL. */
 const encodedLength = (emails: string[]) =>
 	emails.reduce((sum, email) => sum + encodeURIComponent(email).length, 0);
 
-/** The emulator refuses twins, so an existing member gets the address. */
+/** The emulator refuses duplicates, so an existing member gets the address. */
 function give(index: number, changes: Partial<Member>): string {
 	const record = spot.emulator.records()[index];
 	record.member = { ...record.member, ...changes };
@@ -26,7 +26,7 @@ function give(index: number, changes: Partial<Member>): string {
 
 const LONG = `${'x'.repeat(64)}@example.com`;
 
-/** Members that are easily mistaken for one another, and who each address stands for: an id, or the text of an error. */
+/** Members that are easily mistaken for one another, and what each address leads to: an id, or the text of an error. */
 function populate(): Record<string, string | RegExp> {
 	const upper = give(0, { email: 'Twin.Case@example.com' });
 	const lower = give(1, { email: 'twin.case@example.com' });
@@ -141,7 +141,7 @@ it('finds the same members under 300 combinations of readings', async () => {
 describe('requests', () => {
 	it('400 updates by email take little more than 400', async () => {
 		spot.emulator.reset({ members: 400, quota: null });
-		// Of common length; of shorter ones, 50 don't fill a request.
+		// Of typical length; 50 shorter ones don't fill a request.
 		const emails = spot.emulator
 			.members()
 			.map((_, index) => `firstname.lastname.${index}@company.example`);
@@ -172,7 +172,7 @@ describe('requests', () => {
 		const people = spot.emulator.members().filter((_, index) => index % 25 === 3);
 		const emails = people.map(({ email }) => email);
 		expect(emails).toHaveLength(400);
-		// One whom no one has ends the run before it reads single members. All the others were found.
+		// An address that no one has ends the run before it reads single members. All the others were found.
 		const error = await spot.failure(get, { items: rowsOf([...emails, 'stranger@example.com']) });
 		expect(error.message).toContain('"stranger@example.com"');
 		expect(error.context.itemIndex).toBe(400);
@@ -223,7 +223,7 @@ describe('a failure', () => {
 		spot.emulator.setDialect({ inLists: 'repeated' });
 		spot.emulator.reset({ members: 400, quota: null, dialect: { inLists: 'repeated' } });
 		const emails = spot.emulator.members().map(({ email }) => email);
-		// The batch, the two requests that show that lists aren't read, and three single ones.
+		// The batch, the two requests that show that lists aren't understood, and three single ones.
 		spot.emulator.addFault({ kind: 'status', status: 403, after: 6, times: 'always' });
 		const error = await spot.failure(get, { items: rowsOf(emails) });
 		expect(error.httpCode).toBe('403');

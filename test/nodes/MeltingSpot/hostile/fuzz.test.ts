@@ -22,7 +22,7 @@ import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
 import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { quotesSecret, SECRET, spellings } from '../../../support/secrecy';
 
-/** `npm run test:fuzz` sets more runs, each time with other values; a failure names its seed. */
+/** `npm run test:fuzz` does more runs, with different values each time; a failure names its seed. */
 const runs = Number(process.env.FUZZ ?? 300);
 const settings: fc.Parameters<unknown> = {
 	numRuns: runs,
@@ -33,7 +33,7 @@ if (process.env.FUZZ) jest.setTimeout(30 * 60_000);
 
 const MAX_BLOCKED_MS = 50;
 
-/** Fails if work takes longer each time: a busy machine may stop any of them. */
+/** Fails only if every attempt takes longer: a busy machine may delay any of them. */
 function mustNotBlock(work: () => void): void {
 	let blockedMs = Infinity;
 	for (let attempt = 0; attempt < 3 && blockedMs > MAX_BLOCKED_MS; attempt++) {
@@ -44,7 +44,7 @@ function mustNotBlock(work: () => void): void {
 	if (blockedMs > MAX_BLOCKED_MS) throw new Error(`It blocks n8n for ${blockedMs} ms`);
 }
 
-/** What makes naive patterns and Unicode's algorithms slow, a hundred thousand characters of it. */
+/** A hundred thousand characters of what makes naive patterns and Unicode's algorithms slow. */
 const longText = fc
 	.tuple(
 		fc.string({ unit: 'binary', maxLength: 3 }),
@@ -76,7 +76,7 @@ const likely = fc.constantFrom(
 );
 const text = fc.oneof(longText, half, likely, fc.string({ unit: 'binary' }));
 
-/** What a row, an expression or a language model may give. */
+/** What a row, an expression or a language model may supply. */
 const anything = fc.oneof(
 	{ weight: 3, arbitrary: text },
 	{

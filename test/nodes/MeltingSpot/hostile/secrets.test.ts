@@ -9,7 +9,7 @@ const spot = useSpot({ members: 3, quota: null });
 
 const get: INodeParameters = { operation: 'get', memberId: member.byId('1') };
 
-/** The next responses quote the key, spelled so. */
+/** The next responses quote the key in this spelling. */
 function echo(status: number, body: (key: string) => unknown, spell: (key: string) => string) {
 	const response = body(spell(spot.emulator.key));
 	spot.emulator.addFault({ kind: 'status', status, body: response, times: 'always' });

@@ -23,7 +23,7 @@ import { member, useSpot } from '../../../support/spot';
 
 const spot = useSpot({ members: 3, quota: null });
 
-/** Far from the seconds that each of these took, and from what a busy machine adds. */
+/** Well below the seconds that each of these took, and well above what a busy machine adds. */
 const SOON_MS = 250;
 
 /** How long it blocks the event loop, in milliseconds. */

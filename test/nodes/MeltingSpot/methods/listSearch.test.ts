@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset({ members: 250 });
-	// What the package learns of a Spot, and the quota, belong to a key.
+	// What the package learns about a Spot, and the rate limit, are per key.
 	emulator.setKey(secretKey());
 });
 
@@ -27,7 +27,7 @@ const search = async (filter?: string, paginationToken?: string) =>
 		paginationToken,
 	});
 
-/** Asks on until there is no token, as the editor does while the user scrolls. */
+/** Requests pages until there is no token, as the editor does while the user scrolls. */
 async function searchAll(filter?: string): Promise<INodeListSearchResult[]> {
 	const answers = [await search(filter)];
 	for (let token = answers[0].paginationToken; token; token = answers.at(-1)?.paginationToken) {

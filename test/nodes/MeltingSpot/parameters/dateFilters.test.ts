@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => await emulator.close());
 beforeEach(() => {
 	emulator.reset();
-	// What the package learns of the date filters belongs to a key.
+	// What the package learns about the date filters is per key.
 	emulator.setKey(secretKey());
 });
 

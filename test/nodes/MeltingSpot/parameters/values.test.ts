@@ -16,7 +16,7 @@ import {
 	toTime,
 } from '../../../../nodes/MeltingSpot/parameters/values';
 
-/** What a conversion makes of values; an Error stands for a refusal that names the parameter. */
+/** What a conversion turns values into; Error stands for a refusal that names the parameter. */
 function table(convert: (value: unknown) => unknown, rows: Array<[unknown, unknown]>) {
 	it.each(rows)('%j', (value, result) => {
 		if (result !== Error) {

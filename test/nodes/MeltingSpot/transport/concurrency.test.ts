@@ -4,7 +4,7 @@ import {
 	mapWithConcurrency,
 } from '../../../../nodes/MeltingSpot/transport/concurrency';
 
-/** Tasks that end when they are told to, by their index. */
+/** Tasks, by index, that end when told to. */
 function controlledTasks() {
 	const started: number[] = [];
 	const endings = new Map<number, { done(result: string): void; fail(error: Error): void }>();

@@ -80,7 +80,7 @@ describe('every endpoint', () => {
 	it("that reads is idempotent, and one that isn't names its side effect", () => {
 		expect(all.filter((endpoint) => isRead(endpoint) && !isIdempotent(endpoint))).toEqual([]);
 		const repeated = all.filter((endpoint) => !isIdempotent(endpoint));
-		// Those that may send an email, or would make another one of it: retry.test.ts names them.
+		// Those that may send an email, or would create a duplicate: retry.test.ts names them.
 		expect(repeated).toHaveLength(15);
 		expect(repeated.map(sideEffectOf)).not.toContain('the change may have been made');
 	});

@@ -11,7 +11,7 @@ import { retryDelay } from '../../../../nodes/MeltingSpot/transport/retry';
 interface Process {
 	requests: number;
 	startsAt?: number;
-	/** From then on nothing leaves and no response is read. */
+	/** From then on, nothing is sent and no response is read. */
 	crashesAt?: number;
 }
 
@@ -19,7 +19,7 @@ interface Outcome {
 	/** Time until the last response, as a multiple of what one process that uses the whole quota would take. */
 	timesBound: number;
 	refused: number;
-	/** Refused after the first 10 s, as a share of the requests then. */
+	/** Refused after the first 10 s, as a share of the requests sent after that. */
 	refusedLater: number;
 	/** Longest run of a process, as a multiple of the shortest. */
 	spread: number;
@@ -63,7 +63,7 @@ class VirtualClock {
 	}
 }
 
-/** 100 requests in any 10 s; accepted ones count. */
+/** 100 requests in any 10 s; only accepted ones count. */
 class SharedQuota {
 	readonly log: Array<{ at: number; accepted: boolean }> = [];
 	private readonly accepted: number[] = [];
@@ -88,7 +88,7 @@ async function simulate(processes: Process[], seed: number): Promise<Outcome> {
 	const travel = async () =>
 		await clock.sleep(ONE_WAY_MS.least + (ONE_WAY_MS.most - ONE_WAY_MS.least) * random());
 
-	/** @returns whether the process lives on */
+	/** @returns whether the process is still alive */
 	async function request(limiter: Limiter, crashesAt: number): Promise<boolean> {
 		for (let attempt = 1; ; attempt++) {
 			const slot: RateLimitSlot = await limiter.acquire();
@@ -139,7 +139,7 @@ async function simulate(processes: Process[], seed: number): Promise<Outcome> {
 	};
 }
 
-/** The least time for so many requests; the last window's go 20 at a time. */
+/** The minimum time for this many requests; the last window's go 20 at a time. */
 function boundMs(requests: number): number {
 	const windows = Math.floor((requests - 1) / QUOTA.requests);
 	const inLast = requests - windows * QUOTA.requests;
@@ -199,6 +199,6 @@ it.each<[string, Process[]]>([
 	const { worst, median } = await simulateAll(processes);
 	expect(worst('timesBound')).toBeLessThan(1.25);
 	expect(worst('refusedLater')).toBeLessThanOrEqual(0.02);
-	// A slot less can cost a process a whole window.
+	// One slot fewer can cost a process a whole window.
 	expect(median('spread')).toBeLessThan(1.3);
 });

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-/** Asks for so many places. @returns those given so far: `places` fills as time passes */
+/** Requests this many places. @returns those granted so far: `places` fills as time passes */
 function ask(count: number, signal?: AbortSignal) {
 	const places: RateLimitSlot[] = [];
 	const entered = Array.from({ length: count }, async () => {
@@ -82,7 +82,7 @@ it('is first come, first served', async () => {
 	expect(order.slice(-3)).toEqual(['run 149', 'poll', 'late']);
 });
 
-/** 20 requests leave together; only so many are accepted. The refusals come first, last, or in between. */
+/** Sends 20 requests together; only this many are accepted. The refusals come first, last, or in between. */
 async function refuseAllBut(accepted: number, order: 'first' | 'last' | 'mixed' = 'mixed') {
 	const { places } = await asked(20);
 	await passing(100);
@@ -291,7 +291,7 @@ it('never lets a 101st request arrive within 10 s, whatever the way there and ba
 	for (let index = 100; index < arrivals.length; index++) {
 		expect(arrivals[index] - arrivals[index - 100]).toBeGreaterThanOrEqual(10_000);
 	}
-	// Ten windows, each longer by no more than the way there and back.
+	// Ten windows, each longer by no more than one round trip.
 	expect(arrivals[999]).toBeLessThan(9 * 11_000 + 1_000);
 });
 

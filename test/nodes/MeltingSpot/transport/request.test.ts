@@ -16,7 +16,7 @@ afterEach(() => {
 });
 afterAll(async () => await elsewhere.close());
 
-/** Node itself keeps the time of a request: it asks for a minute and gets a moment. */
+/** Node itself times a request: when asked for a minute, it allows only a moment. */
 function shortenTimeOuts() {
 	const { setTimeout } = ClientRequest.prototype;
 	return jest.spyOn(ClientRequest.prototype, 'setTimeout').mockImplementation(function (
@@ -118,7 +118,7 @@ describe('what may be repeated', () => {
 		spot.emulator.addFault({ kind: 'status', status: 503, retryAfter: 0 });
 		spot.emulator.addFault({ kind: 'status', status: 502, retryAfter: 0 });
 		await spot.run(OPERATIONS[operation]());
-		// The first update with a key reads the member before.
+		// The first update with a key reads the member beforehand.
 		expect(spot.sent()).toHaveLength(operation === 'update' ? 5 : 4);
 	});
 
@@ -148,7 +148,7 @@ describe('429', () => {
 			.map(({ id }) => ({ id }));
 		const get = { operation: 'get', memberId: member.byId('={{ $json.id }}') };
 		expect((await spot.run(get, { items })).items).toHaveLength(8);
-		// 3 at first. A pace that stays checks again and again until the 10 seconds are over.
+		// 3 at first. With an unchanged pace, it would retry over and over until the 10 seconds are up.
 		expect(spot.sent().length - 8).toBeLessThanOrEqual(6);
 	});
 

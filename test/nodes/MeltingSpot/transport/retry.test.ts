@@ -17,7 +17,7 @@ const delay = (change: Partial<RetryAttempt>) =>
 		...change,
 	});
 const ALL = Object.keys(endpoints) as Endpoint[];
-/** What may send an email, or would make another one of it. */
+/** What may send an email, or would create a duplicate. */
 const ONCE: Endpoint[] = [
 	'POST /v1/spotMembers',
 	'POST /v1/spotMembers~bulkInvite',

@@ -19,7 +19,7 @@ afterEach(async () => {
 	}
 });
 
-/** A server for one test. @returns what its requests were, and the credential that leads there */
+/** A server for one test. @returns its requests, and the credential that points to it */
 async function serve(respond: (response: ServerResponse) => void) {
 	const requests: string[] = [];
 	const server = createServer((request, response) => {
@@ -43,7 +43,7 @@ function drip(response: ServerResponse): void {
 	response.on('close', () => clearInterval(timer));
 }
 
-/** A minute passes within a moment; other timeouts stay as they are. */
+/** Makes a minute pass in a moment; other timeouts stay as they are. */
 function shortenMinutes(milliseconds: number) {
 	const { timeout } = AbortSignal;
 	return jest
@@ -137,7 +137,7 @@ describe('a response that is too large', () => {
 });
 
 describe("Node's warnings", () => {
-	/** Jest gives tests a copy, which hears of no warning; functions of Node itself know the real one. */
+	/** Jest gives tests a copy, which gets no warnings; Node's own functions know the real one. */
 	const { process: realProcess } = (
 		createServer.constructor as (code: string) => () => { process: NodeJS.Process }
 	)('return globalThis')();

@@ -13,7 +13,7 @@ const firstLive = (status: string) =>
 const setStage = (id: string, status: 'Planned' | 'Live' | 'Ended') =>
 	trigger.emulator.changeLive(id, { status, computedStatus: status });
 
-/** A participant who isn't there yet, and how the event happens to them. */
+/** A participant who hasn't had the event yet, and how it happens to them. */
 const participants = {
 	liveParticipantRegistered() {
 		const { id } = firstLive('Planned');

@@ -28,7 +28,7 @@ const EVENTS = [
 
 const { inVirtualTime, overHttp, seed } = scheduleSettings;
 
-/** All at the same moment, on pages of two, one output at a time: a poll has hardly the time to list them. */
+/** All at the same moment, on pages of two, one output at a time: a poll barely has time to list them. */
 const crowded: Schedule = {
 	regime: 'live object',
 	dialect: {
@@ -58,7 +58,7 @@ const crowded: Schedule = {
 	],
 };
 
-/** A live that only a lost memory knows, and that isn't listed any more as one that hasn't ended. */
+/** A live known only to lost memory, and no longer listed among those that haven't ended. */
 const endedWhileDown: Schedule = {
 	...crowded,
 	dialect: { ...crowded.dialect, total: 'filtered', maxLimit: 100 },
@@ -74,7 +74,7 @@ const endedWhileDown: Schedule = {
 	],
 };
 
-/** The same, and the listing that could find it leaves it out. */
+/** The same, but the listing that could find it leaves it out. */
 const endedAndLeftOut: Schedule = {
 	...endedWhileDown,
 	steps: [...endedWhileDown.steps.slice(0, -1), { ...calmPoll, omit: 0 }],
@@ -96,7 +96,7 @@ it.each(EVENTS)(
 
 describe('over HTTP', () => {
 	const trigger = useTrigger({ members: 0, quota: null });
-	/** Each is new to a schedule that has not used it: what a process knows, it knows by workflow and key. */
+	/** Each is fresh to a schedule that hasn't used it: a process stores what it knows per workflow and key. */
 	const loads: LoadedPackage[] = [];
 
 	async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promise<Stage> {
@@ -161,7 +161,7 @@ describe('over HTTP', () => {
 		};
 	}
 
-	/** A fault that is not waited out, since that takes real time. */
+	/** A fault that needs no waiting, since that takes real time. */
 	function faultFor({ request, kind }: Trouble): Fault {
 		if (kind === 'stalls')
 			return { kind: 'status', status: 429, retryAfter: 3_600, after: request };
@@ -177,7 +177,7 @@ describe('over HTTP', () => {
 			fc.asyncProperty(schedules({ size: 6 }), async (schedule) => {
 				await play(schedule, await httpStage(schedule));
 			}),
-			// To look for a smaller schedule that fails as well would take minutes here.
+			// Shrinking to a smaller schedule that also fails would take minutes here.
 			{ numRuns: overHttp, seed, endOnFailure: true },
 		);
 	}, 600_000);

@@ -192,7 +192,7 @@ describe('when MeltingSpot fails', () => {
 		});
 		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		expect(snapshot()).toBe(before);
-		// The pause that MeltingSpot asked for holds for this key alone.
+		// The pause that MeltingSpot requested applies only to this key.
 		trigger.renewKey();
 		expect(await trigger.poll()).toEqual(ids);
 	});
@@ -263,7 +263,7 @@ describe('more members than one poll can output', () => {
 		expect(found.sort()).toEqual(ids.sort());
 	}, 15_000);
 
-	// With other totals: in the random schedules, where this takes no time.
+	// Other totals are covered by the random schedules, where this takes no time.
 	it('come part by part when no poll has the time to list them all', async () => {
 		const DAYS = 10;
 		const MEMBERS = 40;
@@ -283,7 +283,7 @@ describe('more members than one poll can output', () => {
 		expect(everyId(polls)).toEqual(ids.sort());
 		expect(Math.max(...polls.map(({ length }) => length))).toBeLessThan(MEMBERS);
 
-		// Whether a limit belongs to what it limits is unknown: where a part ends, the next begins a second earlier.
+		// Whether limits are inclusive is unknown, so where one part ends, the next begins a second earlier.
 		const limits = (name: string) =>
 			new Set(
 				trigger.emulator.requests
@@ -352,7 +352,7 @@ describe('whose state it is', () => {
 		before = trigger.register(2);
 	});
 
-	/** A new baseline outputs no one, and from then on those who comes. */
+	/** A new baseline outputs no one, and from then on, only new arrivals. */
 	async function expectNewBaseline(options: TriggerOptions = {}) {
 		const logged = logText().length;
 		expect(await trigger.poll(options)).toBeNull();
@@ -437,12 +437,12 @@ describe('whose state it is', () => {
 		const options = { workflowId: savedState.workflowId };
 		trigger.staticData = { state: savedState };
 		setCalendar({ now: savedState.cursor, runs: false });
-		// The emulator gives the ids that it gave then.
+		// The emulator assigns the same ids as it did then.
 		const ids = [...before, ...trigger.register(3)];
 		const isSeen = (id: string) => Object.hasOwn(savedState.seen, id);
 		expect(ids.filter(isSeen)).toHaveLength(3);
 		expect(await trigger.poll(options)).toEqual(ids.filter((id) => !isSeen(id)).sort());
-		// Members without an id were stored with all that they hold.
+		// Members without an id were stored with all their data.
 		expect(JSON.stringify(savedState)).toContain('@example.com');
 		expect(snapshot()).not.toContain('@');
 		trigger.pass(1);
@@ -520,7 +520,7 @@ describe('clocks', () => {
 		const during = trigger.register();
 		expect(await trigger.poll()).toEqual(during);
 		trigger.emulator.setDialect({ dateSkewMs: 0 });
-		// What one listing took down decides where the second one after it begins.
+		// What one listing recorded determines where the second one after it begins.
 		for (let polls = 0; polls < 4; polls++) {
 			trigger.pass(1);
 			const after = trigger.register();

@@ -110,7 +110,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		expect(await tick()).toEqual(first);
 		trigger.pass(1);
 		const second = trigger.register(2);
-		// A durable cursor is saved in one with the execution, so there the crash loses both.
+		// A durable cursor is saved together with the execution, so there the crash loses both.
 		expect(await tick('crash')).toEqual(regime === 'durable cursor' ? null : second);
 		await restart();
 		trigger.pass(1);
@@ -152,7 +152,7 @@ describe.each(regimes)('where n8n keeps the state as a %s', (regime) => {
 		trigger.emulator.reset({ members: 30, spotId: 'another-spot', seed: 2, quota: null });
 		trigger.register(2);
 		trigger.renewKey();
-		// No one publishes anew for a changed credential, so this baseline is taken on a tick, and may not be saved.
+		// No one publishes again for a changed credential, so this baseline is taken on a tick, and may not be saved.
 		expect(await tick()).toBeNull();
 		trigger.pass(1);
 		expect(await tick()).toBeNull();

@@ -1,4 +1,4 @@
-/** The one request of the fixture's nodes. */
+/** The only request that the fixture's nodes send. */
 exports.request = async function request(functions, path) {
 	const { baseUrl } = await functions.getCredentials('fixtureApi');
 	return await functions.helpers.httpRequestWithAuthentication.call(functions, 'fixtureApi', {

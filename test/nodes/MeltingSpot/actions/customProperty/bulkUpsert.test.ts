@@ -40,7 +40,7 @@ const VALUES = {
 	plan: 'team',
 	interests: ['product', 'events'],
 };
-/** The same as a sheet holds them. */
+/** The same values, as stored in a sheet. */
 const CELLS = {
 	...VALUES,
 	'team-size': '12',

@@ -320,7 +320,7 @@ describe('what became of each address', () => {
 				],
 			},
 		});
-		// Only this one becomes a member.
+		// Only this address becomes a member.
 		const rows = await spot.rows(inviteMany(), { items: [{ emails: 'other@example.com' }] });
 		expect(rows.map(({ outcome, reason }) => [outcome, reason])).toEqual([
 			['failed', 'Domain not allowed'],

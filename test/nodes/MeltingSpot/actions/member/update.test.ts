@@ -110,7 +110,7 @@ describe('the first update with a key', () => {
 			.members()
 			.slice(0, count)
 			.map(({ id }) => ({ id }));
-	/** What an update can set and the API shows. */
+	/** What an update can set and the API returns. */
 	const writable = ({
 		firstname,
 		lastname,
@@ -126,7 +126,7 @@ describe('the first update with a key', () => {
 		customRoleId,
 		embedBaseUrls,
 	});
-	/** The members as they are, the first one with all that can get lost. */
+	/** The current members, the first one with everything that can get lost. */
 	function rich(): Member[] {
 		const records = spot.emulator.records();
 		records[0].member = {

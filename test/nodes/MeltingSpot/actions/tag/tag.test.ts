@@ -120,7 +120,7 @@ describe('Get Many by a part of the name', () => {
 		expect((await find()).map(({ name }) => name)).toEqual(expected);
 		expect(spot.sent()[0].query).toMatchObject({ 'name[contains]': 'webinar' });
 		expect(spot.sent()).toHaveLength(requests);
-		// What was found out is kept.
+		// What was learned is kept.
 		spot.emulator.clearLog();
 		expect((await find()).map(({ name }) => name)).toEqual(expected);
 		expect(spot.sent().length).toBeLessThanOrEqual(requests);
@@ -301,7 +301,7 @@ describe('a fault after the operation took effect', () => {
 		const error = await spot.failure(tag('delete', { tagId: entity.byId('none') }));
 		expect(error.message).toContain('find tag "none"');
 		expect(error.httpCode).toBe('404');
-		// A 429 did nothing, so a 404 after it is an error as well.
+		// A 429 changes nothing, so a 404 after it is an error as well.
 		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 0 });
 		await spot.failure(tag('delete', { tagId: entity.byId('none') }));
 	});

@@ -20,11 +20,11 @@ interface Api {
 	/** When members registered, in milliseconds since 1970. */
 	dates: number[];
 	unit: 'seconds' | 'milliseconds' | 'ignored';
-	/** By the `Date` header; NaN for none. */
+	/** From the `Date` header; NaN for none. */
 	serverTime?: number;
 }
 
-/** An API that can be asked for members after a date, and the values that it was asked with. */
+/** An API that lists members after a date, and the values that it was sent. */
 function api({ dates, unit, serverTime = NOW }: Api) {
 	const spot = new VirtualSpot(
 		new VirtualTime(NOW),

@@ -8,7 +8,7 @@ import {
 } from '../../../../support/virtualSpot';
 
 describe('whether [in] takes several values with commas between them', () => {
-	/** An API with so many members, and whom it finds of those that it is asked for. */
+	/** An API with this many members, and which of the requested ones it finds. */
 	function directory(members: number, findsByEmail: VirtualDialect['findsByEmail']) {
 		const dialect = { ...documentedDialect, findsByEmail };
 		const spot = new VirtualSpot(new VirtualTime(0), dialect, 0);

@@ -5,7 +5,7 @@ import {
 	type Requested,
 } from '../../../../../nodes/MeltingSpot/api/behavior/paging';
 
-/** 500 rows are counted, the first page of 100 came, and all rows are wanted. */
+/** The total is 500, the first page of 100 has arrived, and all rows are wanted. */
 const progress = (change: Partial<Progress> = {}): Progress => ({
 	received: 1,
 	pageSize: 100,
