@@ -24,7 +24,7 @@ const integer = (description: string, preset: number, minimum?: number) =>
  * the switches for its own rules.
  */
 export const commonSwitches = {
-	authorization: oneOf('the header is the key, or `Bearer` and the key', [
+	authorization: oneOf('whether the header contains the key alone or `Bearer` and the key', [
 		'raw',
 		'bearer',
 		'either',
@@ -32,9 +32,9 @@ export const commonSwitches = {
 
 	firstPage: oneOf('the number of the first page', [1, 0]),
 	defaultLimit: integer('items on a page without `limit`', 10, 1),
-	maxLimit: integer('the greatest `limit`', 100, 1),
-	overLimit: oneOf('a greater `limit` is lowered, or 400', ['clamp', 'refuse']),
-	pastEnd: oneOf('a page past the last one; the first page is never past the end', [
+	maxLimit: integer('the largest `limit` allowed', 100, 1),
+	overLimit: oneOf('whether a larger `limit` is lowered or gets a 400', ['clamp', 'refuse']),
+	pastEnd: oneOf('the response to a page past the last one; the first page is never past the end', [
 		'empty',
 		400,
 		404,
@@ -48,48 +48,47 @@ export const commonSwitches = {
 	]),
 	total: oneOf('what `total` counts', ['filtered', 'missing', 'unfiltered']),
 	missingRowEvery: integer(
-		'one member is missing from one listing in so many, on all its pages and in `total`; a listing begins with its first page',
+		'one member is missing from every nth listing, on all of its pages and in `total`; a listing starts with its first page',
 		0,
 		0,
 	),
 
 	dateUnit: oneOf('the unit of the date filters', ['s', 'ms']),
-	dateLimits: oneOf('whether `before` and `after` include that very moment', [
+	dateLimits: oneOf('whether `before` and `after` include the exact time given', [
 		'exclusive',
 		'inclusive',
 	]),
-	inMatching: oneOf('how `[in]` compares; `ignoreAsciiCase`: other letters have their case', [
-		'ignoreCase',
-		'exactCase',
-		'ignoreAsciiCase',
-	]),
+	inMatching: oneOf(
+		'how `[in]` compares text; `ignoreAsciiCase` ignores the case of ASCII letters only',
+		['ignoreCase', 'exactCase', 'ignoreAsciiCase'],
+	),
 	inLists: oneOf(
 		'`email[in]=a,b` or `email[in]=a&email[in]=b`; the second reads a comma as part of the value',
 		['commaJoined', 'repeated'],
 	),
-	textMatching: oneOf('how `[eq]` and `[contains]` compare, as above', [
+	textMatching: oneOf('how `[eq]` and `[contains]` compare text, as above', [
 		'ignoreCase',
 		'exactCase',
 		'ignoreAsciiCase',
 	]),
-	refusedFilters: filterNames('filters that are not known, so that a request with one is 400'),
+	refusedFilters: filterNames('filters that get a 400 because they are unknown'),
 	ignoredFilters: filterNames(
-		'filters that are accepted and not applied, such as `"registrationDate[after]"`',
+		'filters that are accepted but not applied, such as `"registrationDate[after]"`',
 	),
 
 	put: oneOf('what an update does to the fields that it leaves out', ['merges', 'replaces']),
-	uniqueNames: flag('a name can be used once; the second time is 400'),
+	uniqueNames: flag('whether names must be unique; a duplicate gets a 400'),
 	emptyResponse: oneOf('how an operation without content responds: 204, or 200 and this body', [
 		204,
 		'{}',
 		'empty',
 	]),
 	unknownMember: oneOf(
-		'what a request does that names many members, one of them unknown: it is 400 and does nothing, or serves the others',
+		'what happens if one of many members in a request is unknown: a 400 without any effect, or the others are processed',
 		['refusesAll', 'isListed'],
 	),
-	maxMembers: integer('the most members in a request that names many', 100, 1),
-	overMaxMembers: oneOf('what more members are', [413, 400]),
+	maxMembers: integer('the maximum number of members in one request', 100, 1),
+	overMaxMembers: oneOf('the status if there are more members', [413, 400]),
 
 	dateHeader: oneOf('whether responses have a `Date` header', ['present', 'missing']),
 	dateSkewMs: integer('how far the `Date` header is ahead of the clock', 0),

@@ -47,7 +47,7 @@ const core = {
 	/** Resets to the startup options, overridden by these. The key is kept; the log is cleared. */
 	reset: action(
 		'POST /reset',
-		'start again, with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs` if given',
+		'start over; optionally with `members`, `seed`, `spotId`, `dialect`, `quota`, `now`, `latencyMs`',
 		{
 			body: Type.Union([
 				Type.Partial(
@@ -75,7 +75,7 @@ const core = {
 	),
 	setClock: action(
 		'PUT /clock',
-		'`{ "now" }` runs on from there, `{ "offset" }` runs beside real time, `{ "frozenAt" }` stands still',
+		'`{ "now" }` runs from that time, `{ "offset" }` runs at an offset from real time, `{ "frozenAt" }` stands still',
 		{
 			body: Type.Union([
 				Milliseconds,
@@ -121,11 +121,7 @@ const core = {
 		},
 	),
 	spotId: property('GET /spotId', 'the id of the Spot', ({ spot }: Session) => spot.store.spotId),
-	faults: property(
-		'GET /faults',
-		'the faults that are still to strike',
-		({ spot }: Session) => spot.faults.pending,
-	),
+	faults: property('GET /faults', 'the pending faults', ({ spot }: Session) => spot.faults.pending),
 	addFault: action(
 		'POST /faults',
 		'add one',

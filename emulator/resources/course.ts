@@ -157,7 +157,7 @@ export const course = resource({
 		),
 		changeCourseParticipant: action(
 			'PATCH /courses/:id/participants/:participantId',
-			'change a participant of a course: any of the fields',
+			'change any fields of a participant in a course',
 			{ body: Fields },
 			(courses: Courses, id: string, participantId: string, fields: Partial<CourseParticipant>) =>
 				Object.assign(courses.participants.get(id, participantId), fields),

@@ -230,7 +230,7 @@ export const customProperty = resource({
 		),
 		defineProperty: action(
 			'POST /properties',
-			'add a custom property: `slug`, `kind`, optionally `label`, `description`, `possibleValues`',
+			'add a custom property: `slug`, `kind`, and optionally `label`, `description`, `possibleValues`',
 			{ body: PropertyDefinition },
 			(properties: CustomProperties, definition: NewProperty) => properties.define(definition),
 		),

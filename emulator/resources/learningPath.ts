@@ -54,7 +54,7 @@ export const learningPath = resource({
 	commands: {
 		learningPaths: property(
 			'GET /learningPaths',
-			'learning paths, which the API does not list',
+			"learning paths, which the API can't list",
 			(paths: LearningPaths) => paths.all,
 		),
 		learningPathParticipants: method(

@@ -148,13 +148,13 @@ export const live = resource({
 		),
 		createLive: action(
 			'POST /lives',
-			'create a live; each of its fields can be set',
+			'create a live; any of its fields can be set',
 			{ body: Fields },
 			(lives: Lives, fields: Partial<Live> = {}) => lives.create(fields),
 		),
 		changeLive: action(
 			'PATCH /lives/:id',
-			'change a live: any of its fields',
+			'change any fields of a live',
 			{ body: Fields },
 			(lives: Lives, id: string, fields: Partial<Live>) => Object.assign(lives.get(id), fields),
 		),
@@ -163,7 +163,7 @@ export const live = resource({
 		),
 		changeLiveParticipant: action(
 			'PATCH /lives/:id/participants/:participantId',
-			'change a participant of a live: any of the fields',
+			'change any fields of a participant in a live',
 			{ body: Fields },
 			(lives: Lives, id: string, participantId: string, fields: Partial<LiveParticipant>) =>
 				Object.assign(lives.participants.get(id, participantId), fields),

@@ -18,7 +18,7 @@ const switches = {
 	storedEmail: oneOf('how an invited address is stored', ['asSent', 'lowerCase']),
 	alreadyMember: oneOf('what inviting a member does', ['refuse', 'inviteAgain']),
 	extraFields: flag('members have undocumented fields'),
-	missingFields: filterNames('fields that members lack'),
+	missingFields: filterNames('fields that are missing from members'),
 	unknownValues: flag('every fifth member has an undocumented status and language'),
 };
 
@@ -322,12 +322,14 @@ export const member = resource({
 			'all members, with their dates',
 			(members: Members) => members.records,
 		),
-		record: method('GET /members/:id', 'one of them', (members: Members, id: string) =>
-			members.record(id),
+		record: method(
+			'GET /members/:id',
+			'one member, with their dates',
+			(members: Members, id: string) => members.record(id),
 		),
 		register: action(
 			'POST /members',
-			'someone registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed until then), all optional',
+			'someone registers: `email`, `firstname`, `lastname`, `title`, `status` (`"Accepted"`, `"Pending"`), `at`, `visibleAt` (not listed before then); all optional',
 			{ body: Registration },
 			(members: Members, registration?: Registration) => members.register(registration).member,
 		),
@@ -350,7 +352,7 @@ export const member = resource({
 		),
 		invite: action(
 			'POST /invitations',
-			'invite by hand: `email`, `withEmailNotification`, `at`, `visibleAt`, all optional',
+			'invite someone: `email`, `withEmailNotification`, `at`, `visibleAt`; all optional',
 			{ body: Invitation },
 			(members: Members, invitation?: Invitation) => members.inviteOrThrow(invitation).member,
 		),

@@ -8,7 +8,7 @@ import { member } from './member';
 
 /** For the resources that invite participants. */
 export const invitationSwitches = {
-	invitedBefore: oneOf('the body of the 200 for someone who was invited before', [
+	invitedBefore: oneOf('the body of the 200 for someone who was already invited', [
 		'participant',
 		'{}',
 		'empty',
