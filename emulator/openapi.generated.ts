@@ -422,7 +422,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a tag away from members */
+        /** Remove a tag from members */
         post: operations["unassignTag"];
         delete?: never;
         options?: never;
@@ -516,7 +516,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite members to speak in a live */
+        /** Invite members to speak at a live */
         post: operations["inviteLiveSpeakers"];
         delete?: never;
         options?: never;

@@ -32,8 +32,11 @@ export const commonSwitches = {
 
 	firstPage: oneOf('the number of the first page', [1, 0]),
 	defaultLimit: integer('items on a page without `limit`', 10, 1),
-	maxLimit: integer('the largest `limit` allowed', 100, 1),
-	overLimit: oneOf('whether a larger `limit` is lowered or gets a 400', ['clamp', 'refuse']),
+	maxLimit: integer('the maximum `limit`', 100, 1),
+	overLimit: oneOf('whether a higher `limit` is lowered or rejected with a 400', [
+		'clamp',
+		'refuse',
+	]),
 	pastEnd: oneOf('the response to a page past the last one; the first page is never past the end', [
 		'empty',
 		400,
@@ -78,17 +81,16 @@ export const commonSwitches = {
 
 	put: oneOf('what an update does to the fields that it leaves out', ['merges', 'replaces']),
 	uniqueNames: flag('whether names must be unique; a duplicate gets a 400'),
-	emptyResponse: oneOf('how an operation without content responds: 204, or 200 and this body', [
-		204,
-		'{}',
-		'empty',
-	]),
+	emptyResponse: oneOf(
+		'how an operation that returns no content responds: 204, or 200 with this body',
+		[204, '{}', 'empty'],
+	),
 	unknownMember: oneOf(
-		'what happens if one of many members in a request is unknown: a 400 without any effect, or the others are processed',
+		'what happens if a bulk request names an unknown member: a 400 without any effect, or the others are processed',
 		['refusesAll', 'isListed'],
 	),
-	maxMembers: integer('the maximum number of members in one request', 100, 1),
-	overMaxMembers: oneOf('the status if there are more members', [413, 400]),
+	maxMembers: integer('the maximum number of members in a bulk request', 100, 1),
+	overMaxMembers: oneOf('the status if a request names more members than that', [413, 400]),
 
 	dateHeader: oneOf('whether responses have a `Date` header', ['present', 'missing']),
 	dateSkewMs: integer('how far the `Date` header is ahead of the clock', 0),
