@@ -151,7 +151,9 @@ it('a server that gives the same page for ever is left after a few requests', as
 	spot.emulator.addFault({ kind: 'wrongShape', body, times: 'always' });
 	const { items, hints } = await spot.run(all);
 	expect(items.map(({ json }) => json)).toEqual([first, second]);
-	expect(hints).toMatchObject([{ message: expect.stringContaining('Returned 2 of the 1,000,000 members') }]);
+	expect(hints).toMatchObject([
+		{ message: expect.stringContaining('Returned 2 of the 1,000,000 members') },
+	]);
 	expect(spot.sent().length).toBeLessThanOrEqual(6);
 });
 
