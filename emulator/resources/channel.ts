@@ -2,7 +2,7 @@ import { parseNames } from '../data/collection';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, ok } from '../http/response';
-import { CollectionWithMembers } from './memberships';
+import { CollectionWithMembers } from './collectionWithMembers';
 import { resource, type Schemas } from './resource';
 
 export type Channel = Schemas['Channel'];

@@ -3,7 +3,7 @@ import type { Listing } from '../api/lists';
 import type { Run } from './operation';
 
 const ABOUT_FILTERS: Partial<Record<string, string>> = {
-	members: ' Name and email filters only match exact values.',
+	members: ' In filters, names and email addresses must match in full.',
 };
 
 /** Fewer aren't worth a hint: reading them takes a request or two. */

@@ -81,7 +81,7 @@ export const personFilters = {
 			default: '',
 			placeholder: 'e.g. Nathan',
 			description:
-				'Only people whose first name exactly matches one of these. Separate multiple values with commas.',
+				"Only people with one of these first names. Parts of a name don't match. Separate multiple values with commas.",
 		},
 		names,
 	),
@@ -93,7 +93,7 @@ export const personFilters = {
 			default: '',
 			placeholder: 'e.g. Smith',
 			description:
-				'Only people whose last name exactly matches one of these. Separate multiple values with commas.',
+				"Only people with one of these last names. Parts of a name don't match. Separate multiple values with commas.",
 		},
 		names,
 	),

@@ -264,10 +264,10 @@ function checkFirst({ endpoint }: Failure): string {
 	return isIdempotent(endpoint) ? '' : 'Check MeltingSpot before running this again. ';
 }
 
-/** For example "the update to amir@example.com". */
-/** "The update to Ann", "the deletion of tag VIP"; otherwise "for". */
+/** "The update to", "the deletion of"; all other actions take "for". */
 const PREPOSITIONS: Partial<Record<string, string>> = { update: 'to', deletion: 'of' };
 
+/** For example "the update to amir@example.com". */
 function describeRequest({ endpoint, path, subject, displayNames }: Failure): string {
 	const action = actionOf(endpoint);
 	const object = path ? displayNames.describePath(path) : subject;

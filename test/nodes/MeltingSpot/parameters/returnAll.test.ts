@@ -23,14 +23,14 @@ describe('a hint beside a list', () => {
 		const [{ firstname }] = spot.emulator.members();
 		const { hints } = await hintsOf({ returnAll: true, filters: { firstname } });
 		expect(hints).toEqual([
-			expect.stringMatching(/^Returned \d+ of the 120 members that MeltingSpot reports\./),
+			expect.stringMatching(/^Returned \d of the 120 members that MeltingSpot reports\./),
 		]);
 	});
 
 	it('says why there may be nothing', async () => {
 		expect(await hintsOf({ filters: { firstname: 'No one is called so' } })).toEqual({
 			rows: 0,
-			hints: ['No members found. Name and email filters only match exact values.'],
+			hints: ['No members found. In filters, names and email addresses must match in full.'],
 		});
 	});
 

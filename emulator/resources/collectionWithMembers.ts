@@ -23,9 +23,10 @@ export class CollectionWithMembers<Entity extends { id: string }> extends Collec
 
 	/** The ids of an entity's members. Throws 404 if there is no such entity. */
 	membersOf(id: string): Set<string> {
-		const known = this.members.get(this.get(id).id) ?? this.initial(id);
-		this.members.set(id, known);
-		return known;
+		this.get(id);
+		const members = this.members.get(id) ?? this.initial(id);
+		this.members.set(id, members);
+		return members;
 	}
 
 	pageOfMembers(id: string, query: PageQuery): Page<Member> {
