@@ -87,6 +87,16 @@ describe('unknownMember', () => {
 		expect(emulator.taggedMembers(id)).not.toContain(members[0]);
 	});
 
+	it('refusesAll: 400, and no one is removed', async () => {
+		speak({ unknownMember: 'refusesAll' });
+		const [{ id }] = emulator.channels;
+		const before = emulator.channelMembers(id);
+		const spotMemberIds = [before[0], UNKNOWN_ID];
+		const { status } = await post(`/v1/channels/${id}/spotMembers~bulkRemove`, { spotMemberIds });
+		expect(status).toBe(400);
+		expect(emulator.channelMembers(id)).toEqual(before);
+	});
+
 	it('isListed: the others are served', async () => {
 		speak({ unknownMember: 'isListed' });
 		const [{ id }] = emulator.groups;

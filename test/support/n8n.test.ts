@@ -21,6 +21,7 @@ import {
 	testCredential,
 	type WorkflowFile,
 } from './n8n';
+import { quotesSecret, secretKey, takeShown } from './secrecy';
 
 // The harness is tested on a small package of its own, so that its bugs can be told apart from ours.
 const folder = join(__dirname, 'fixture-package');
@@ -301,4 +302,20 @@ describe('testCredential', () => {
 			message: 'ECONNREFUSED',
 		});
 	});
+});
+
+it('notes what runs, polls and the editor show', async () => {
+	const options = {
+		in: fixture,
+		parameters: {},
+		credentials: { ...credentials, apiKey: secretKey() },
+	};
+	for (const show of [
+		async () => await runNode({ ...options, node: 'fixture' }),
+		async () => await poll({ ...options, node: 'fixtureTrigger', staticData: {} }),
+		async () => await resourceMapping({ ...options, node: 'fixture', method: 'getFields' }),
+	]) {
+		await show();
+		expect(takeShown().some(quotesSecret)).toBe(true);
+	}
 });

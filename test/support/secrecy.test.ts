@@ -1,4 +1,4 @@
-import { quotesSecret, SECRET, spellings } from './secrecy';
+import { quotesSecret, SECRET, secretKey, spellings, takeShown, watched } from './secrecy';
 
 describe.each(Object.entries(spellings))('the secret, %s', (_, spell) => {
 	const spelled = spell(`key-1-${SECRET}`);
@@ -17,4 +17,20 @@ describe.each(Object.entries(spellings))('the secret, %s', (_, spell) => {
 it('has all that encodings change', () => {
 	expect([...'/+="\\'].filter((character) => !SECRET.includes(character))).toEqual([]);
 	expect(new Set(Object.values(spellings).map((spell) => spell(SECRET))).size).toBe(8);
+});
+
+it.each<[string, (key: string) => Promise<unknown>]>([
+	['outputs', watched(async (key) => ({ json: key }))],
+	['throws', watched(async (key) => await Promise.reject(new Error(key)))],
+	[
+		'leaves behind',
+		watched(
+			async (key: string) => key.length,
+			(key) => ({ state: key }),
+		),
+	],
+])('is noted if a run %s it', async (_, run) => {
+	await run(secretKey()).catch(() => {});
+	expect(takeShown().some(quotesSecret)).toBe(true);
+	expect(takeShown()).toEqual([]);
 });

@@ -63,6 +63,13 @@ export function quotesSecret(text: string): boolean {
 
 let shown: string[] = [];
 
+/** What was shown since the last call. */
+export function takeShown(): string[] {
+	const all = shown;
+	shown = [];
+	return all;
+}
+
 /** Records what someone gets to see. */
 function show(value: unknown): void {
 	if (value instanceof Error) {
@@ -92,9 +99,7 @@ export const watched =
 export function searchForSecret(logText: () => string): void {
 	if (typeof afterEach === 'undefined') return;
 	afterEach(() => {
-		const all = shown;
-		shown = [];
-		expect(all.filter(quotesSecret)).toEqual([]);
+		expect(takeShown().filter(quotesSecret)).toEqual([]);
 	});
 	afterAll(() => {
 		expect(quotesSecret(logText())).toBe(false);
