@@ -1,22 +1,35 @@
-/** @type {import('jest').Config} */
-module.exports = {
-	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.ts'],
+/** Loaded once per worker instead of once per test file, since they take long: see test/support/shared-environment.js. */
+const SHARED = 'n8n-core|n8n-workflow|fastify|openapi-backend|ajv|ajv-formats|@faker-js/faker';
+
+const tsJest = ['ts-jest', { tsconfig: 'tsconfig.check.json' }];
+
+const project = (displayName, ...folders) => ({
+	displayName,
+	testEnvironment: '<rootDir>/test/support/shared-environment.js',
+	testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
 	transform: {
-		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.check.json' }],
-		// openapi-backend requires this package, which ships ES modules only.
-		'/json-schema-ref-parser/dist/.+\\.js$': [
-			'ts-jest',
-			{
-				tsconfig: { allowJs: true, isolatedModules: true, module: 'commonjs', target: 'es2022' },
-				diagnostics: false,
-			},
-		],
+		'^.+\\.ts$': tsJest,
+		[`/node_modules/(${SHARED})/.+\\.c?js$`]: '<rootDir>/test/support/outside.js',
 	},
-	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
+	transformIgnorePatterns: [`/node_modules/(?!(${SHARED})/)`],
 	globalSetup: '<rootDir>/test/support/global-setup.js',
+});
+
+/**
+ * Three projects with a command each: whether the package works (`npm test`), the repository around it
+ * (`npm run test:repo`), and the command that queries the API (`npm run test:check`). `npx jest <path>` runs any of them.
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	projects: [
+		project('package', 'credentials', 'emulator', 'nodes', 'package', 'support'),
+		project('repo', 'repo'),
+		project('check', 'check'),
+	],
 	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+	testSequencer: '<rootDir>/test/support/longest-first.js',
 	// A machine may be busy; a test that hangs still ends.
 	testTimeout: 30_000,
 	maxWorkers: 2,
+	workerIdleMemoryLimit: '900MB',
 };

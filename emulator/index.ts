@@ -1,4 +1,4 @@
-export type { ClockSetting } from './conditions/clock';
+export type { ClockSetting, Time } from './conditions/clock';
 export type { Fault } from './conditions/faults';
 export type { Latency } from './conditions/latency';
 export type { Quota } from './conditions/quota';

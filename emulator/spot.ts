@@ -1,4 +1,4 @@
-import { Clock, type ClockSetting } from './conditions/clock';
+import { Clock, realTime, type ClockSetting, type Time } from './conditions/clock';
 import { changeDialect } from './conditions/dialect';
 import { FaultQueue } from './conditions/faults';
 import type { Latency } from './conditions/latency';
@@ -22,10 +22,13 @@ export interface SpotOptions {
 	now?: ClockSetting;
 	/** The round trip of a request and its response; 0 unless set. */
 	latencyMs?: Latency;
+	/** The time that passes around it: real time unless set. */
+	time?: Time;
 }
 
 /** One emulated Spot: its data, and the conditions under which it is served. */
 export class Spot {
+	readonly time: Time;
 	readonly clock: Clock;
 	readonly store: SpotStore;
 	readonly faults = new FaultQueue();
@@ -43,12 +46,14 @@ export class Spot {
 		quota = DOCUMENTED_QUOTA,
 		now,
 		latencyMs = 0,
+		time = realTime,
 	}: SpotOptions) {
 		this.key = key;
 		this.dialect = changeDialect(Dialect, dialect);
 		this.latency = latencyMs;
 		this.quota = new QuotaGuard(quota);
-		this.clock = new Clock(now);
+		this.time = time;
+		this.clock = new Clock(now, time);
 		this.store = new SpotStore({ seed, members, spotId }, this.clock, () => this.dialect);
 		// Eagerly, since seeded dates count back from the clock at the start.
 		for (const each of resources) this.store.of(each);

@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { delayHalfLatency, sleep } from '../conditions/latency';
+import { delayHalfLatency } from '../conditions/latency';
 import type { Spot } from '../spot';
 import type { LoggedRequest } from './log';
 import { applyResponseFault, outcomeInstead, tooManyRequests, type Outcome } from './outcome';
@@ -25,9 +25,10 @@ export function createServer(
 	respond: Respond,
 ): FastifyInstance {
 	async function serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-		await delayHalfLatency(currentSpot().latency);
+		const { latency, time } = currentSpot();
+		await delayHalfLatency(latency, time);
 		const spot = currentSpot();
-		const entry = logEntry(request);
+		const entry = logEntry(request, spot.time.monotonic());
 		log.push(entry);
 		reply.raw.once('finish', () => {
 			entry.answered = !request.raw.socket.destroyed;
@@ -35,8 +36,8 @@ export function createServer(
 
 		const outcome = await decide(spot, entry);
 		entry.status = outcome.response?.status;
-		await delayHalfLatency(spot.latency);
-		if (outcome.delayMs) await sleep(outcome.delayMs);
+		await delayHalfLatency(spot.latency, spot.time);
+		if (outcome.delayMs) await spot.time.sleep(outcome.delayMs);
 		return transmit(request, reply, spot, outcome);
 	}
 
@@ -90,7 +91,7 @@ export function createServer(
 	return app;
 }
 
-function logEntry(request: FastifyRequest): LoggedRequest {
+function logEntry(request: FastifyRequest, receivedAt: number): LoggedRequest {
 	const [, path, rawQuery = ''] = /^([^?]*)\??(.*)$/s.exec(request.raw.url ?? '') ?? ['', ''];
 	return {
 		method: request.method,
@@ -99,7 +100,7 @@ function logEntry(request: FastifyRequest): LoggedRequest {
 		query: { ...(request.query as LoggedRequest['query']) },
 		headers: request.headers,
 		body: parseBody(request.body),
-		receivedAt: performance.now(),
+		receivedAt,
 		status: undefined,
 		answered: false,
 	};

@@ -13,6 +13,7 @@ import { includeCustomPropertiesProperty } from './parameters/includeCustomPrope
 import { readLocator } from './parameters/memberLocator';
 import { courseToWatch, liveToWatch, searchMethodOf } from './parameters/namedLocator';
 import { toPathValue } from './parameters/values';
+import { clock } from './transport/clock';
 import { toNodeError } from './transport/errors';
 import { createLruMap } from './transport/lruMap';
 import { kindOf } from './trigger/events';
@@ -167,7 +168,7 @@ export class MeltingSpotTrigger implements INodeType {
 		const { addsCustomProperties, maxItems, overlapMs } = readOptions(this, event);
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
-		const deadline = Date.now() + budgetMs;
+		const deadline = clock.now() + budgetMs;
 
 		try {
 			const kind = kindOf(event);
@@ -201,7 +202,7 @@ export class MeltingSpotTrigger implements INodeType {
 				},
 				memory,
 				nodeKey: `${workflowId}:${node.id}`,
-				clock: Date.now,
+				clock: () => clock.now(),
 				deadline,
 				complete,
 				onBaseline: (reason) =>

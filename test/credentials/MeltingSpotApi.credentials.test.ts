@@ -18,6 +18,7 @@ import { startEmulator } from '../../emulator';
 import type { CredentialData } from '../support/n8n';
 import { loadPackage, testCredential } from '../support/n8n';
 import { member, useSpot } from '../support/spot';
+import { time } from '../support/time';
 
 const spot = useSpot({ members: 3 });
 
@@ -84,11 +85,11 @@ describe('what cannot work is refused before anything is sent', () => {
 		['Base URL', () => ({ baseUrl: 'https://localhost/?a=b' })],
 		['Base URL', () => ({ baseUrl: 'https://localhost/#' })],
 	])('%s', async (name, change) => {
-		const startedAt = performance.now();
+		const startedAt = time.monotonic();
 		const credentials = { ...spot.credentials, ...change(spot.emulator.key) };
 		const error = await spot.failure({}, { credentials });
 		expect(error.message).toContain(`"${name}"`);
-		expect(performance.now() - startedAt).toBeLessThan(2_000);
+		expect(time.monotonic() - startedAt).toBeLessThan(2_000);
 		if (name === 'Base URL') {
 			const result = await testCredential(credentials);
 			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('"Base URL"') });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Import this before n8n-core, which would otherwise write its settings to the user's own ~/.n8n. */
-export const temporaryFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-meltingspot-'));
+export const temporaryFolder =
+	process.env.N8N_USER_FOLDER ?? mkdtempSync(join(tmpdir(), 'n8n-nodes-meltingspot-'));
 
 process.env.N8N_USER_FOLDER = temporaryFolder;
 // Everything is logged and nothing printed: see logText().

@@ -2,6 +2,7 @@
 // Must come first, before n8n-core.
 import { temporaryFolder } from './environment';
 
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -9,6 +10,10 @@ import { Writable } from 'node:stream';
 import { PackageDirectoryLoader } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import type { Clock } from '../../nodes/MeltingSpot/transport/clock';
+
+import { time } from './time';
 
 const repository = join(__dirname, '..', '..');
 
@@ -77,28 +82,66 @@ export async function loadPackageAnew(folder = repository): Promise<LoadedPackag
 	return await load(copy);
 }
 
+declare global {
+	/** Under Jest: what Node itself loads, outside of the sandbox. */
+	var requireOutside: NodeJS.Require | undefined;
+}
+
+/** The `require` with which n8n loads packages. */
+const nodeRequire = globalThis.requireOutside ?? require;
+
+/** Lets the package be loaded as if for the first time: its modules hold state. */
+function forget(folder: string): void {
+	for (const path of Object.keys(nodeRequire.cache)) {
+		if (path.startsWith(join(folder, 'dist'))) delete nodeRequire.cache[path];
+	}
+}
+
 async function load(folder: string): Promise<LoadedPackage> {
+	forget(folder);
 	const loader = new PackageDirectoryLoader(folder);
 	recordLog(loader['logger'].getInternalLogger());
 	await loader.loadAll();
+	useTestTime(folder);
 	return new LoadedPackage(loader);
+}
+
+/** What the package would sleep through is skipped. */
+function useTestTime(folder: string): void {
+	const path = join(folder, 'dist/nodes/MeltingSpot/transport/clock.js');
+	if (!existsSync(path)) return;
+	const { clock } = nodeRequire(path) as { clock: Clock };
+	Object.assign(clock, {
+		now: time.now,
+		monotonic: time.monotonic,
+		sleep: time.sleep,
+		timeout: time.timeout,
+	});
 }
 
 const logLines: string[] = [];
 const recordedLogs = new WeakSet<NodeJS.ReadableStream>();
+const stopRecording: Array<() => void> = [];
 
-function recordLog(log: NodeJS.ReadableStream): void {
+// Under Jest, the log outlives the test file.
+if (typeof afterAll !== 'undefined') afterAll(() => stopRecording.forEach((stop) => stop()));
+
+function recordLog(log: NodeJS.ReadableStream & { silent: boolean }): void {
 	if (recordedLogs.has(log)) return;
 	recordedLogs.add(log);
-	log.pipe(
-		new Writable({
-			objectMode: true,
-			write(line: unknown, _encoding, done) {
-				logLines.push(JSON.stringify(line));
-				done();
-			},
-		}),
-	);
+	const recorder = new Writable({
+		objectMode: true,
+		write(line: unknown, _encoding, done) {
+			logLines.push(JSON.stringify(line));
+			done();
+		},
+	});
+	log.pipe(recorder);
+	log.silent = false;
+	stopRecording.push(() => {
+		log.unpipe(recorder);
+		log.silent = true;
+	});
 }
 
 /** All that n8n and the package's nodes have logged so far, one JSON object per line, down to the level "debug". */

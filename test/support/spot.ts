@@ -4,6 +4,7 @@ import type { IDataObject, INodeParameters, NodeApiError } from 'n8n-workflow';
 import { startEmulator, type Emulator, type ResetOptions } from '../../emulator';
 import { runNode, type NodeRun, type RunNodeOptions } from './n8n';
 import { secretKey } from './secrecy';
+import { time } from './time';
 
 type Options = Partial<Omit<RunNodeOptions, 'parameters'>>;
 
@@ -19,7 +20,8 @@ export interface Sent {
 export function useEmulator(startWith: ResetOptions = {}) {
 	let emulator: Emulator;
 	beforeAll(async () => {
-		emulator = await startEmulator(startWith);
+		emulator = await startEmulator({ ...startWith, time });
+		time.watch(() => emulator.requests.length);
 	});
 	afterAll(async () => {
 		await emulator.close();
@@ -33,8 +35,14 @@ export function useEmulator(startWith: ResetOptions = {}) {
 			return { apiKey: emulator.key, baseUrl: emulator.url };
 		},
 
+		/** Waits until this many requests have arrived since the log was cleared. */
+		async requestsArrived(count: number): Promise<void> {
+			while (emulator.requests.length < count) await wait(1);
+		},
+
 		/** As if no one had used the package with this Spot before: it stores what it learned per key. */
 		renewKey(): void {
+			time.reset();
 			emulator.setKey(secretKey());
 			emulator.clearLog();
 		},
@@ -70,14 +78,16 @@ export function useSpot(startWith: ResetOptions = {}) {
 		 */
 		async cancelAt(requests: number, parameters: INodeParameters, options: Options = {}) {
 			const cancel = new AbortController();
-			const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
-			while (spot.emulator.requests.length < requests) await wait(5);
-			// Until the response, if there is one, has been processed.
-			await wait(100);
-			const cancelledAt = performance.now();
-			cancel.abort();
-			const error = await failing;
-			return { error, tookMs: performance.now() - cancelledAt };
+			return await time.hold(async () => {
+				const failing = spot.failure(parameters, { ...options, signal: cancel.signal });
+				await spot.requestsArrived(requests);
+				// Until the response, if there is one, has been processed.
+				await time.quiet();
+				const cancelledAt = time.monotonic();
+				cancel.abort();
+				const error = await failing;
+				return { error, tookMs: time.monotonic() - cancelledAt };
+			});
 		},
 
 		/** The requests so far, in order of arrival. */

@@ -72,11 +72,6 @@ export function useTrigger(startWith: ResetOptions = {}) {
 		/** This many minutes ago. */
 		ago: (minutes: number) => Date.now() - minutes * MINUTE,
 
-		/** Waits until the emulator has received this many requests since its log was cleared. */
-		async requestsArrived(count: number): Promise<void> {
-			while (trigger.emulator.requests.length < count) await wait(2);
-		},
-
 		/** Starts over with another workflow and the original Spot. */
 		renew(): void {
 			workflows += 1;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import { baseUrlProblem, trimBaseUrl } from './baseUrl';
+import { clock } from './clock';
 import { DisplayNames } from './displayNames';
 import type { Limiter, RateLimitSlot } from './limiter';
 import { createLimiter, QUOTA } from './limiter';
 import { createLruMap } from './lruMap';
 import type { Context, Request } from './request';
-import { createRequest, CREDENTIAL, monotonic, sleep } from './request';
+import { createRequest, CREDENTIAL } from './request';
 import { bareKey, createRedactor, isUsableKey } from './secretKey';
 
 /** Authenticated API connection. */
@@ -34,20 +35,20 @@ interface LimiterEntry {
 
 /** One limiter per key and process. It is never evicted while in use: a second one would double the rate. */
 const limiters = createLruMap<string, LimiterEntry>(
-	({ activeCount, busyUntil }) => activeCount === 0 && busyUntil <= monotonic(),
+	({ activeCount, busyUntil }) => activeCount === 0 && busyUntil <= clock.monotonic(),
 );
 
 /** Looks up the limiter each time: it may be evicted between two requests of a connection. */
 async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise<RateLimitSlot> {
 	const entry = limiters.get(fingerprint) ?? {
-		limiter: createLimiter(monotonic, sleep),
+		limiter: createLimiter(clock),
 		activeCount: 0,
 		busyUntil: 0,
 	};
 	entry.activeCount++;
 	limiters.set(fingerprint, entry);
 	const keepFor = (milliseconds: number) => {
-		entry.busyUntil = Math.max(entry.busyUntil, monotonic() + milliseconds);
+		entry.busyUntil = Math.max(entry.busyUntil, clock.monotonic() + milliseconds);
 	};
 	try {
 		const slot = await entry.limiter.acquire(signal);
@@ -77,7 +78,7 @@ async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise
 export async function connect(context: Context, budgetMs?: number): Promise<Connection> {
 	const { apiKey, baseUrl } = await readCredential(context);
 	const fingerprint = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
-	const signal = budgetMs === undefined ? cancelSignalOf(context) : AbortSignal.timeout(budgetMs);
+	const signal = budgetMs === undefined ? cancelSignalOf(context) : clock.timeout(budgetMs);
 	const redact = createRedactor(apiKey);
 	const displayNames = new DisplayNames();
 	const throttling = stopwatch();
@@ -132,11 +133,11 @@ function stopwatch() {
 	return {
 		elapsedMs: () => elapsed,
 		async during<T>(task: () => Promise<T>): Promise<T> {
-			if (activeCount++ === 0) since = monotonic();
+			if (activeCount++ === 0) since = clock.monotonic();
 			try {
 				return await task();
 			} finally {
-				if (--activeCount === 0) elapsed += monotonic() - since;
+				if (--activeCount === 0) elapsed += clock.monotonic() - since;
 			}
 		},
 	};

@@ -1,8 +1,5 @@
-/** Waits for that many milliseconds. Rejects when the signal aborts. */
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-
-/** Milliseconds since a point that the caller chooses. */
-export type Clock = () => number;
+import type { Clock } from './clock';
+import { untilAborted } from './clock';
 
 /** MeltingSpot's rate limit: 100 requests in 10 seconds. Source: page "Configuration" of its API docs. */
 export const QUOTA = { requests: 100, windowMs: 10_000 };
@@ -50,8 +47,7 @@ export interface RateLimitSlot {
  * @param random jitter, from 0 to 1: processes must not all probe at once
  */
 export function createLimiter(
-	clock: Clock,
-	sleep: Sleep,
+	clock: Pick<Clock, 'monotonic' | 'sleep'>,
 	random: () => number = Math.random,
 ): Limiter {
 	let capacity = QUOTA.requests;
@@ -88,7 +84,7 @@ export function createLimiter(
 	}
 
 	function scheduleProbe(after: keyof typeof ACCEPTED_PER_PROBE): void {
-		const now = clock();
+		const now = clock.monotonic();
 		const windows = ACCEPTED_PER_PROBE[after] / capacity;
 		const hold = windows * QUOTA.windowMs * (0.9 + 0.2 * random());
 		nextProbeAt = Math.min(now + hold, latestProbe(now));
@@ -103,10 +99,10 @@ export function createLimiter(
 	async function waitForSlot(signal?: AbortSignal): Promise<boolean> {
 		for (;;) {
 			signal?.throwIfAborted();
-			const now = clock();
+			const now = clock.monotonic();
 			const isCold = releasedAt.length === 0 && inFlight >= COLD_START.burst;
 			const earliest = Math.max(pausedUntil, isCold ? lastLeftAt + COLD_START.intervalMs : 0);
-			if (earliest > now) await sleep(earliest - now, signal);
+			if (earliest > now) await clock.sleep(earliest - now, signal);
 			else if (heldSlots(now) < capacity) return false;
 			else if (probeTime(now) <= now) return true;
 			else await untilAborted(untilSlotMayBeFree(now, signal), signal);
@@ -116,13 +112,13 @@ export function createLimiter(
 	async function untilSlotMayBeFree(now: number, signal?: AbortSignal): Promise<void> {
 		const time = Math.min(nextExpiry(), probeTime(now));
 		if (time === Infinity) return await nextRelease.promise;
-		const passed = sleep(time - now, signal);
+		const passed = clock.sleep(time - now, signal);
 		const isReleaseAwaited = releasedAt.length === 0 || probesInFlight > 0;
 		await (isReleaseAwaited ? Promise.race([passed, nextRelease.promise]) : passed);
 	}
 
 	function lowerCapacity(leftAt: number): void {
-		const now = clock();
+		const now = clock.monotonic();
 		// When the first request of the burst was refused, this one still counted as accepted.
 		const isSameBurst = leftAt <= refusedAt;
 		capacity = Math.max(1, isSameBurst ? capacity - 1 : heldSlots(now) - probesInFlight);
@@ -144,7 +140,7 @@ export function createLimiter(
 		// Probes sent before a refusal prove nothing.
 		if (leftAt <= refusedAt) return;
 		if (refused) {
-			endProbing(clock());
+			endProbing(clock.monotonic());
 			scheduleProbe('afterProbe');
 			return;
 		}
@@ -156,19 +152,19 @@ export function createLimiter(
 	function take(isProbe: boolean): RateLimitSlot {
 		inFlight++;
 		if (isProbe) probesInFlight++;
-		const leftAt = clock();
+		const leftAt = clock.monotonic();
 		lastLeftAt = leftAt;
 		return {
 			release(refused = false) {
 				inFlight--;
-				if (!refused) releasedAt.push(clock());
+				if (!refused) releasedAt.push(clock.monotonic());
 				if (isProbe) settleProbe(leftAt, refused);
 				else if (refused) lowerCapacity(leftAt);
 				nextRelease.resolve();
 				nextRelease = deferred();
 			},
 			backOff(pauseMs) {
-				if (!isProbe) pausedUntil = Math.max(pausedUntil, clock() + pauseMs);
+				if (!isProbe) pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
 			},
 		};
 	}
@@ -195,24 +191,4 @@ function deferred() {
 		resolve = done;
 	});
 	return { promise, resolve };
-}
-
-/**
- * The promise, or a rejection as soon as the signal aborts. It listens on its own signal: Node warns about more than
- * ten listeners on one, and twenty requests wait on an execution's signal.
- */
-export async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-	if (!signal) return await promise;
-	signal.throwIfAborted();
-	const own = AbortSignal.any([signal]);
-	let abort!: () => void;
-	const aborted = new Promise<never>((_, reject) => {
-		abort = () => reject(own.reason);
-		own.addEventListener('abort', abort);
-	});
-	try {
-		return await Promise.race([promise, aborted]);
-	} finally {
-		own.removeEventListener('abort', abort);
-	}
 }

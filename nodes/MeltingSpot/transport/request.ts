@@ -5,14 +5,14 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { NodeOperationError, sleep as wait } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { clock } from './clock';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
 import { endpoints, isDelete, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
-import type { RateLimitSlot, Sleep } from './limiter';
-import { untilAborted } from './limiter';
+import type { RateLimitSlot } from './limiter';
 import { parseRetryAfter, retryDelay } from './retry';
 
 export const CREDENTIAL = 'meltingSpotApi';
@@ -93,19 +93,14 @@ export interface RequestDependencies {
 	budgetMs?: number;
 }
 
-export const monotonic = () => performance.now();
-
-export const sleep: Sleep = async (milliseconds, signal) =>
-	await untilAborted(wait(milliseconds), signal);
-
 /** The only place that sends HTTP requests. */
 export function createRequest(dependencies: RequestDependencies): Request {
 	const { context, redact, displayNames, acquireSlot, signal, budgetMs } = dependencies;
 	const node = context.getNode();
-	const startedAt = monotonic();
+	const startedAt = clock.monotonic();
 
 	const remainingWaitMs = () =>
-		budgetMs === undefined ? MAX_RETRY_WAIT_MS : budgetMs - (monotonic() - startedAt);
+		budgetMs === undefined ? MAX_RETRY_WAIT_MS : budgetMs - (clock.monotonic() - startedAt);
 
 	const reasonOf = (attempted: Attempt) =>
 		attempted.response ? { response: attempted.response } : { fault: attempted.fault };
@@ -137,7 +132,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
 			if (result) return result;
 
-			const now = Date.now();
+			const now = clock.now();
 			const outcome = { status, retryAfter };
 			const delay = retryDelay({ endpoint, outcome, attempt, now, random: Math.random() });
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
@@ -146,7 +141,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 			}
 			waitedMs += delay;
 			if (status === 429) slot.backOff(delay);
-			else await sleep(delay, signal).catch(throwAborted);
+			else await clock.sleep(delay, signal).catch(throwAborted);
 		}
 	}
 
@@ -176,7 +171,7 @@ async function sendOnce(
 	options: RequestOptions<Endpoint, number>,
 ): Promise<Attempt> {
 	const [method, path] = endpoint.split(' ');
-	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	const timeout = clock.timeout(TIMEOUT_MS);
 	const ownSignal = AbortSignal.any(signal ? [signal, timeout] : [timeout]);
 	const own = withCancelSignal(context, ownSignal);
 	try {
@@ -193,7 +188,6 @@ async function sendOnce(
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: TIMEOUT_MS,
 				abortSignal: ownSignal,
 			},
 		);
@@ -251,5 +245,5 @@ function fillPath(path: string, values: Record<string, string>): string {
 /** A clock that is a day off can't be relied on. */
 function parseDate(header: string | undefined): number | undefined {
 	const time = Date.parse(header ?? '');
-	return Math.abs(time - Date.now()) <= DAY_MS ? time : undefined;
+	return Math.abs(time - clock.now()) <= DAY_MS ? time : undefined;
 }

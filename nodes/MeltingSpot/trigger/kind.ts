@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import type { Clock } from '../transport/limiter';
+import type { Clock } from '../transport/clock';
 import type { Window } from './members/window';
 import type { Owner, State } from './state';
 import { MAX_CLOCK_LEAD_MS } from './state';
@@ -36,7 +36,7 @@ export interface PollContext {
 	/** Identifies the node; renaming it doesn't change that. */
 	nodeKey: string;
 	/** This machine's clock. */
-	clock: Clock;
+	clock: Clock['now'];
 	/** When the poll must be done, by that clock. */
 	deadline: number;
 	/** Adds to the items what else is output with them. Nothing is written if it throws. */

@@ -1,4 +1,5 @@
-export { calmPoll, play } from './driver';
+export { play } from './driver';
 export { schedules } from './generate';
+export { keepsItsPromise } from './keepsItsPromise';
 export type { Schedule, Stage, Trouble } from './schedule';
-export { virtualStage } from './virtualStage';
+export { scheduleSettings } from './settings';

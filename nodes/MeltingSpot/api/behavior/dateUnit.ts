@@ -1,4 +1,5 @@
 import { OperationalError, UserError } from 'n8n-workflow';
+import { clock } from '../../transport/clock';
 import type { BoundRequest, Query, Request } from '../../transport/request';
 import { bindEndpoint } from '../../transport/request';
 import type { Api } from '../api';
@@ -125,7 +126,7 @@ async function askForDateUnit(
 	const { serverTime } = ever;
 	if (!ever.found) return { serverTime };
 
-	const farAhead = Math.max(serverTime ?? 0, Date.now()) + YEAR_MS;
+	const farAhead = Math.max(serverTime ?? 0, clock.now()) + YEAR_MS;
 	let unit: DateUnit = 'seconds';
 	if ((await findsAnyoneAfter(toFilterValue(farAhead, unit))).found) {
 		unit = 'milliseconds';

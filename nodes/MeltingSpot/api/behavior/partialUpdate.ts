@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
-import { untilAborted } from '../../transport/limiter';
+import { untilAborted } from '../../transport/clock';
 import type { Api } from '../api';
 
 /*

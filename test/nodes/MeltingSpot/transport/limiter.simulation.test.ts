@@ -114,7 +114,7 @@ async function simulate(processes: Process[], seed: number): Promise<Outcome> {
 	processes.forEach(async ({ requests, startsAt = 0, crashesAt = Infinity }, index) => {
 		await clock.sleep(startsAt + 50 * random());
 		const startedAt = clock.now;
-		const limiter = createLimiter(() => clock.now, clock.sleep, random);
+		const limiter = createLimiter({ monotonic: () => clock.now, sleep: clock.sleep }, random);
 		let left = requests;
 		const work = async () => {
 			while (left-- > 0) if (!(await request(limiter, crashesAt))) return;

@@ -1,26 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- jest's timers stand for the passing of time; looks at a signal's listeners */
 import { getEventListeners } from 'node:events';
+import { clock } from '../../../../nodes/MeltingSpot/transport/clock';
 import {
 	createLimiter,
 	QUOTA,
-	untilAborted,
 	type RateLimitSlot,
 	type Limiter,
-	type Sleep,
 } from '../../../../nodes/MeltingSpot/transport/limiter';
-
-const sleep: Sleep = async (milliseconds, signal) =>
-	await untilAborted(new Promise((done) => setTimeout(done, milliseconds)), signal);
 
 let limit: Limiter;
 
 beforeEach(() => {
 	jest.useFakeTimers({ now: 0 });
-	limit = createLimiter(
-		() => Date.now(),
-		sleep,
-		() => 0.5,
-	);
+	limit = createLimiter(clock, () => 0.5);
 });
 afterEach(() => jest.useRealTimers());
 
@@ -209,8 +201,7 @@ describe('after a 429', () => {
 it('a probe follows another with a clock that never stands still', async () => {
 	let ticks = 0;
 	limit = createLimiter(
-		() => Date.now() + ++ticks / 1e6,
-		sleep,
+		{ ...clock, monotonic: () => clock.monotonic() + ++ticks / 1e6 },
 		() => 0.5,
 	);
 	const [refused] = (await asked(1)).places;
@@ -274,9 +265,9 @@ it('never lets a 101st request arrive within 10 s, whatever the way there and ba
 	const arrivals: number[] = [];
 	const request = async (wayThere: number, wayBack: number) => {
 		const place = await limit.acquire();
-		await sleep(wayThere);
+		await clock.sleep(wayThere);
 		arrivals.push(Date.now());
-		await sleep(wayBack);
+		await clock.sleep(wayBack);
 		place.release();
 	};
 	const ways = Array.from({ length: 1_000 }, (_, index) => [

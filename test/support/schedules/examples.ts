@@ -1,0 +1,56 @@
+import { calmPoll } from './driver';
+import type { Schedule } from './schedule';
+
+/* Schedules that once broke the promise. */
+
+/** All at the same moment, on pages of two, one output at a time: a poll barely has time to list them. */
+export const crowded: Schedule = {
+	regime: 'live object',
+	dialect: {
+		dateUnit: 'ms',
+		dateLimits: 'exclusive',
+		total: 'missing',
+		firstPage: 0,
+		maxLimit: 2,
+		overLimit: 'clamp',
+		pastEnd: 'empty',
+		order: 'oldestFirst',
+		dateHeader: 'present',
+	},
+	statuses: { statusFilter: 'applied', liveStatus: 'both' },
+	twoMains: false,
+	overlapMinutes: 60,
+	maxMembers: 1,
+	dateSkewMs: 0,
+	localSkewMs: 0,
+	budgetMs: 4_000,
+	disturbance: 'omissions',
+	ages: [],
+	activation: [],
+	steps: [
+		{ kind: 'register', members: 40, lateness: 0 },
+		{ kind: 'wait', ms: 5_157_500 },
+	],
+};
+
+/** A live known only to lost memory, and no longer listed among those that haven't ended. */
+export const endedWhileDown: Schedule = {
+	...crowded,
+	dialect: { ...crowded.dialect, total: 'filtered', maxLimit: 100 },
+	maxMembers: undefined,
+	budgetMs: 36_000,
+	steps: [
+		calmPoll,
+		{ kind: 'register', members: 1, lateness: 0 },
+		calmPoll,
+		{ kind: 'restart', main: 0 },
+		{ kind: 'change', which: 0, how: 4 },
+		calmPoll,
+	],
+};
+
+/** The same, but the listing that could find it leaves it out. */
+export const endedAndLeftOut: Schedule = {
+	...endedWhileDown,
+	steps: [...endedWhileDown.steps.slice(0, -1), { ...calmPoll, omit: 0 }],
+};

@@ -1,0 +1,30 @@
+import * as fc from 'fast-check';
+import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
+import { play } from './driver';
+import { crowded, endedAndLeftOut, endedWhileDown } from './examples';
+import { schedules } from './generate';
+import { scheduleSettings } from './settings';
+import { virtualStage } from './virtualStage';
+
+/** Tests the events, each with the schedules that once broke the promise and with random ones. */
+export function keepsItsPromise(...events: Event[]): void {
+	const { inVirtualTime, seed } = scheduleSettings;
+	it.each(events)(
+		`keeps its promise for %s in ${inVirtualTime} random schedules`,
+		async (event) => {
+			const changes = !event.startsWith('member');
+			await fc.assert(
+				fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
+					await play(schedule, virtualStage(event, schedule));
+				}),
+				{
+					numRuns: inVirtualTime,
+					seed,
+					examples: [[crowded], [endedWhileDown], [endedAndLeftOut]],
+				},
+			);
+		},
+		// 20,000 take minutes, and a failure is shrunk.
+		3_600_000,
+	);
+}
