@@ -3,6 +3,9 @@ const SHARED = 'n8n-core|n8n-workflow|fastify|openapi-backend|ajv|ajv-formats|@f
 
 const tsJest = ['ts-jest', { tsconfig: 'tsconfig.check.json' }];
 
+/** Builds the package if need be. */
+const globalSetup = '<rootDir>/test/support/global-setup.js';
+
 const project = (displayName, ...folders) => ({
 	displayName,
 	testEnvironment: '<rootDir>/test/support/shared-environment.js',
@@ -12,7 +15,6 @@ const project = (displayName, ...folders) => ({
 		[`/node_modules/(${SHARED})/.+\\.c?js$`]: '<rootDir>/test/support/outside.js',
 	},
 	transformIgnorePatterns: [`/node_modules/(?!(${SHARED})/)`],
-	globalSetup: '<rootDir>/test/support/global-setup.js',
 });
 
 /**
@@ -22,8 +24,8 @@ const project = (displayName, ...folders) => ({
  */
 module.exports = {
 	projects: [
-		project('package', 'credentials', 'emulator', 'nodes', 'package', 'support'),
-		project('repo', 'repo'),
+		{ ...project('package', 'credentials', 'emulator', 'nodes', 'package', 'support'), globalSetup },
+		{ ...project('repo', 'repo'), globalSetup },
 		project('check', 'check'),
 	],
 	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],

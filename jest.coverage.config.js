@@ -1,12 +1,44 @@
+const { projects, ...rest } = require('./jest.config');
+
+const [ofPackage] = projects;
+const tsJest = ofPackage.transform['^.+\\.ts$'];
+
+// The same lines in each run.
+process.env.SCHEDULE_SEED ??= '1';
+
 /**
  * Which lines of the sources the tests reach. Most tests run the built package, so `npm run coverage` builds it with
- * source maps first; what the others run from the sources is added to it.
+ * source maps first; what the others run from the sources is added to it. Jest only sees what it loads itself, so n8n and
+ * with it the package are loaded anew for each test file.
  * @type {import('jest').Config}
  */
 module.exports = {
-	...require('./jest.config'),
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
+	...rest,
+	projects: [
+		{
+			...ofPackage,
+			testEnvironment: 'node',
+			transform: {
+				'^.+\\.ts$': tsJest,
+				// openapi-backend requires this package, which ships ES modules only.
+				'/json-schema-ref-parser/dist/.+\\.js$': [
+					'ts-jest',
+					{
+						tsconfig: {
+							allowJs: true,
+							isolatedModules: true,
+							module: 'commonjs',
+							target: 'es2022',
+						},
+						diagnostics: false,
+					},
+				],
+			},
+			transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
+			coveragePathIgnorePatterns: ['/node_modules/', '/test/', '/emulator/'],
+		},
+	],
 	collectCoverage: true,
 	collectCoverageFrom: ['dist/**/*.js', 'nodes/**/*.ts', 'credentials/**/*.ts'],
-	coverageReporters: ['text', 'html'],
+	coverageReporters: ['text', 'html', 'json-summary'],
 };

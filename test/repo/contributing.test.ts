@@ -23,7 +23,7 @@ const commands = [...walkthrough.matchAll(/^ *`npm run (\w+)`/gm)].map(([, name]
 const SUITES = [
 	'actions/(tag|index|registry|invalidItem)',
 	'outputPreviews',
-	'package/previews',
+	'repo/previews',
 	'emulator/readme',
 ];
 

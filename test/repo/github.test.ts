@@ -60,7 +60,7 @@ describe('the workflows', () => {
 			expect(build.permissions).toEqual({ contents: 'read' });
 			expect(build.environment).toBeUndefined();
 			const commands = commandsOf(build).join('\n');
-			expect(commands).toMatch(/npm ci\n.*npm run lint\n.*npm pack .*\n.*npm test$/s);
+			expect(commands).toMatch(/npm ci\n.*npm run lint\n.*npm pack .*\n.*npm test\n.*npm run test:repo$/s);
 			expect(commands).not.toContain('publish');
 		});
 
@@ -80,14 +80,14 @@ describe('the workflows', () => {
 			expect(artifactOf(publish, 'download')).toBe('package');
 			const [test] = commandsOf(build).slice(-1);
 			expect(test).toContain('TARBALL=');
-			expect(readText('test/package/tarball.test.ts')).toContain('process.env.TARBALL');
+			expect(readText('test/repo/tarball.test.ts')).toContain('process.env.TARBALL');
 		});
 	});
 
 	it('run scripts that there are', () => {
 		const commands = jobs.flatMap(({ steps }) => steps.map(({ run = '' }) => run)).join('\n');
 		const called = [...commands.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
-		expect(called).toEqual(expect.arrayContaining(['lint', 'build', 'typecheck']));
+		expect(called).toEqual(expect.arrayContaining(['lint', 'build', 'test:repo', 'test:check']));
 		expect(called.filter((name) => !(name in packageJson.scripts))).toEqual([]);
 	});
 

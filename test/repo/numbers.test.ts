@@ -1,3 +1,24 @@
+import { findOperation } from '../../nodes/MeltingSpot/actions';
+import { MAX_ENTRIES_PER_TOOL_CALL } from '../../nodes/MeltingSpot/actions/batch';
+import type { BatchOperation } from '../../nodes/MeltingSpot/actions/operation';
+import { MAX_ADDRESSES, MAX_FILTER_LENGTH } from '../../nodes/MeltingSpot/api/behavior/listFilters';
+import { PAGE_SIZE } from '../../nodes/MeltingSpot/api/behavior/paging';
+import { EDITOR_BUDGET_MS } from '../../nodes/MeltingSpot/methods/editor';
+import { returnAllOrLimit } from '../../nodes/MeltingSpot/parameters/returnAll';
+import { MAX_CONCURRENCY } from '../../nodes/MeltingSpot/transport/concurrency';
+import {
+	DAILY_LIMIT_FROM_MS,
+	MAX_API_MESSAGE_LENGTH,
+} from '../../nodes/MeltingSpot/transport/errors';
+import { QUOTA } from '../../nodes/MeltingSpot/transport/limiter';
+import { MAX_ENTRIES } from '../../nodes/MeltingSpot/transport/lruMap';
+import {
+	MAX_BODY_BYTES,
+	MAX_RETRY_WAIT_MS,
+	TIMEOUT_MS,
+} from '../../nodes/MeltingSpot/transport/request';
+import { MAX_ATTEMPTS } from '../../nodes/MeltingSpot/transport/retry';
+import { BURST, REFILL_PER_DAY } from '../../nodes/MeltingSpot/trigger/participants/participants';
 import { packageJson, readText } from '../support/repository';
 
 /*
@@ -15,39 +36,23 @@ const PAGES = [
 	'docs/troubleshooting.md',
 ];
 
-/** A constant of the code, such as `const TIMEOUT_MS = 60_000` or `size: 200`: a product of numbers. */
-function constantOf(file: string, name: string): number {
-	const source = readText(`nodes/MeltingSpot/${file}`);
-	const [, value] = new RegExp(`\\b${name}(?: =|:) ([\\d_ *]+)`).exec(source) ?? [];
-	if (value === undefined) throw new Error(`${file} has no ${name}`);
-	return value
-		.split('*')
-		.map((factor) => Number(factor.trim().replaceAll('_', '')))
-		.reduce((product, factor) => product * factor, 1);
-}
-
 const versionOf = (manifest: string) => {
 	const { dependencies } = JSON.parse(readText(manifest)) as { dependencies: { n8n: string } };
 	return (/^\d+\.\d+/.exec(dependencies.n8n) ?? [''])[0];
 };
+const sizeOf = (resource: string, operation: string) =>
+	(findOperation(resource, operation) as BatchOperation).batch.size;
+const defaultLimit = returnAllOrLimit.properties.find(({ name }) => name === 'limit')
+	?.default as number;
 
-const requests = constantOf('transport/limiter.ts', 'requests');
-const seconds = constantOf('transport/limiter.ts', 'windowMs') / 1_000;
-const pageSize = constantOf('api/behavior/paging.ts', 'PAGE_SIZE');
-const inFlight = constantOf('transport/concurrency.ts', 'MAX_CONCURRENCY');
-const attempts = constantOf('transport/retry.ts', 'MAX_ATTEMPTS');
-const timeout = constantOf('transport/request.ts', 'TIMEOUT_MS') / 1_000;
-const body = constantOf('transport/request.ts', 'MAX_BODY_BYTES') / 1e6;
-const perToolCall = constantOf('actions/batch.ts', 'MAX_ENTRIES_PER_TOOL_CALL');
-const halvings = constantOf('actions/batch.ts', 'MAX_HALVINGS_PER_BATCH');
-const addresses = constantOf('api/behavior/listFilters.ts', 'MAX_ADDRESSES');
-const budget = constantOf('trigger/participants/participants.ts', 'BURST');
-const refill = constantOf('trigger/participants/participants.ts', 'REFILL_PER_DAY');
-const words = constantOf('transport/errors.ts', 'MAX_API_MESSAGE_LENGTH');
+const { requests } = QUOTA;
+const seconds = QUOTA.windowMs / 1_000;
+const timeout = TIMEOUT_MS / 1_000;
+const body = MAX_BODY_BYTES / 1e6;
 
 /** What a page says, with `#` for each number, and what those numbers are. */
 const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
-	['the first # members', constantOf('parameters/returnAll.ts', 'default')],
+	['the first # members', defaultLimit],
 	[
 		'n8n #. Oldest tested version: #',
 		versionOf('e2e/package.json'),
@@ -59,60 +64,37 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		versionOf('e2e/oldest/package.json'),
 	],
 	['Node.js # or newer', packageJson.engines.node.replace('>=', '')],
-	['up to # attempts', attempts],
+	['up to # attempts', MAX_ATTEMPTS],
 	['# requests per # seconds', requests, seconds],
 	['# requests in # s', requests, seconds],
 	['stops at # MB', body],
-	[
-		'asks for a wait of # minutes or more',
-		constantOf('transport/errors.ts', 'DAILY_LIMIT_FROM_MS') / 60_000,
-	],
-	['for up to # minutes', constantOf('transport/request.ts', 'MAX_RETRY_WAIT_MS') / 60_000],
+	['asks for a wait of # minutes or more', DAILY_LIMIT_FROM_MS / 60_000],
+	['for up to # minutes', MAX_RETRY_WAIT_MS / 60_000],
 	['# seconds and # MB per response', timeout, body],
 	['At most # s in all, and at most # MB', timeout, body],
 	['more than # s, or send more than # MB', timeout, body],
 	[
 		'# addresses per request, # per call',
-		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
-		perToolCall,
+		sizeOf('member', 'bulkInvite'),
+		MAX_ENTRIES_PER_TOOL_CALL,
 	],
-	['at most # entries per call', perToolCall],
-	['more than # people in one call', perToolCall],
-	['# items per request, up to # requests at a time', pageSize, inFlight],
-	['# items per request', constantOf('actions/tag/addToMember.operation.ts', 'size')],
-	['in pages of # members, up to # pages at a time', pageSize, inFlight],
-	['batches of up to # addresses', addresses],
-	[
-		'up to # encoded characters and # addresses',
-		constantOf('api/behavior/listFilters.ts', 'MAX_FILTER_LENGTH'),
-		addresses,
-	],
-	['Lists in the editor | # seconds', constantOf('methods/editor.ts', 'EDITOR_BUDGET_MS') / 1_000],
-	['at most # characters of MeltingSpot', words],
-	['truncated to # characters', words],
-	['for at most # triggers', constantOf('transport/lruMap.ts', 'MAX_ENTRIES')],
-	['with at most # requests', 2 * halvings + 2],
-	['can a page have? | #', pageSize],
-	[
-		'can one request contain? | #; nothing is documented',
-		constantOf('actions/tag/addToMember.operation.ts', 'size'),
-	],
-	[
-		'can one request contain? | #, as documented',
-		constantOf('actions/member/bulkInvite.operation.ts', 'size'),
-	],
+	['at most # entries per call', MAX_ENTRIES_PER_TOOL_CALL],
+	['more than # people in one call', MAX_ENTRIES_PER_TOOL_CALL],
+	['# items per request, up to # requests at a time', PAGE_SIZE, MAX_CONCURRENCY],
+	['# items per request', sizeOf('tag', 'addToMember')],
+	['in pages of # members, up to # pages at a time', PAGE_SIZE, MAX_CONCURRENCY],
+	['batches of up to # addresses', MAX_ADDRESSES],
+	['up to # encoded characters and # addresses', MAX_FILTER_LENGTH, MAX_ADDRESSES],
+	['Lists in the editor | # seconds', EDITOR_BUDGET_MS / 1_000],
+	['at most # characters of MeltingSpot', MAX_API_MESSAGE_LENGTH],
+	['truncated to # characters', MAX_API_MESSAGE_LENGTH],
+	['for at most # triggers', MAX_ENTRIES],
+	['can a page have? | #', PAGE_SIZE],
+	['can one request contain? | #; nothing is documented', sizeOf('tag', 'addToMember')],
+	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
-	['A page holds up to # participants', pageSize],
-	['a budget of up to # requests, which refills at a rate of # a day', budget, refill],
-	// A listing of 50 pages, whose first one doesn't count against the budget.
-	[
-		'a live with # participants, each of the first # is',
-		5_000,
-		Math.floor(budget / (5_000 / pageSize - 1)),
-	],
-	['a fifth of the # requests per day', 50_000],
-	// One poll a minute: 24 * 60, plus a few more.
-	['about # or # of the # requests allowed per day', 1_500, 3_000, 50_000],
+	['A page holds up to # participants', PAGE_SIZE],
+	['a budget of up to # requests, which refills at a rate of # a day', BURST, REFILL_PER_DAY],
 ];
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */
@@ -171,6 +153,6 @@ it.each(PAGES)('%s: every number is one that the code has', (page) => {
 
 it('finds a wrong number and an undeclared one', () => {
 	const { wrong, undeclared } = check('x', 'Reads get up to 5 attempts. It has 7 lives.');
-	expect(wrong).toEqual([`x: "up to 5 attempts", but the code has ${attempts}`]);
+	expect(wrong).toEqual([`x: "up to 5 attempts", but the code has ${MAX_ATTEMPTS}`]);
 	expect(undeclared).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ import type { BatchOperation, EntryFailure, Input, Rows, Run } from './operation
 const MAX_HALVINGS_PER_BATCH = 9;
 
 /** Max entries per call by an AI agent, which may be acting on a prompt injection. */
-const MAX_ENTRIES_PER_TOOL_CALL = 50;
+export const MAX_ENTRIES_PER_TOOL_CALL = 50;
 
 /** One entry of a batch, with its output once known. */
 interface Slot {

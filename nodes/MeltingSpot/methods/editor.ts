@@ -11,7 +11,7 @@ import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 
 /** The editor waits for its lists. Taking longer than this is an error. */
-const EDITOR_BUDGET_MS = 20_000;
+export const EDITOR_BUDGET_MS = 20_000;
 
 /** The API for one list of the editor. @throws NodeOperationError */
 export async function openForEditor(context: ILoadOptionsFunctions): Promise<Api> {

@@ -44,13 +44,13 @@ const KEY_PLACE = 'Spot settings > Integrations > API Access';
 /** Longest reason from MeltingSpot in a message, in characters. The description quotes it in full. */
 const MAX_REASON_LENGTH = 120;
 /** Maximum characters quoted from MeltingSpot's own words, and from an unreadable response. */
-const MAX_API_MESSAGE_LENGTH = 1_000;
+export const MAX_API_MESSAGE_LENGTH = 1_000;
 const MAX_EXCERPT_LENGTH = 200;
 /** Introduces MeltingSpot's own words in a description. */
 const QUOTE = 'MeltingSpot says: ';
 const UNCERTAIN_PATH =
 	" If it does, report this error: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.";
-const DAILY_LIMIT_FROM_MS = 10 * 60_000;
+export const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 
 /**
  * The error that a user reads. The message says what happened, with MeltingSpot's reason if that is short; the

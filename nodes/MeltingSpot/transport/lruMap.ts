@@ -1,5 +1,5 @@
 /** Maximum entries in a map that lives as long as the process. */
-const MAX_ENTRIES = 1_000;
+export const MAX_ENTRIES = 1_000;
 
 /**
  * A map that evicts the least recently used entries once it holds more than 1,000.

@@ -17,10 +17,10 @@ import { parseRetryAfter, retryDelay } from './retry';
 
 export const CREDENTIAL = 'meltingSpotApi';
 
-const TIMEOUT_MS = 60_000;
-const MAX_RETRY_WAIT_MS = 5 * 60_000;
+export const TIMEOUT_MS = 60_000;
+export const MAX_RETRY_WAIT_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-const MAX_BODY_BYTES = 50 * 1_000_000;
+export const MAX_BODY_BYTES = 50 * 1_000_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 

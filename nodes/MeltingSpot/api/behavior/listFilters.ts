@@ -11,10 +11,10 @@ import { spellings } from './filterCase';
  */
 
 /** Longest value of a filter, in encoded characters: URLs are limited. */
-const MAX_FILTER_LENGTH = 2_000;
+export const MAX_FILTER_LENGTH = 2_000;
 
 /** Maximum addresses per request: with two spellings each, they fill at most one page of 100 rows. */
-const MAX_ADDRESSES = 50;
+export const MAX_ADDRESSES = 50;
 
 /**
  * `[in]` filters, split into those with one value and those with several.

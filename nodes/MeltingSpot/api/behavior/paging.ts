@@ -14,7 +14,7 @@ import type { ApiBehavior } from './apiBehavior';
  */
 
 /** Rows requested per page. The maximum is undocumented. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 export interface Page {
 	/** The page number requested; none for the first page. */

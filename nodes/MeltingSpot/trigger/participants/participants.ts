@@ -16,8 +16,8 @@ const UNCOUNTED_LISTING_MS = 10 * MINUTE_MS;
  * Requests that a trigger may send beyond one per poll: at once, and per day. So it sends up to 8,000 of them in any 24
  * hours and, polling every minute, less than a fifth of MeltingSpot's 50,000 in all.
  */
-const BURST = 2_000;
-const REFILL_PER_DAY = 6_000;
+export const BURST = 2_000;
+export const REFILL_PER_DAY = 6_000;
 
 /** Characters in a key: 48 bits, so that two of 5,000 keys collide in one of 20 million triggers. */
 const KEY_LENGTH = 8;

@@ -1,0 +1,49 @@
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const inHouse = (folder, files) => files.map((file) => `${folder}/nodes/MeltingSpot/${file}`);
+
+/** What `npm run test:mutation` mutates, and the tests that import it from the sources; the built package has no mutants. */
+const sources = inHouse('.', [
+	'actions/batch.ts',
+	'actions/run.ts',
+	'api/behavior/dateUnit.ts',
+	'api/behavior/listFilters.ts',
+	'api/behavior/paging.ts',
+	'api/collector.ts',
+	'api/compare.ts',
+	'api/lists.ts',
+	'parameters/values.ts',
+	'transport/concurrency.ts',
+	'transport/limiter.ts',
+	'transport/retry.ts',
+	'trigger/members/cursor.ts',
+	'trigger/members/window.ts',
+	'trigger/participants/participants.ts',
+	'trigger/state.ts',
+]);
+const tests = inHouse('./test', [
+	'actions/batch.test.ts',
+	'actions/run.test.ts',
+	'api/behavior/dateUnit.test.ts',
+	'api/behavior/listFilters.test.ts',
+	'api/behavior/paging.test.ts',
+	'api/collector.test.ts',
+	'api/lists.pure.test.ts',
+	'parameters/values.test.ts',
+	'transport/concurrency.test.ts',
+	'transport/limiter.test.ts',
+	'transport/retry.test.ts',
+	'trigger/members/cursor.test.ts',
+	'trigger/members/window.test.ts',
+	'trigger/participants/participants.test.ts',
+	'trigger/state.test.ts',
+]);
+
+const missing = [...sources, ...tests].filter(
+	(file) => !existsSync(join(__dirname, '../..', file)),
+);
+if (missing.length > 0)
+	throw new Error(`Mutation testing names files that don't exist: ${missing.join(', ')}`);
+
+module.exports = { sources, tests };
