@@ -24,7 +24,10 @@ const project = (displayName, ...folders) => ({
  */
 module.exports = {
 	projects: [
-		{ ...project('package', 'credentials', 'emulator', 'nodes', 'package', 'support'), globalSetup },
+		{
+			...project('package', 'credentials', 'emulator', 'nodes', 'package', 'support'),
+			globalSetup,
+		},
 		{ ...project('repo', 'repo'), globalSetup },
 		project('check', 'check'),
 	],

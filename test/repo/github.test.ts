@@ -60,7 +60,9 @@ describe('the workflows', () => {
 			expect(build.permissions).toEqual({ contents: 'read' });
 			expect(build.environment).toBeUndefined();
 			const commands = commandsOf(build).join('\n');
-			expect(commands).toMatch(/npm ci\n.*npm run lint\n.*npm pack .*\n.*npm test\n.*npm run test:repo$/s);
+			expect(commands).toMatch(
+				/npm ci\n.*npm run lint\n.*npm pack .*\n.*npm test\n.*npm run test:repo$/s,
+			);
 			expect(commands).not.toContain('publish');
 		});
 

@@ -1,12 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- jest's timers stand for the passing of time; looks at a signal's listeners */
 import { getEventListeners } from 'node:events';
-import { clock } from '../../../../nodes/MeltingSpot/transport/clock';
+import { untilAborted } from '../../../../nodes/MeltingSpot/transport/clock';
 import {
 	createLimiter,
 	QUOTA,
 	type RateLimitSlot,
 	type Limiter,
 } from '../../../../nodes/MeltingSpot/transport/limiter';
+
+/** Jest's timers, which stand still until `passing` advances them. */
+const clock = {
+	monotonic: () => Date.now(),
+	sleep: async (milliseconds: number, signal?: AbortSignal) =>
+		await untilAborted(new Promise<void>((done) => setTimeout(done, milliseconds)), signal),
+};
 
 let limit: Limiter;
 
