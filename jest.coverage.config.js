@@ -21,18 +21,7 @@ module.exports = {
 			transform: {
 				'^.+\\.ts$': tsJest,
 				// openapi-backend requires this package, which ships ES modules only.
-				'/json-schema-ref-parser/dist/.+\\.js$': [
-					'ts-jest',
-					{
-						tsconfig: {
-							allowJs: true,
-							isolatedModules: true,
-							module: 'commonjs',
-							target: 'es2022',
-						},
-						diagnostics: false,
-					},
-				],
+				'/json-schema-ref-parser/dist/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
 			},
 			transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/dist/)'],
 			coveragePathIgnorePatterns: ['/node_modules/', '/test/', '/emulator/'],

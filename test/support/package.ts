@@ -111,12 +111,7 @@ function useTestTime(folder: string): void {
 	const path = join(folder, 'dist/nodes/MeltingSpot/transport/clock.js');
 	if (!existsSync(path)) return;
 	const { clock } = nodeRequire(path) as { clock: Clock };
-	Object.assign(clock, {
-		now: time.now,
-		monotonic: time.monotonic,
-		sleep: time.sleep,
-		timeout: time.timeout,
-	});
+	time.install(clock);
 }
 
 const logLines: string[] = [];

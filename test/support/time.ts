@@ -54,6 +54,12 @@ class SkippingTime implements Time, Clock {
 		return controller.signal;
 	};
 
+	/** Makes this the time of the package. */
+	install(clock: Clock): void {
+		const { now, monotonic, sleep, timeout } = this;
+		Object.assign(clock, { now, monotonic, sleep, timeout });
+	}
+
 	/** Skips that many milliseconds now. */
 	pass(milliseconds: number): void {
 		this.skippedMs += milliseconds;
