@@ -25,7 +25,8 @@ const startsWorkflow = (type: string) => /trigger$/i.test(type);
 const LOOP_OUTPUTS = [NodeConnectionTypes.Main, NodeConnectionTypes.Main];
 
 /** Whether the workflow may continue with the output of this type's stand-in. */
-export const standInMayBeFollowed = (type: string) => startsWorkflow(type) || [PASSES_ON, LOOPS, CALLS].includes(type);
+export const standInMayBeFollowed = (type: string) =>
+	startsWorkflow(type) || [PASSES_ON, LOOPS, CALLS].includes(type);
 
 /** @param nodes those of a workflow; their parameters become those of the stand-in */
 export function standInFor(type: string, nodes: INode[]): INodeType {

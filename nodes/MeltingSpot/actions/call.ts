@@ -1,17 +1,43 @@
 import type { Endpoint, PathValues } from '../transport/endpoints';
-import { pathNamesOf } from '../transport/endpoints';
+import { isRead, pathNamesOf } from '../transport/endpoints';
+import { isRefusal } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import type { Call, Input, Run } from './operation';
 
+/** What is known of a send while it is under way. */
+export interface Flight {
+	/** Whether a write has left and wasn't clearly refused. */
+	mayHaveActed: boolean;
+}
+
+/** The values that fill the endpoint's path. */
+export function pathOf(endpoint: Endpoint, input: Input): Record<string, string> {
+	return Object.fromEntries(pathNamesOf(endpoint).map((name) => [name, String(input[name])]));
+}
+
 /** The endpoint with its path filled in from the input. */
-export function bindCall<E extends Endpoint>(endpoint: E, { api }: Run, input: Input): Call<E> {
-	const names = pathNamesOf(endpoint);
-	const path = Object.fromEntries(names.map((name) => [name, String(input[name])]));
-	const request = bindEndpoint(
+export function bindCall<E extends Endpoint>(
+	endpoint: E,
+	{ api }: Run,
+	input: Input,
+	flight: Flight,
+): Call<E> {
+	const path = pathOf(endpoint, input);
+	const send = bindEndpoint(
 		api.request,
 		endpoint,
-		names.length > 0 ? (path as PathValues<E>) : undefined,
+		Object.keys(path).length > 0 ? (path as PathValues<E>) : undefined,
 	);
+	const request: typeof send = async (options) => {
+		const before = flight.mayHaveActed;
+		flight.mayHaveActed ||= !isRead(endpoint);
+		try {
+			return await send(options);
+		} catch (error) {
+			if (isRefusal(error)) flight.mayHaveActed = before;
+			throw error;
+		}
+	};
 	return Object.assign(async (options?: Parameters<Call<E>>[0]) => (await request(options)).body, {
 		request,
 	});

@@ -50,7 +50,7 @@ describe('Continue', () => {
 		expect(run.failure).toBeUndefined();
 		expect(run.success.map((row) => 'error' in row.json)).toEqual(fails);
 		const failed = json(run.success).find(({ error }) => error !== undefined);
-		expect(failed).toEqual({ error: expect.stringContaining('find member "gone"') as string });
+		expect(failed).toEqual({ error: expect.stringContaining('member "gone"') as string });
 		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual(
 			who.map((__, item) => ({ item })),
 		);

@@ -77,7 +77,9 @@ describe('after an error', () => {
 		const { success, failure } = await spot.execute(channel, RETRY, items);
 		expect(failure).toBeUndefined();
 		expect(json(success).map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
-		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+		expect(success.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2].map((item) => ({ item })),
+		);
 		// Four: the one that was refused twice.
 		expect(writes()).toHaveLength(4);
 		const { channels } = spot.emulator;
@@ -276,7 +278,8 @@ describe('another run', () => {
 	const node = (name: string, parameters: INodeParameters, settings: NodeSettings = {}) =>
 		nodeOf(name, TYPE, parameters, { waitBetweenTries: 1, ...CONTINUE, ...settings });
 	const trigger = nodeOf('Start', 'n8n-nodes-base.manualTrigger');
-	const to = (...names: string[]) => names.map((name) => ({ node: name, type: 'main', index: 0 }) as const);
+	const to = (...names: string[]) =>
+		names.map((name) => ({ node: name, type: 'main', index: 0 }) as const);
 	const news = { ...channel, name: 'News' };
 	const created = () => spot.emulator.channels.filter(({ name }) => name === 'News').length;
 	const run = async (file: WorkflowFile, items: IDataObject[], subWorkflow?: WorkflowFile) =>
@@ -393,18 +396,23 @@ describe('another run', () => {
 	it.each([
 		['through the engine', false],
 		['itself', true],
-	])("one call of an agent's tool that fails is retried once only, made %s", async (_, withoutEngine) => {
-		spot.emulator.addFault({ kind: 'resetAfter', match: { method: 'POST' }, times: 'always' });
-		const use = await useTool({
-			credentials: spot.credentials,
-			parameters: { ...channel, name: "={{ $fromAI('name', 'The name') }}" },
-			settings: { ...RETRY, waitBetweenTries: 1 },
-			input: { name: 'News' },
-			withoutEngine,
-		});
-		expect(use.answer).toEqual([{ error: expect.stringContaining('may have been created') as string }]);
-		expect(created()).toBe(1);
-	});
+	])(
+		"one call of an agent's tool that fails is retried once only, made %s",
+		async (_, withoutEngine) => {
+			spot.emulator.addFault({ kind: 'resetAfter', match: { method: 'POST' }, times: 'always' });
+			const use = await useTool({
+				credentials: spot.credentials,
+				parameters: { ...channel, name: "={{ $fromAI('name', 'The name') }}" },
+				settings: { ...RETRY, waitBetweenTries: 1 },
+				input: { name: 'News' },
+				withoutEngine,
+			});
+			expect(use.answer).toEqual([
+				{ error: expect.stringContaining('may have been created') as string },
+			]);
+			expect(created()).toBe(1);
+		},
+	);
 });
 
 it('without it, and without an error, everything is sent once', async () => {
