@@ -1,6 +1,7 @@
 import type { Endpoint, PathValues } from '../transport/endpoints';
-import { isRead, pathNamesOf } from '../transport/endpoints';
-import { isRefusal } from '../transport/errors';
+import { isDelete, isRead, pathNamesOf } from '../transport/endpoints';
+import { isRefusal, statusOf } from '../transport/errors';
+import type { CallOptions } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import type { Call, Input, Run } from './operation';
 
@@ -8,6 +9,8 @@ import type { Call, Input, Run } from './operation';
 export interface Flight {
 	/** Whether a write has left and wasn't clearly refused. */
 	mayHaveActed: boolean;
+	/** Whether an earlier try may have done it. */
+	mayBeDone: boolean;
 }
 
 /** The values that fill the endpoint's path. */
@@ -28,16 +31,19 @@ export function bindCall<E extends Endpoint>(
 		endpoint,
 		Object.keys(path).length > 0 ? (path as PathValues<E>) : undefined,
 	);
-	const request: typeof send = async (options) => {
+	const request = (async (options?: CallOptions) => {
 		const before = flight.mayHaveActed;
 		flight.mayHaveActed ||= !isRead(endpoint);
 		try {
 			return await send(options);
 		} catch (error) {
 			if (isRefusal(error)) flight.mayHaveActed = before;
-			throw error;
+			const isGone = flight.mayBeDone && isDelete(endpoint) && statusOf(error) === '404';
+			if (!isGone) throw error;
+			flight.mayHaveActed = true;
+			return { status: 404, body: undefined };
 		}
-	};
+	}) as typeof send;
 	return Object.assign(async (options?: Parameters<Call<E>>[0]) => (await request(options)).body, {
 		request,
 	});

@@ -16,6 +16,8 @@ export interface ReadItem {
  */
 export class Journal {
 	readonly outcomes = new Map<string, Outcome>();
+	/** The keys of what may have been done, and can be repeated. */
+	readonly uncertain = new Set<string>();
 	/** The items that were about to be sent. */
 	readonly items = new Map<number, ReadItem>();
 	/** Those that came with an outcome. */

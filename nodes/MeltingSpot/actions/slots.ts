@@ -109,7 +109,9 @@ export async function sendSlots(
 	send: (call: Call<Endpoint>) => Promise<Rows[]>,
 ): Promise<void> {
 	const { endpoint } = operation;
-	const flight: Flight = { mayHaveActed: false };
+	const { journal } = run;
+	const mayBeDone = slots.some(({ key }) => journal.uncertain.has(key));
+	const flight: Flight = { mayHaveActed: false, mayBeDone };
 	const end = (outcomeAt: (at: number) => Outcome) => {
 		for (const [at, slot] of slots.entries()) conclude(operation, slot, outcomeAt(at));
 		if (flight.mayHaveActed) remember(run, slots);
@@ -118,7 +120,9 @@ export async function sendSlots(
 		const rows = await send(bindCall(endpoint, run, slots[0].shared, flight));
 		end((at) => ({ rows: [rows[at]].flat() }));
 	} catch (error) {
-		if (flight.mayHaveActed && !isIdempotent(endpoint)) end(() => ({ error }));
+		if (!flight.mayHaveActed) throw error;
+		if (!isIdempotent(endpoint)) end(() => ({ error }));
+		else for (const { key } of slots) journal.uncertain.add(key);
 		throw error;
 	}
 }

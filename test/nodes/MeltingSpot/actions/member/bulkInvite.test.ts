@@ -245,11 +245,11 @@ describe('a bad address', () => {
 		['of item 2 of 2: "Emails" is empty.', { emails: [] }],
 		['of item 2 of 2: "Emails" is empty.', {}],
 		[
-			'of item 2 of 2: {"address":"a@example.com"} isn\'t an email address.',
+			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
 			{ emails: [{ address: 'a@example.com' }] },
 		],
 		[
-			'of item 2 of 2: {"address":"a@example.com"} isn\'t an email address.',
+			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
 			{ emails: { address: 'a@example.com' } },
 		],
 		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
