@@ -19,12 +19,12 @@ const inviteToLive: INodeParameters = {
 	liveId: entity.byName('Monthly demo 1'),
 	memberId: member.byEmail('={{ $json.who }}'),
 };
-const get: INodeParameters = {
-	resource: 'member',
+const tag: INodeParameters = {
+	resource: 'tag',
 	operation: 'addToMember',
+	tagId: entity.byName('VIP'),
 	memberId: member.byEmail('={{ $json.who }}'),
 };
-const tag: INodeParameters = { ...get, resource: 'tag', tagId: entity.byName('VIP') };
 const inviteMany: INodeParameters = {
 	resource: 'member',
 	operation: 'bulkInvite',
@@ -38,12 +38,11 @@ const property: INodeParameters = {
 	value: 3,
 };
 const properties: INodeParameters = {
-	...property,
+	resource: 'customProperty',
 	operation: 'bulkUpsert',
+	memberId: member.byEmail('={{ $json.who }}'),
 	properties: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
 };
-delete properties.customPropertySlug;
-delete properties.value;
 
 type Row = [
 	lookup: string,
@@ -56,19 +55,46 @@ const repeated = { inLists: 'repeated' } as const;
 const ignored = { ignoredFilters: ['email[in]'] };
 
 const TABLE: Row[] = [
-	['200 strangers, to a live', { before: 0, now: 0 }, inviteToLive, () => strangers(200)],
-	['99 members and a stranger', { before: 0, now: 0 }, inviteToLive, () => [...members(99), ...strangers(1)]],
-	['100 members', { before: 0, now: 0 }, tag, () => members(100)],
-	['one member', { before: 0, now: 0 }, tag, () => members(1)],
-	['one stranger', { before: 0, now: 0 }, inviteToLive, () => strangers(1)],
-	['one stranger, in capitals', { before: 0, now: 0 }, inviteToLive, () => ['STRANGER@example.com']],
-	['51 members, one in capitals', { before: 0, now: 0 }, tag, () => [...members(50), members(51)[50].toUpperCase()]],
-	['20 strangers, lists not read', { before: 0, now: 0 }, inviteToLive, () => strangers(20), repeated],
-	['20 members, lists not read', { before: 0, now: 0 }, tag, () => members(20), repeated],
-	['20 strangers, filter ignored', { before: 0, now: 0 }, inviteToLive, () => strangers(20), ignored],
-	['why 100 members are not invited', { before: 0, now: 0 }, inviteMany, () => members(100)],
-	['the kind of a property', { before: 0, now: 0 }, property, () => members(10)],
-	['the properties of 10 members', { before: 0, now: 0 }, properties, () => members(10)],
+	['200 strangers, to a live', { before: 207, now: 7 }, inviteToLive, () => strangers(200)],
+	[
+		'99 members and a stranger',
+		{ before: 4, now: 3 },
+		inviteToLive,
+		() => [...members(99), ...strangers(1)],
+	],
+	['100 members', { before: 3, now: 3 }, tag, () => members(100)],
+	['one member', { before: 2, now: 2 }, tag, () => members(1)],
+	['one stranger', { before: 2, now: 2 }, inviteToLive, () => strangers(1)],
+	[
+		'one stranger, in capitals',
+		{ before: 3, now: 3 },
+		inviteToLive,
+		() => ['STRANGER@example.com'],
+	],
+	[
+		'51 members, one in capitals',
+		{ before: 3, now: 3 },
+		tag,
+		() => [...members(50), members(51)[50].toUpperCase()],
+	],
+	[
+		'20 strangers, lists not read',
+		{ before: 24, now: 24 },
+		inviteToLive,
+		() => strangers(20),
+		repeated,
+	],
+	['20 members, lists not read', { before: 24, now: 24 }, tag, () => members(20), repeated],
+	[
+		'20 strangers, filter ignored',
+		{ before: 4, now: 4 },
+		inviteToLive,
+		() => strangers(20),
+		ignored,
+	],
+	['why 100 members are not invited', { before: 2, now: 2 }, inviteMany, () => members(100)],
+	['the kind of a property', { before: 2, now: 2 }, property, () => members(10)],
+	['the properties of 10 members', { before: 11, now: 11 }, properties, () => members(10)],
 ];
 
 it.each(TABLE)('%s: %j', async (_, { before, now }, parameters, who, dialect = {}) => {
@@ -76,7 +102,6 @@ it.each(TABLE)('%s: %j', async (_, { before, now }, parameters, who, dialect = {
 	const items: IDataObject[] = who().map((each) => ({ who: each, 'team-size': 3 }));
 	await spot.run(parameters, { items });
 	const asked = spot.sent().filter(({ method }) => method === 'GET').length;
-	console.log(`COUNT ${_}: ${asked}`);
 	expect(now).toBeLessThanOrEqual(before);
 	expect(asked).toBe(now);
 });
