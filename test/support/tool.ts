@@ -97,7 +97,7 @@ export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse>
 			use = { name, description, isExpected: schema.safeParse(options.input).success };
 			if (options.withoutEngine) {
 				const rows: IDataObject[] = [];
-				for (const _ of calls) {
+				for (let call = 0; call < calls.length; call++) {
 					const answer = await offered.invoke(options.input).then(
 						(text) => JSON.parse(text) as IDataObject[],
 						({ message }: Error) => [{ error: message }],

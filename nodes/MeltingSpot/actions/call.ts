@@ -34,15 +34,13 @@ export function bindCall<E extends Endpoint>(
 	const request = (async (options?: CallOptions) => {
 		const before = flight.mayHaveActed;
 		flight.mayHaveActed ||= !isRead(endpoint);
-		try {
-			return await send(options);
-		} catch (error) {
+		return await send(options).catch((error: unknown) => {
 			if (isRefusal(error)) flight.mayHaveActed = before;
 			const isGone = flight.mayBeDone && isDelete(endpoint) && statusOf(error) === '404';
 			if (!isGone) throw error;
 			flight.mayHaveActed = true;
 			return { status: 404, body: undefined };
-		}
+		});
 	}) as typeof send;
 	return Object.assign(async (options?: Parameters<Call<E>>[0]) => (await request(options)).body, {
 		request,

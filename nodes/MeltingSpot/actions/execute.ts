@@ -25,24 +25,30 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (inputs.length === 0) return [[]];
 	const onError = onErrorOf(context);
 	let redact = (text: string) => text;
-	try {
+	const work = async () => {
 		const operation = operationOf(context);
 		const { run, items } = await open(context, onError);
 		redact = run.api.redact;
-		return [await runOperation(operation, run, items).finally(() => showDelay(run))];
-	} catch (error) {
-		const isCanceled = context.getExecutionCancelSignal()?.aborted;
-		if (onError !== 'stopWorkflow' && !isCanceled) {
-			const failure = new Failure(error as Error);
-			return [inputs.map((_, item) => toOutput({ onError, redact }, failure, item))];
-		}
-		redactError(error, redact);
-		// The model only sees `message`, so the description moves there.
-		if (isTool(context)) {
-			Object.assign(error as Error, { message: fullMessage(error as Error), description: null });
-		}
-		throw error;
-	}
+		return await runOperation(operation, run, items).finally(() => showDelay(run));
+	};
+	const output = await work().catch((error: Error) => {
+		const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
+		if (onError === 'stopWorkflow' || isCanceled) throw toShownError(context, error, redact);
+		return inputs.map((_, item) => toOutput({ onError, redact }, new Failure(error), item));
+	});
+	return [output];
+}
+
+function toShownError(
+	context: IExecuteFunctions,
+	error: Error,
+	redact: (text: string) => string,
+): Error {
+	redactError(error, redact);
+	// The model only sees `message`, so the description moves there.
+	return isTool(context)
+		? Object.assign(error, { message: fullMessage(error), description: null })
+		: error;
 }
 
 /** Older workflows have `continueOnFail` instead. */

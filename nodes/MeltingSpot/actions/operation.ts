@@ -36,7 +36,11 @@ type Parameters<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> 
 	Record<string, AnyParameter<unknown>>;
 
 type ValueOf<A> =
-	A extends Prepared<infer T, infer _> ? T : A extends Parameter<infer T> ? T : never;
+	A extends Pick<Prepared<infer T, never>, 'prepare'>
+		? T
+		: A extends Parameter<infer T>
+			? T
+			: never;
 
 /** What is sent: never a `Pending`. */
 type Values<P> = { [K in keyof P]: ValueOf<P[K]> };

@@ -116,15 +116,14 @@ export async function sendSlots(
 		for (const [at, slot] of slots.entries()) conclude(operation, slot, outcomeAt(at));
 		if (flight.mayHaveActed) remember(run, slots);
 	};
-	try {
-		const rows = await send(bindCall(endpoint, run, slots[0].shared, flight));
-		end((at) => ({ rows: [rows[at]].flat() }));
-	} catch (error) {
-		if (!flight.mayHaveActed) throw error;
-		if (!isIdempotent(endpoint)) end(() => ({ error }));
-		else for (const { key } of slots) journal.uncertain.add(key);
-		throw error;
-	}
+	const rows = await send(bindCall(endpoint, run, slots[0].shared, flight)).catch(
+		(error: unknown) => {
+			if (flight.mayHaveActed && !isIdempotent(endpoint)) end(() => ({ error }));
+			else if (flight.mayHaveActed) for (const { key } of slots) journal.uncertain.add(key);
+			throw error;
+		},
+	);
+	end((at) => ({ rows: [rows[at]].flat() }));
 }
 
 /** Sets the outcome of a slot and of its repeats. */

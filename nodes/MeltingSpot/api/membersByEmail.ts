@@ -154,18 +154,18 @@ async function findInBatches(
 async function findBatch(api: Api, batch: Address[], findings: Findings): Promise<Address[]> {
 	const { behavior, request } = api;
 	if (batch.length === 1 && !behavior.supportsListFilters) return batch;
-	try {
-		const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings);
-		const notFound = batch.filter((address) => !findings.take(address, rows));
-		if (findings.isFilterIgnored) return [];
-		if (notFound.length < batch.length) behavior.supportsListFilters ??= true;
-		else await detectListFilterSupport(request, behavior);
-		return behavior.supportsListFilters ? [] : notFound;
-	} catch (error) {
-		// Too long, or the API rejects an address, which must not affect the others.
-		if (hasStatus(error, '400', '414')) return batch;
-		throw error;
-	}
+	const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings).catch(
+		(error: unknown) => {
+			// Too long, or the API rejects an address, which must not affect the others.
+			if (!hasStatus(error, '400', '414')) throw error;
+		},
+	);
+	if (!rows) return batch;
+	const notFound = batch.filter((address) => !findings.take(address, rows));
+	if (findings.isFilterIgnored) return [];
+	if (notFound.length < batch.length) behavior.supportsListFilters ??= true;
+	else await detectListFilterSupport(request, behavior);
+	return behavior.supportsListFilters ? [] : notFound;
 }
 
 /** @throws NodeApiError */

@@ -116,7 +116,7 @@ export const customPropertyValue: Prepared<PropertyValue, ToValue> = {
 /**
  * The Spot's properties, by slug. Every member lists all of them, so they are asked of the first one, or of the next if
  * that one is gone.
- * @returns the properties, for a member. Throws for each of them if all are gone
+ * @returns the properties, for a member; throws for one if they can't be read
  */
 async function findProperties(
 	api: Api,
@@ -125,16 +125,20 @@ async function findProperties(
 	const gone = new Map<string, () => Map<string, IDataObject>>();
 	for (const id of new Set(open.map(({ others }) => String(others.spotMemberId)))) {
 		const properties = await settle(async () => await fetchProperties(api, id));
-		try {
-			properties();
-			return properties;
-		} catch (error) {
-			// 400: not even an id.
-			if (!['400', '404'].includes(statusOf(error) ?? '')) throw error;
-			gone.set(id, properties);
-		}
+		if (!isGone(properties)) return properties;
+		gone.set(id, properties);
 	}
 	return (id) => gone.get(id)!();
+}
+
+/** Whether the member isn't there: a 404, or a 400 for what isn't even an id. */
+function isGone(properties: () => unknown): boolean {
+	try {
+		properties();
+		return false;
+	} catch (error) {
+		return ['400', '404'].includes(statusOf(error) ?? '');
+	}
 }
 
 async function fetchProperties(api: Api, id: string): Promise<Map<string, IDataObject>> {

@@ -61,14 +61,12 @@ export interface Open<R> {
 
 /** A result or an error, to be had later: what fails for one key doesn't fail the others. */
 export async function settle<T>(work: () => Promise<T>): Promise<() => T> {
-	try {
-		const value = await work();
-		return () => value;
-	} catch (error) {
-		return () => {
+	return await work().then(
+		(value) => () => value,
+		(error: unknown) => () => {
 			throw error;
-		};
-	}
+		},
+	);
 }
 
 /** Turns what the user set into a value. @throws UserError that names the field by its label */
@@ -112,7 +110,7 @@ export type Fields = Record<string, Field<unknown> | PreparedField<unknown, unkn
 
 /** The values of the fields that are set. */
 export type FieldValues<F extends Fields> = {
-	[K in keyof F]?: F[K] extends PreparedField<infer T, infer _>
+	[K in keyof F]?: F[K] extends Pick<PreparedField<infer T, never>, 'prepare'>
 		? T
 		: F[K] extends Field<infer T>
 			? T
