@@ -8,7 +8,8 @@ import { useSpot } from '../../../support/spot';
 
 /* On Error × Retry On Fail × all operations, in n8n's whole engine: what is sent, and what leaves through which output. */
 
-const spot = useSpot({ members: 8 });
+// Enough that every tag, group and live has some.
+const spot = useSpot({ members: 60 });
 const { CASES, itemsOf, parametersOf } = operationCases(spot);
 
 const ON_ERROR = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
