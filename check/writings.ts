@@ -73,9 +73,8 @@ const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.st
 /** Answers what only writes can, using one member and a tag it creates. Everything is undone. */
 export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
 	const { api, email, journalFile, confirm } = options;
-	const [matches] = await findMembersByEmail(api, [email], (error) => error as Error);
-	if (matches instanceof Error) throw matches;
-	const member = onlyMember(email, matches);
+	const membersOf = await findMembersByEmail(api, [email]);
+	const member = onlyMember(email, membersOf(email));
 	if (!member) throw new Error(`Your Spot has no member with the email address "${email}".`);
 	if (member.role === 'Admin') {
 		throw new Error(

@@ -1,6 +1,6 @@
 /** `npm run test:oldest`: checks that the oldest n8n we claim to support loads the package and runs workflows. */
 import assert from 'node:assert/strict';
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import { install } from './install.mjs';
 import { credentialNames, TestEnvironment } from './support/environment.mts';
 
@@ -17,7 +17,12 @@ install('oldest');
 const environment = await TestEnvironment.open({ name: 'oldest', installation: 'oldest' });
 
 /** Saves a workflow with one node after a manual trigger. @returns its id */
-async function save(type: string, typeVersion: number, parameters: INodeParameters) {
+async function save(
+	type: string,
+	typeVersion: number,
+	parameters: INodeParameters,
+	settings: Partial<INode> = {},
+) {
 	const { id } = await environment.api.saveWorkflow({
 		name: type,
 		nodes: [
@@ -37,6 +42,7 @@ async function save(type: string, typeVersion: number, parameters: INodeParamete
 				position: [224, 0],
 				parameters,
 				credentials: { meltingSpotApi: { id: null, name: credentialNames.meltingSpotApi } },
+				...settings,
 			},
 		],
 		connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
@@ -69,6 +75,12 @@ try {
 	});
 	const meltingSpot = await httpRequest('https://openapi.meltingspot.io/v1/spotMembers?limit=2');
 	const elsewhere = await httpRequest('https://slack.com/api/auth.test');
+	const retried = await save(
+		'n8n-nodes-meltingspot.meltingSpot',
+		1,
+		{ resource: 'channel', operation: 'create', name: 'Retried' },
+		{ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+	);
 	await environment.n8n.stop();
 
 	const { runData } = (await execute(members)).data.resultData;
@@ -81,6 +93,18 @@ try {
 	const refused = (await execute(elsewhere)).data.resultData;
 	assert.match(String(refused.error?.message), /domain/i);
 	console.log('HTTP Request may send the key to MeltingSpot, and nowhere else.');
+	// What identifies a retry: n8n's stack entry, and the first item's json.
+	await environment.emulator.addFault({
+		kind: 'wrongShape',
+		body: 'unreadable',
+		match: { method: 'POST', path: '/v1/channels' },
+		times: 'always',
+	});
+	const { error } = (await execute(retried)).data.resultData;
+	assert.match(String(error?.message), /may have been created/);
+	const requests = await environment.emulator.requests();
+	assert.equal(requests.filter(({ method }) => method === 'POST').length, 1);
+	console.log('Retry On Fail created nothing twice.');
 	failed = false;
 } finally {
 	await environment.close({ keep: failed });

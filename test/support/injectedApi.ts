@@ -2,6 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import type { Run } from '../../nodes/MeltingSpot/actions/operation';
+import { Journal } from '../../nodes/MeltingSpot/actions/journal';
 import { unknownBehavior } from '../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import type { Item } from '../../nodes/MeltingSpot/parameters/item';
 import { DisplayNames } from '../../nodes/MeltingSpot/transport/displayNames';
@@ -60,7 +61,8 @@ export function injectedRun(
 			signal: options.signal,
 		},
 		node,
-		continueOnFail: options.continueOnFail ?? false,
+		onError: options.continueOnFail ? 'continueRegularOutput' : 'stopWorkflow',
+		journal: new Journal(),
 		isTool: false,
 		hint: (message) => hints.push(message),
 	};
@@ -71,6 +73,7 @@ export function injectedRun(
 export function itemsOf(rows: IDataObject[]): Item[] {
 	return rows.map((json, index) => ({
 		index,
+		count: rows.length,
 		json,
 		timezone: 'UTC',
 		isTool: false,

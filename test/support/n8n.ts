@@ -18,6 +18,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import type {
+	ExecuteWorkflowData,
 	IConnections,
 	IDataObject,
 	INode,
@@ -71,7 +72,20 @@ export interface OfNode extends Common {
 	typeVersion?: number;
 	/** As the workflow file stores them: without those left at their defaults, and with expressions as `={{ … }}`. */
 	parameters: INodeParameters;
+	settings?: NodeSettings;
 }
+
+/** What a person sets under "Settings". n8n takes a wait of 0 for its default, a second: use 1. */
+export type NodeSettings = Pick<
+	INode,
+	| 'onError'
+	| 'continueOnFail'
+	| 'retryOnFail'
+	| 'maxTries'
+	| 'waitBetweenTries'
+	| 'executeOnce'
+	| 'alwaysOutputData'
+>;
 
 interface Cancellable {
 	signal?: AbortSignal;
@@ -105,15 +119,7 @@ export const runNode = watched(async (options: RunNodeOptions): Promise<NodeRun>
 	const loaded = options.in ?? (await loadPackage());
 	const node = nodeFrom(loaded, 'meltingSpot', options);
 	if (options.continueOnFail) node.onError = 'continueRegularOutput';
-	const rows: INode = {
-		id: 'rows',
-		name: ROWS,
-		type: MANUAL_TRIGGER,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	const workflow = workflowFrom(loaded, [rows, node], {
+	const workflow = workflowFrom(loaded, [nodeOf(ROWS, MANUAL_TRIGGER), node], {
 		connections: { [ROWS]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		settings: { timezone: options.timezone },
 	});
@@ -159,6 +165,8 @@ export interface RunWorkflowOptions extends Common, Cancellable {
 	pinData?: Record<string, IDataObject[]>;
 	/** Called after each node, in the order in which they ran. */
 	onNodeFinished?: (nodeName: string) => void;
+	/** What the nodes "Execute Sub-workflow" run, from its trigger on. */
+	subWorkflow?: WorkflowFile;
 }
 
 /**
@@ -173,20 +181,107 @@ export const runWorkflow = watched(
 			pinData[name] = rows.map((json) => ({ json }));
 		}
 		refuseUnpinned(file, pinData, loaded);
-		const nodes = deepCopy(file.nodes).map((node) =>
-			node.type.startsWith(`${loaded.name}.`)
-				? { ...node, credentials: referenceFor(loaded, options) }
-				: node,
-		);
-		const workflow = workflowFrom(loaded, nodes, { ...file, pinData });
+		const workflow = workflowOf(file, loaded, options, pinData);
 		const additionalData = additionalDataFor(loaded, options);
 		additionalData.hooks = hooksFor(workflow);
 		additionalData.hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeFinished?.(name));
+		const { subWorkflow } = options;
+		if (subWorkflow) {
+			additionalData.executeWorkflow = async (_info, _data, { inputData = [] }) =>
+				await runSubWorkflow(workflowOf(subWorkflow, loaded, options), additionalData, inputData);
+		}
 		const execution = new WorkflowExecute(additionalData, 'manual').run({ workflow, pinData });
 		cancelSignal(options)?.addEventListener('abort', () => execution.cancel());
 		return await execution;
 	},
 );
+
+function workflowOf(
+	file: WorkflowFile,
+	loaded: LoadedPackage,
+	options: Common,
+	pinData?: IPinData,
+): Workflow {
+	const nodes = deepCopy(file.nodes).map((node) =>
+		node.type.startsWith(`${loaded.name}.`)
+			? { ...node, credentials: referenceFor(loaded, options) }
+			: node,
+	);
+	return workflowFrom(loaded, nodes, { ...file, pinData });
+}
+
+/** As n8n's server does: its trigger is first on the stack, with the items of the calling node. */
+async function runSubWorkflow(
+	workflow: Workflow,
+	callers: IWorkflowExecuteAdditionalData,
+	items: INodeExecutionData[],
+): Promise<ExecuteWorkflowData> {
+	const node = workflow.getStartNode();
+	if (!node) throw new Error('The sub-workflow has no trigger');
+	const runData = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node, data: { main: [items] }, source: null }],
+		},
+	});
+	const additionalData = { ...callers, executionId: '2', hooks: hooksFor(workflow) };
+	const { data } = await new WorkflowExecute(
+		additionalData,
+		'integrated',
+		runData,
+	).processRunExecutionData(workflow);
+	const { error, lastNodeExecuted = '' } = data.resultData;
+	if (error) throw error;
+	const last = data.resultData.runData[lastNodeExecuted]?.at(-1)?.data?.main ?? [];
+	return { executionId: '2', data: last };
+}
+
+export interface ExecutionOptions extends OfNode, Cancellable {
+	/** The JSON of each input item; by default, one empty item. */
+	items?: IDataObject[];
+}
+
+export interface Execution {
+	/** What leaves through the first output, and through *Error*. */
+	success: INodeExecutionData[];
+	error: INodeExecutionData[];
+	/** The error with which the execution ended. */
+	failure?: Error & { description?: string | null };
+	hints: NodeExecutionHint[];
+}
+
+/** Runs the node in a workflow, from its trigger, so that n8n applies the node's settings. */
+export async function runExecution(options: ExecutionOptions): Promise<Execution> {
+	const loaded = options.in ?? (await loadPackage());
+	const node = nodeFrom(loaded, 'meltingSpot', options);
+	const file: WorkflowFile = {
+		nodes: [nodeOf(ROWS, MANUAL_TRIGGER), node],
+		connections: { [ROWS]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+	};
+	const pinData = { [ROWS]: options.items ?? [{}] };
+	const run = await runWorkflow(file, { ...options, pinData });
+	return {
+		success: outputOf(run, node.name),
+		error: outputOf(run, node.name, 1),
+		failure: run.data.resultData.error,
+		hints: run.data.resultData.runData[node.name]?.at(-1)?.hints ?? [],
+	};
+}
+
+/** A node as a workflow file holds it. */
+export const nodeOf = (
+	name: string,
+	type: string,
+	parameters: INodeParameters = {},
+	settings: NodeSettings = {},
+): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+	...settings,
+});
 
 /** What n8n's server attaches to a manual execution. */
 export const hooksFor = ({ id, name = '' }: Workflow): ExecutionLifecycleHooks =>
@@ -202,9 +297,9 @@ export const hooksFor = ({ id, name = '' }: Workflow): ExecutionLifecycleHooks =
 		connections: {},
 	});
 
-/** What a node returned on its first output in its last run; empty if it didn't run. */
-export function outputOf(run: IRun, nodeName: string): INodeExecutionData[] {
-	return run.data.resultData.runData[nodeName]?.at(-1)?.data?.main[0] ?? [];
+/** What a node returned on an output, the first unless given, in its last run; empty if it didn't run. */
+export function outputOf(run: IRun, nodeName: string, output = 0): INodeExecutionData[] {
+	return run.data.resultData.runData[nodeName]?.at(-1)?.data?.main[output] ?? [];
 }
 
 export interface PollOptions extends OfNode {
@@ -451,6 +546,7 @@ export function nodeFrom(loaded: LoadedPackage, defaultName: string, options: Of
 		position: [200, 0],
 		parameters: deepCopy(options.parameters),
 		credentials: referenceFor(loaded, options),
+		...options.settings,
 	};
 }
 

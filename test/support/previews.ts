@@ -87,7 +87,8 @@ export const recordings: Record<string, Recording> = {
 	'live/inviteParticipant': { parameters: { liveId: ended, memberId } },
 	'live/inviteParticipants': { parameters: { liveId: ended, memberId } },
 	'live/inviteSpeakers': { parameters: { liveId: ended, memberId } },
-	'course/addGroup': { parameters: { courseId: one('course'), groupId: one('group') } },
+	// More items would name a group again.
+	'course/addGroup': { parameters: { courseId: one('course'), groupId: one('group') }, items: 2 },
 	'course/getAll': { parameters: { returnAll: true } },
 	'course/getParticipant': {
 		parameters: { courseId: onboarding, courseParticipantId: '={{ $json.ids.courseParticipant }}' },
@@ -95,7 +96,10 @@ export const recordings: Record<string, Recording> = {
 	'course/getParticipants': { parameters: { courseId: onboarding, returnAll: true } },
 	'course/inviteParticipant': { parameters: { courseId: onboarding, memberId } },
 	'course/inviteParticipants': { parameters: { courseId: onboarding, memberId } },
-	'course/removeGroup': { parameters: { courseId: one('course'), groupId: one('group') } },
+	'course/removeGroup': {
+		parameters: { courseId: one('course'), groupId: one('group') },
+		items: 2,
+	},
 	'learningPath/getParticipant': {
 		parameters: {
 			learningPathId: '={{ $json.firstPath }}',

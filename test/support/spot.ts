@@ -2,7 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject, INodeParameters, NodeApiError } from 'n8n-workflow';
 import { startEmulator, type Emulator, type ResetOptions } from '../../emulator';
-import { runNode, type NodeRun, type RunNodeOptions } from './n8n';
+import {
+	runExecution,
+	runNode,
+	type Execution,
+	type NodeRun,
+	type NodeSettings,
+	type RunNodeOptions,
+} from './n8n';
 import { secretKey } from './secrecy';
 import { time } from './time';
 
@@ -54,6 +61,17 @@ export function useSpot(startWith: ResetOptions = {}) {
 	const spot = Object.assign(useEmulator(startWith), {
 		async run(parameters: INodeParameters, options: Options = {}): Promise<NodeRun> {
 			return await runNode({ parameters, credentials: spot.credentials, ...options });
+		},
+
+		/** Runs a whole workflow around the node, so that n8n applies the node's settings. Waits are cut to 1 ms. */
+		async execute(
+			parameters: INodeParameters,
+			settings: NodeSettings,
+			items: IDataObject[] = [{}],
+		): Promise<Execution> {
+			const quick = { waitBetweenTries: 1, ...settings };
+			const { credentials } = spot;
+			return await runExecution({ parameters, credentials, settings: quick, items });
 		},
 
 		/** What the node outputs, without the pairing. */

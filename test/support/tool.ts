@@ -13,7 +13,15 @@ import type {
 	INodeTypes,
 } from 'n8n-workflow';
 
-import { additionalDataFor, hooksFor, nodeFrom, type OfNode, outputOf, workflowFrom } from './n8n';
+import {
+	additionalDataFor,
+	hooksFor,
+	nodeFrom,
+	nodeOf,
+	type OfNode,
+	outputOf,
+	workflowFrom,
+} from './n8n';
 import { type LoadedPackage, loadPackage } from './package';
 import { watched } from './secrecy';
 import { standInFor } from './standIns';
@@ -43,7 +51,7 @@ export interface ToolUse {
 	description: string;
 	/** Whether the model was told to send input like this. Not every model complies. */
 	isExpected: boolean;
-	/** What the model reads: the rows, or `[{ error }]`. */
+	/** What the model reads, of all calls: the rows, or `[{ error }]`. */
 	answer: IDataObject[];
 }
 
@@ -52,14 +60,16 @@ export interface UseToolOptions extends OfNode {
 	input: IDataObject;
 	/** The agent calls the tool itself, as do sub-agents, the MCP Server Trigger, and agents before version 3. */
 	withoutEngine?: boolean;
+	/** How often the agent calls it, with the same input. */
+	calls?: number;
 }
 
 /** Runs a node as an agent's tool. A node error is returned to the model, as in n8n. */
 export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse> => {
 	const loaded = options.in ?? (await loadPackage());
 	const tool = toolFrom(nodeFrom(loaded, 'meltingSpot', options));
-	const agent = node(AGENT, AGENT_TYPE);
-	const trigger = node(TRIGGER, TRIGGER_TYPE);
+	const agent = nodeOf(AGENT, AGENT_TYPE);
+	const trigger = nodeOf(TRIGGER, TRIGGER_TYPE);
 	let use: Omit<ToolUse, 'answer'> | undefined;
 
 	const agentType: INodeType = {
@@ -71,11 +81,14 @@ export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse>
 			this: IExecuteFunctions,
 			response?: EngineResponse,
 		): Promise<INodeExecutionData[][] | EngineRequest> {
-			const [result] = response?.actionResponses ?? [];
-			if (result) {
-				const rows = result.data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [];
+			const results = response?.actionResponses ?? [];
+			if (results.length > 0) {
+				const rows = results.flatMap(
+					({ data }) => data.data?.[NodeConnectionTypes.AiTool]?.[0] ?? [],
+				);
 				return [rows.map(({ json }) => ({ json }))];
 			}
+			const calls = Array.from({ length: options.calls ?? 1 }, (_, call) => `call-${call + 1}`);
 			const [offered] = (await this.getInputConnectionData(
 				NodeConnectionTypes.AiTool,
 				0,
@@ -83,23 +96,25 @@ export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse>
 			const { name, description, schema } = offered;
 			use = { name, description, isExpected: schema.safeParse(options.input).success };
 			if (options.withoutEngine) {
-				const rows = await offered.invoke(options.input).then(
-					(text) => JSON.parse(text) as IDataObject[],
-					({ message }: Error) => [{ error: message }],
-				);
+				const rows: IDataObject[] = [];
+				for (let call = 0; call < calls.length; call++) {
+					const answer = await offered.invoke(options.input).then(
+						(text) => JSON.parse(text) as IDataObject[],
+						({ message }: Error) => [{ error: message }],
+					);
+					rows.push(...answer);
+				}
 				return [rows.map((json) => ({ json }))];
 			}
 			return {
-				actions: [
-					{
-						actionType: 'ExecutionNodeAction',
-						nodeName: tool.name,
-						input: options.input,
-						type: NodeConnectionTypes.AiTool,
-						id: 'call-1',
-						metadata: { itemIndex: 0 },
-					},
-				],
+				actions: calls.map((id) => ({
+					actionType: 'ExecutionNodeAction',
+					nodeName: tool.name,
+					input: options.input,
+					type: NodeConnectionTypes.AiTool,
+					id,
+					metadata: { itemIndex: 0 },
+				})),
 				metadata: {},
 			};
 		},
@@ -119,10 +134,6 @@ export const useTool = watched(async (options: UseToolOptions): Promise<ToolUse>
 	if (!use) throw new Error('The agent did not run');
 	return { ...use, answer: outputOf(run, AGENT).map(({ json }) => json) };
 });
-
-function node(name: string, type: string): INode {
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
-}
 
 /** n8n's server turns the node into the tool: a type of its own, and two parameters for the description. */
 function toolFrom(source: INode): INode {

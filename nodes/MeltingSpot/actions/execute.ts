@@ -1,9 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openApi } from '../api/api';
 import type { Item } from '../parameters/item';
 import { formatDuration, fullMessage, redactError } from '../transport/errors';
+import { Failure, toOutput } from './failures';
 import { findOperation } from './index';
+import { journalOf } from './journal';
 import type { Operation, Run } from './operation';
 import { runOperation } from './run';
 
@@ -13,24 +15,56 @@ const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
 /** Shorter delays aren't worth a hint. */
 const MIN_REPORTED_DELAY_MS = 1_000;
 
-/** Runs the operation selected in the node's parameters on all input items. @throws NodeApiError, NodeOperationError */
+/**
+ * Runs the operation selected in the node's parameters on all input items.
+ * @throws NodeApiError, NodeOperationError; with *Continue*, only if the run was canceled: otherwise n8n would output the
+ * input as if it had succeeded
+ */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = operationOf(context);
-	const { run, items } = await open(context);
-	if (items.length === 0) return [[]];
-	const output = await runOperation(operation, run, items).catch((error: Error) => {
-		redactError(error, run.api.redact);
-		// The model only sees `message`, so the description moves there.
-		if (run.isTool) Object.assign(error, { message: fullMessage(error), description: null });
-		throw error;
+	const inputs = context.getInputData();
+	if (inputs.length === 0) return [[]];
+	const onError = onErrorOf(context);
+	let redact = (text: string) => text;
+	const work = async () => {
+		const operation = operationOf(context);
+		const { run, items } = await open(context, onError);
+		redact = run.api.redact;
+		return await runOperation(operation, run, items).finally(() => showDelay(run));
+	};
+	const output = await work().catch((error: Error) => {
+		const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
+		if (onError === 'stopWorkflow' || isCanceled) throw toShownError(context, error, redact);
+		return inputs.map((_, item) => toOutput({ onError, redact }, new Failure(error), item));
 	});
-	const delayMs = run.api.throttledMs();
-	if (delayMs >= MIN_REPORTED_DELAY_MS) {
-		run.hint(
-			`The rate limit (100 requests per 10 seconds) delayed this run by ${formatDuration(delayMs)}.`,
-		);
-	}
 	return [output];
+}
+
+function toShownError(
+	context: IExecuteFunctions,
+	error: Error,
+	redact: (text: string) => string,
+): Error {
+	redactError(error, redact);
+	// The model only sees `message`, so the description moves there.
+	return isTool(context)
+		? Object.assign(error, { message: fullMessage(error), description: null })
+		: error;
+}
+
+/** Older workflows have `continueOnFail` instead. */
+function onErrorOf(context: IExecuteFunctions): OnError {
+	const { onError } = context.getNode();
+	return onError ?? (context.continueOnFail() ? 'continueRegularOutput' : 'stopWorkflow');
+}
+
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+
+function showDelay({ api, hint }: Run): void {
+	const delayMs = api.throttledMs();
+	if (delayMs < MIN_REPORTED_DELAY_MS) return;
+	hint(
+		`The rate limit (100 requests per 10 seconds) delayed this run by ${formatDuration(delayMs)}.`,
+	);
 }
 
 function operationOf(context: IExecuteFunctions): Operation {
@@ -51,7 +85,10 @@ function operationOf(context: IExecuteFunctions): Operation {
 	);
 }
 
-async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item[] }> {
+async function open(
+	context: IExecuteFunctions,
+	onError: OnError,
+): Promise<{ run: Run; items: Item[] }> {
 	const api = await openApi(context);
 	const hints = new Set<string>();
 	const hint = (text: string) => {
@@ -60,12 +97,12 @@ async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item
 		hints.add(message);
 		context.addExecutionHints({ message, location: 'outputPane' });
 	};
-	const node = context.getNode();
-	const isTool = node.type.endsWith('Tool');
-	const items = context.getInputData().map(({ json }, index) => ({
+	const asTool = isTool(context);
+	const items = context.getInputData().map(({ json }, index, { length: count }) => ({
 		index,
+		count,
 		json,
-		isTool,
+		isTool: asTool,
 		timezone: context.getTimezone(),
 		hint,
 		isExpression: (path: string) =>
@@ -73,5 +110,6 @@ async function open(context: IExecuteFunctions): Promise<{ run: Run; items: Item
 		parameter: (name: string, fallback?: unknown) =>
 			context.getNodeParameter(name, index, fallback),
 	}));
-	return { run: { api, node, continueOnFail: context.continueOnFail(), isTool, hint }, items };
+	const journal = journalOf(context);
+	return { run: { api, node: context.getNode(), onError, isTool: asTool, journal, hint }, items };
 }

@@ -23,15 +23,6 @@ export function hintAtSilentInvitations(
 	);
 }
 
-/** Says how many addresses have no output of their own because they are repeats. */
-export function hintAtRepeats(emails: string[], run: Run): void {
-	const repeats = emails.length - new Set(emails.map(foldEmailCase)).size;
-	if (repeats === 0) return;
-	const what =
-		repeats === 1 ? '1 repeated address was' : `${formatCount(repeats)} repeated addresses were`;
-	run.hint(`${what} skipped, because each person is invited only once.`);
-}
-
 function formatCount(count: number): string {
 	return count.toLocaleString('en');
 }

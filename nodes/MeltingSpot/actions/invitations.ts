@@ -35,13 +35,16 @@ export function nameOfPerson(person: Person): string {
 	return 'id' in person ? person.id : person.email;
 }
 
-/** Member ids, and addresses for the rest, deduplicated. */
+/** Two people with the same key are the same. */
+export function keyOfPerson(person: Person): string {
+	return 'id' in person ? person.id : foldEmailCase(person.email);
+}
+
+/** Member ids, and addresses for the rest. */
 export function toMembers(people: Person[]): { spotMemberIds: string[]; emails: string[] } {
-	const ids = people.flatMap((person) => ('id' in person ? [person.id] : []));
-	const emails = people.flatMap((person) => ('email' in person ? [person.email] : []));
 	return {
-		spotMemberIds: [...new Set(ids)],
-		emails: [...new Map(emails.map((email) => [foldEmailCase(email), email])).values()],
+		spotMemberIds: people.flatMap((person) => ('id' in person ? [person.id] : [])),
+		emails: people.flatMap((person) => ('email' in person ? [person.email] : [])),
 	};
 }
 

@@ -23,7 +23,7 @@ export function removedOutcomes(
 	entity: IDataObject,
 	run: Run,
 ): IDataObject[] {
-	const wanted = new Set(members).size;
+	const wanted = members.length;
 	if (count > 0 && count < wanted) {
 		run.hint(
 			`MeltingSpot removed ${count} of ${wanted} members from the channel, but didn't say which. The others probably weren't in it.`,

@@ -1,17 +1,20 @@
-import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties, OnError } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import type { Parameter, RefusedEntry, ResolvableParameter } from '../parameters/parameter';
+import type { Parameter, Prepared, Refused } from '../parameters/parameter';
 import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
+import type { Journal } from './journal';
 import type { BoundRequest, CallOptions } from '../transport/request';
 
 /** One execution of the node. */
 export interface Run {
 	api: Api;
 	node: INode;
-	/** *On Error* is *Continue*. */
-	continueOnFail: boolean;
+	/** The node's setting *On Error*. */
+	onError: OnError;
 	/** Whether an AI agent uses the node as its tool. */
 	isTool: boolean;
+	/** What earlier tries of this run have sent. */
+	journal: Journal;
 	/** Shows a hint with the output; repeated messages are shown once. */
 	hint(message: string): void;
 }
@@ -26,21 +29,23 @@ export interface Call<E extends Endpoint> {
 	request: BoundRequest<E>;
 }
 
-type AnyParameter<T> = Parameter<T> | ResolvableParameter<unknown, T>;
+type AnyParameter<T> = Parameter<T> | Prepared<T, unknown>;
 
 /** Every name in the endpoint's path is a parameter that ends up as text. */
 type Parameters<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> &
 	Record<string, AnyParameter<unknown>>;
 
-type Values<P> = {
-	[K in keyof P]: P[K] extends ResolvableParameter<unknown, infer T>
+type ValueOf<A> =
+	A extends Pick<Prepared<infer T, never>, 'prepare'>
 		? T
-		: P[K] extends Parameter<infer T>
+		: A extends Parameter<infer T>
 			? T
 			: never;
-};
 
-type Entry<T> = T extends ReadonlyArray<infer V> ? V : T;
+/** What is sent: never a `Pending`. */
+type Values<P> = { [K in keyof P]: ValueOf<P[K]> };
+
+type Entry<T> = Exclude<T extends ReadonlyArray<infer V> ? V : T, Refused>;
 
 interface Declaration<E, P> {
 	/** The value in saved workflows, and the name of the file. */
@@ -67,7 +72,7 @@ export interface EntryFailure {
 interface Single<E extends Endpoint, P> {
 	/** Sends one input item. @returns its output */
 	send(input: Values<P>, call: Call<E>, run: Run): Promise<Rows>;
-	/** Items with the same key are sent once; the first one wins. */
+	/** Items with the same path and key are sent once; the first one wins. */
 	onceBy?(input: Values<P>): string;
 }
 
@@ -79,17 +84,17 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 		size: number;
 		/** What entries are called in errors, such as "addresses". */
 		plural: string;
-		/** Entries with the same key are sent once; the first one wins. */
-		keyOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
+		/** Entries with the same key are sent once per path; the first one wins. By default, text is its own key. */
+		keyOf?(entry: Entry<Values<P>[K]>): string;
 		/** How errors refer to an entry that isn't text. */
-		nameOf?(entry: Exclude<Entry<Values<P>[K]>, RefusedEntry>): string;
-		/** The fields before `error` in the output of a failed entry, with *Continue*. */
-		failedRow?(failure: EntryFailure): IDataObject;
+		nameOf?(entry: Entry<Values<P>[K]>): string;
+		/** What the row of a failed entry has besides `error`. */
+		details?(failure: EntryFailure): IDataObject;
 	};
 	/** Sends one request. @returns the output of each entry, in order */
 	sendBatch(
 		shared: Omit<Values<P>, K>,
-		entries: Array<Exclude<Entry<Values<P>[K]>, RefusedEntry>>,
+		entries: Array<Entry<Values<P>[K]>>,
 		call: Call<E>,
 		run: Run,
 	): Promise<Rows[]>;
@@ -98,7 +103,7 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 /** Parameter values by name. */
 export type Input = Record<string, unknown>;
 
-type ParameterMap = Record<string, Parameter<unknown> | ResolvableParameter<unknown, unknown>>;
+type ParameterMap = Record<string, AnyParameter<unknown>>;
 
 // What the core sees of an operation. `operation()` has checked that its parts fit together.
 export interface SingleOperation extends Declaration<Endpoint, ParameterMap> {
@@ -113,7 +118,7 @@ export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
 		plural: string;
 		keyOf?(entry: unknown): string;
 		nameOf?(entry: unknown): string;
-		failedRow?(failure: EntryFailure): IDataObject;
+		details?(failure: EntryFailure): IDataObject;
 	};
 	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
 }

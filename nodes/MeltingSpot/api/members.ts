@@ -99,10 +99,8 @@ async function toDateQuery(api: Api, filters: MemberFilters, dated: DatedList): 
  * @throws NodeApiError
  */
 export async function findMember(api: Api, email: string): Promise<IDataObject | undefined> {
-	const [found] = await findMembersByEmail(api, [email], (error) => {
-		throw error;
-	});
-	return found instanceof Error || found.length > 1 ? undefined : found[0];
+	const found = (await findMembersByEmail(api, [email]))(email);
+	return found.length > 1 ? undefined : found[0];
 }
 /**
  * The statuses of the members with these addresses, to explain why MeltingSpot doesn't invite someone. Never throws: an
@@ -115,13 +113,21 @@ export async function memberStatuses(
 ): Promise<Array<string | undefined>> {
 	if (emails.length === 0) return [];
 	try {
-		const found = await findMembersByEmail(api, emails, (error) => error as Error);
-		return found.map((members) =>
-			members instanceof Error || members.length === 0
-				? undefined
-				: members.map(({ status }) => String(status ?? 'unknown')).join(', '),
-		);
+		const membersOf = await findMembersByEmail(api, emails);
+		return emails.map((email) => statusesOf(email, membersOf));
 	} catch {
 		return emails.map(() => undefined);
+	}
+}
+
+function statusesOf(
+	email: string,
+	membersOf: (email: string) => IDataObject[],
+): string | undefined {
+	try {
+		const statuses = membersOf(email).map(({ status }) => String(status ?? 'unknown'));
+		return statuses.length > 0 ? statuses.join(', ') : undefined;
+	} catch {
+		return undefined;
 	}
 }

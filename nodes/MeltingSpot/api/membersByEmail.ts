@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import { mapWithConcurrency } from '../transport/concurrency';
+import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
 import { spellings } from './behavior/filterCase';
@@ -18,16 +19,12 @@ interface Address {
 	folded: string;
 	/** The distinct spellings given. */
 	given: string[];
-	/** The index of its first occurrence. */
-	at: number;
 }
 
 /** What a lookup found for each address, or why it failed. */
 class Findings {
 	isFilterIgnored = false;
-	private readonly byAddress = new Map<string, IDataObject[] | Error>();
-
-	constructor(private readonly refuse: (error: unknown, at: number) => Error) {}
+	private readonly byAddress = new Map<string, () => IDataObject[]>();
 
 	/** Records the members with this address. @returns whether there are any */
 	take({ folded }: Address, rows: IDataObject[]): boolean {
@@ -36,19 +33,21 @@ class Findings {
 				.filter(({ email }) => foldEmailCase(String(email)) === folded)
 				.map((member) => [member.id, member]),
 		);
-		this.byAddress.set(folded, [...members.values()]);
+		this.byAddress.set(folded, () => [...members.values()]);
 		return members.size > 0;
 	}
 
-	/** @throws what `refuse` throws */
 	fail(addresses: Address[], error: unknown): void {
-		for (const { folded, at } of addresses) this.byAddress.set(folded, this.refuse(error, at));
+		for (const { folded } of addresses) {
+			this.byAddress.set(folded, () => {
+				throw error;
+			});
+		}
 	}
 
 	/** Members whose address is spelled exactly like this or, if there are none, those that differ in case. */
-	of(email: string): IDataObject[] | Error {
-		const found = this.byAddress.get(foldEmailCase(email)) ?? [];
-		if (found instanceof Error) return found;
+	of(email: string): IDataObject[] {
+		const found = this.byAddress.get(foldEmailCase(email))?.() ?? [];
 		const exact = found.filter((member) => member.email === email);
 		return exact.length > 0 ? exact : found;
 	}
@@ -59,21 +58,20 @@ class Findings {
  * case of ASCII letters. Usually that is one or none, but there can be several.
  *
  * Sends as few requests as possible, and finds the same members however the API interprets filters: looks up batches of
- * addresses, then the ones not found individually. If the filter is ignored, all members are listed, once per `Api`.
- * @param refuse receives the error of a failed lookup and the index of its address. If it throws, the lookup ends; what
- * it returns is the result for that address
- * @returns a result for each address, in the same order
+ * addresses, and single ones only while it is unknown whether the API takes lists, or if it rejects one. If the filter
+ * is ignored, all members are listed, once per `Api`.
+ * @returns the members with an address; throws for one whose lookup failed
+ * @throws NodeApiError if the first request fails in a way that isn't about its addresses
  */
 export async function findMembersByEmail(
 	api: Api,
 	emails: string[],
-	refuse: (error: unknown, at: number) => Error,
-): Promise<Array<IDataObject[] | Error>> {
+): Promise<(email: string) => IDataObject[]> {
 	const addresses = toAddresses(emails);
-	const findings = new Findings(refuse);
+	const findings = new Findings();
 	const isAnswered = !fullListings.has(api) && (await findByFilter(api, addresses, findings));
 	if (!isAnswered) await findInFullListing(api, addresses, findings);
-	return emails.map((email) => findings.of(email));
+	return (email) => findings.of(email);
 }
 
 /**
@@ -95,10 +93,10 @@ export function onlyMember(email: string, members: IDataObject[]): IDataObject |
 /** What can't be an address isn't looked up: no one has it. */
 function toAddresses(emails: string[]): Address[] {
 	const addresses = new Map<string, Address>();
-	for (const [at, email] of emails.entries()) {
+	for (const email of emails) {
 		if (isTooLongForEmail(email) || email.includes(',')) continue;
 		const folded = foldEmailCase(email);
-		const address = addresses.get(folded) ?? { folded, given: [], at };
+		const address = addresses.get(folded) ?? { folded, given: [] };
 		if (!address.given.includes(email)) address.given.push(email);
 		addresses.set(folded, address);
 	}
@@ -108,9 +106,23 @@ function toAddresses(emails: string[]): Address[] {
 /** @returns whether that is possible: `false` if the API ignores the filter */
 async function findByFilter(api: Api, addresses: Address[], findings: Findings): Promise<boolean> {
 	const rest = await findInBatches(api, addresses, findings);
-	await mapWithConcurrency(rest, async (address) => await findAlone(api, address, findings), {
-		signal: api.signal,
-	});
+	let concernsAll: { error: unknown } | undefined;
+	await mapWithConcurrency(
+		rest,
+		async (address) => {
+			if (concernsAll) {
+				findings.fail([address], concernsAll.error);
+				return;
+			}
+			try {
+				await findAlone(api, address, findings);
+			} catch (error) {
+				findings.fail([address], error);
+				if (hasStatus(error, '401', '403', '429')) concernsAll = { error };
+			}
+		},
+		{ signal: api.signal },
+	);
 	return !findings.isFilterIgnored;
 }
 
@@ -122,47 +134,49 @@ async function findInBatches(
 ): Promise<Address[]> {
 	const readsNoLists = () => api.behavior.supportsListFilters === false;
 	if (addresses.length <= 1 || readsNoLists()) return addresses;
-	// The first batch goes alone: if the API ignores the filter or doesn't support lists, the others needn't be sent.
+	// The first batch goes alone: if it fails, the API ignores the filter, or doesn't support lists, the others needn't be sent.
 	const [first, ...others] = toBatches(addresses);
 	const rest = await findBatch(api, first, findings);
 	if (readsNoLists()) return [...rest, ...others.flat()];
 	const restOfOthers = await mapWithConcurrency(
 		others,
-		async (batch) => await findBatch(api, batch, findings),
+		async (batch) =>
+			await findBatch(api, batch, findings).catch((error: unknown) => {
+				findings.fail(batch, error);
+				return [];
+			}),
 		{ signal: api.signal },
 	);
 	return [...rest, ...restOfOthers.flat()];
 }
 
-/** @returns the addresses to look up one by one */
+/** @returns the addresses to look up one by one. @throws NodeApiError that isn't about these addresses */
 async function findBatch(api: Api, batch: Address[], findings: Findings): Promise<Address[]> {
-	if (batch.length === 1) return batch;
-	try {
-		const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings);
-		const notFound = batch.filter((address) => !findings.take(address, rows));
-		const isNobody = notFound.length === batch.length && !findings.isFilterIgnored;
-		if (isNobody) await detectListFilterSupport(api.request, api.behavior);
-		return notFound;
-	} catch (error) {
-		// Too long, or the API rejects an address, which must not affect the others.
-		if (hasStatus(error, '400', '414')) return batch;
-		findings.fail(batch, error);
-		return [];
-	}
+	const { behavior, request } = api;
+	if (batch.length === 1 && !behavior.supportsListFilters) return batch;
+	const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings).catch(
+		(error: unknown) => {
+			// Too long, or the API rejects an address, which must not affect the others.
+			if (!hasStatus(error, '400', '414')) throw error;
+		},
+	);
+	if (!rows) return batch;
+	const notFound = batch.filter((address) => !findings.take(address, rows));
+	if (findings.isFilterIgnored) return [];
+	if (notFound.length < batch.length) behavior.supportsListFilters ??= true;
+	else await detectListFilterSupport(request, behavior);
+	return behavior.supportsListFilters ? [] : notFound;
 }
 
+/** @throws NodeApiError */
 async function findAlone(api: Api, address: Address, findings: Findings): Promise<void> {
 	const { given } = address;
 	const rows: IDataObject[] = [];
-	try {
-		for (const spelling of spellings(given)) {
-			rows.push(...(await ask(api, [spelling], findings)));
-			const isFound = findings.take(address, rows);
-			// Items that spell an address differently may mean different members.
-			if (isFound && given.length === 1) return;
-		}
-	} catch (error) {
-		findings.fail([address], error);
+	for (const spelling of spellings(given)) {
+		rows.push(...(await ask(api, [spelling], findings)));
+		const isFound = findings.take(address, rows);
+		// Items that spell an address differently may mean different members.
+		if (isFound && given.length === 1) return;
 	}
 }
 
@@ -214,5 +228,5 @@ async function listAllByEmail(api: Api): Promise<Map<string, IDataObject[]>> {
 }
 
 function hasStatus(error: unknown, ...statuses: string[]): boolean {
-	return error instanceof NodeApiError && statuses.includes(String(error.httpCode));
+	return statuses.includes(statusOf(error) ?? '');
 }

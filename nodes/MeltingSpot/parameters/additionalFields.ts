@@ -1,7 +1,7 @@
-import { collection, type Fields, type FieldValues, type Parameter } from './parameter';
+import { collection, type Collection, type Fields, type FieldValues } from './parameter';
 
 /** The optional fields of a new entity. */
-export function additionalFields<F extends Fields>(fields: F): Parameter<FieldValues<F>> {
+export function additionalFields<F extends Fields>(fields: F): Collection<FieldValues<F>> {
 	return collection(
 		{
 			displayName: 'Additional Fields',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import type { Field, Fields, Parameter } from './parameter';
-import { choicesField, collection } from './parameter';
+import type { Collection, Field, Fields, Prepared } from './parameter';
+import { choicesField, collection, pendingIfAny } from './parameter';
 import { isBlank } from './values';
 
 /**
@@ -11,7 +11,7 @@ import { isBlank } from './values';
 export function changes(
 	fields: Fields,
 	clearable: INodePropertyOptions[] = [],
-): Parameter<IDataObject> {
+): Prepared<IDataObject, IDataObject> {
 	const all = clearable.length > 0 ? { ...fields, clearFields: clearFields(clearable) } : fields;
 	const updateFields = collection(
 		{
@@ -23,11 +23,11 @@ export function changes(
 			description: 'What to change. Empty fields are ignored.',
 		},
 		Object.fromEntries(Object.entries(all).sort(byLabel)),
-	);
+	) as Collection<IDataObject>;
 	return {
-		properties: updateFields.properties,
+		...updateFields,
 		read(item) {
-			const { clearFields: cleared = [], ...set } = updateFields.read(item);
+			const { clearFields: cleared = [], ...set } = updateFields.readFields(item);
 			const changed = Object.fromEntries(
 				Object.entries(set).filter(([, value]) => !isBlank(value)),
 			);
@@ -35,7 +35,7 @@ export function changes(
 				if (name in changed) throw setAndCleared(fields[name]);
 				changed[name] = null;
 			}
-			if (Object.keys(changed).length > 0) return changed as IDataObject;
+			if (Object.keys(changed).length > 0) return pendingIfAny(changed);
 			throw new UserError(
 				'No field in "Update Fields" has a value, so there is nothing to change.',
 				{
@@ -58,11 +58,11 @@ function clearFields(options: INodePropertyOptions[]): Field<string[]> {
 }
 
 /** n8n sorts the fields of a collection by their labels. */
-function byLabel([, a]: [string, Field<unknown>], [, b]: [string, Field<unknown>]): number {
+function byLabel([, a]: [string, Fields[string]], [, b]: [string, Fields[string]]): number {
 	return a.property.displayName < b.property.displayName ? -1 : 1;
 }
 
-function setAndCleared({ property }: Field<unknown>): UserError {
+function setAndCleared({ property }: Fields[string]): UserError {
 	return new UserError(`"${property.displayName}" is both set and cleared.`, {
 		description: 'Remove it from "Clear Fields", or leave the field empty.',
 	});

@@ -5,7 +5,8 @@ import { normalizeForCompare } from '../api/compare';
 import { customPropertiesOf, slugOf } from '../api/customProperties';
 import { mapWithConcurrency } from '../transport/concurrency';
 import type { Item } from './item';
-import type { ResolvableParameter } from './parameter';
+import type { Prepared } from './parameter';
+import { Pending, settle } from './parameter';
 import type { PropertyForm } from './propertyTypes';
 import { formOf, formOfColumn, toValueOfKind } from './propertyTypes';
 import { readLocator } from './memberLocator';
@@ -45,16 +46,14 @@ export interface CustomPropertyValue {
 /** The properties of the Spot, by slug; empty if the workflow doesn't include them. */
 type Known = Map<string, PropertyForm>;
 
-/** Either the values to send, or incoming fields to map once the Spot's properties are known. */
-type MapperInput =
-	| { values: CustomPropertyValue[] }
-	| { toValues: (known: Known) => CustomPropertyValue[] };
+/** Maps incoming fields once the Spot's properties are known. */
+type ToValues = (known: Known) => CustomPropertyValue[];
 
 /**
  * The values of the resource mapper, each converted to its property's type; blank ones are left out. It is read as a
  * whole, since n8n refuses text for a list when it reads the values itself.
  */
-export const customPropertyMapper: ResolvableParameter<MapperInput, CustomPropertyValue[]> = {
+export const customPropertyMapper: Prepared<CustomPropertyValue[], ToValues> = {
 	properties: [property],
 	read(item) {
 		const mapper = item.parameter(property.name, {}) as Partial<ResourceMapperValue>;
@@ -62,27 +61,21 @@ export const customPropertyMapper: ResolvableParameter<MapperInput, CustomProper
 			(mapper.schema ?? []).map((column) => [column.id, formOfColumn(column)]),
 		);
 		if (mapper.mappingMode !== 'autoMapInputData') {
-			return { values: convert(item, Object.entries(mapper.value ?? {}), columns) };
+			return convert(item, Object.entries(mapper.value ?? {}), columns);
 		}
 		const toValues = (known: Known) => autoMap(item, known);
-		return columns.size > 0 ? { values: toValues(columns) } : { toValues };
+		return columns.size > 0 ? toValues(columns) : new Pending(toValues);
 	},
 	/** Fetches the properties once per member: the API only lists them per member. */
-	async resolve(api, inputs, refuse) {
-		const knownOf = new Map<string, Promise<Known>>();
-		return await mapWithConcurrency(
-			inputs,
-			async ({ value: input, inputs: { spotMemberId } }, at) => {
-				if ('values' in input) return input.values;
-				const id = String(spotMemberId);
-				if (!knownOf.has(id)) knownOf.set(id, fetchProperties(api, id));
-				return await knownOf
-					.get(id)!
-					.then(input.toValues)
-					.catch((error: unknown) => refuse(error, at));
-			},
+	async prepare(api, open) {
+		const ids = [...new Set(open.map(({ others }) => String(others.spotMemberId)))];
+		const known = await mapWithConcurrency(
+			ids,
+			async (id) => await settle(async () => await fetchProperties(api, id)),
 			{ signal: api.signal },
 		);
+		const knownOf = new Map(ids.map((id, at) => [id, known[at]]));
+		return ({ value: toValues, others }) => toValues(knownOf.get(String(others.spotMemberId))!());
 	},
 };
 

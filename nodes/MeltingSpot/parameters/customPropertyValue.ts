@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
-import { choicesOf, type ResolvableParameter } from './parameter';
+import type { Api } from '../api/api';
+import { statusOf } from '../transport/errors';
+import { choicesOf, type Open, Pending, type Prepared, settle } from './parameter';
 import { formOf, toValueOfKind } from './propertyTypes';
 import type { PropertyValue, ValueType } from './values';
 import { isBlank, toChoice, toOwnTypeValue, toPropertyValue } from './values';
@@ -81,13 +83,11 @@ const value: INodeProperties[] = [
 	},
 ];
 
-/** Either the value to send, or one to convert once its property's kind is known. */
-type ValueInput =
-	| { value: PropertyValue }
-	| { toValue: (property: IDataObject | undefined) => PropertyValue };
+/** Converts the value once its property's kind is known. */
+type ToValue = (property: IDataObject | undefined) => PropertyValue;
 
 /** A custom property's value, read as its type. It can't be empty: the API has no way to unset a value. */
-export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue> = {
+export const customPropertyValue: Prepared<PropertyValue, ToValue> = {
 	properties: [valueType, ...value],
 	read(item) {
 		const given = item.parameter('value');
@@ -98,32 +98,53 @@ export const customPropertyValue: ResolvableParameter<ValueInput, PropertyValue>
 			});
 		}
 		const type = toChoice('Value Type', item.parameter('valueType', AUTOMATIC), choices);
-		if (type !== AUTOMATIC) return { value: toPropertyValue('Value', given, type as ValueType) };
+		if (type !== AUTOMATIC) return toPropertyValue('Value', given, type as ValueType);
 		const { timezone } = item;
-		return {
-			toValue: (property) =>
-				property === undefined
-					? toOwnTypeValue('Value', given)
-					: toValueOfKind(formOf(property), given, timezone),
-		};
+		return new Pending<ToValue>((property) =>
+			property === undefined
+				? toOwnTypeValue('Value', given)
+				: toValueOfKind(formOf(property), given, timezone),
+		);
 	},
-	/** Fetches the Spot's properties once, using the first member: every member lists all of them. */
-	async resolve(api, inputs, refuse) {
-		const first = inputs.find(({ value: input }) => 'toValue' in input);
-		const properties = first
-			? await customPropertiesOf(api, String(first.inputs.spotMemberId))
-			: [];
-		const bySlug = new Map(properties.map((property) => [slugOf(property), property]));
-		for (const [slug, property] of bySlug) {
-			api.displayNames.set('customPropertySlug', slug, labelOf(property));
-		}
-		return inputs.map(({ value: input, inputs: { customPropertySlug } }, at) => {
-			if ('value' in input) return input.value;
-			try {
-				return input.toValue(bySlug.get(String(customPropertySlug)));
-			} catch (error) {
-				return refuse(error, at);
-			}
-		});
+	async prepare(api, open) {
+		const propertiesOf = await findProperties(api, open);
+		return ({ value: toValue, others: { spotMemberId, customPropertySlug } }) =>
+			toValue(propertiesOf(String(spotMemberId)).get(String(customPropertySlug)));
 	},
 };
+
+/**
+ * The Spot's properties, by slug. Every member lists all of them, so they are asked of the first one, or of the next if
+ * that one is gone.
+ * @returns the properties, for a member; throws for one if they can't be read
+ */
+async function findProperties(
+	api: Api,
+	open: Array<Open<ToValue>>,
+): Promise<(spotMemberId: string) => Map<string, IDataObject>> {
+	const gone = new Map<string, () => Map<string, IDataObject>>();
+	for (const id of new Set(open.map(({ others }) => String(others.spotMemberId)))) {
+		const properties = await settle(async () => await fetchProperties(api, id));
+		if (!isGone(properties)) return properties;
+		gone.set(id, properties);
+	}
+	return (id) => gone.get(id)!();
+}
+
+/** Whether the member isn't there: a 404, or a 400 for what isn't even an id. */
+function isGone(properties: () => unknown): boolean {
+	try {
+		properties();
+		return false;
+	} catch (error) {
+		return ['400', '404'].includes(statusOf(error) ?? '');
+	}
+}
+
+async function fetchProperties(api: Api, id: string): Promise<Map<string, IDataObject>> {
+	const properties = await customPropertiesOf(api, id);
+	for (const property of properties) {
+		api.displayNames.set('customPropertySlug', slugOf(property), labelOf(property));
+	}
+	return new Map(properties.map((property) => [slugOf(property), property]));
+}

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 import type { Item } from './item';
-import type { Field, FieldValues, Fields, Parameter } from './parameter';
+import type { Collection, FieldValues, Fields } from './parameter';
 import { collection, field } from './parameter';
 import { toEmails, toList, toRequiredText, toTime, toWellFormed } from './values';
 
@@ -8,7 +8,7 @@ import { toEmails, toList, toRequiredText, toTime, toWellFormed } from './values
 export function filters<F extends Fields>(
 	description: string,
 	fields: F,
-): Parameter<FieldValues<F>> {
+): Collection<FieldValues<F>> {
 	return collection(
 		{
 			displayName: 'Filters',
@@ -24,7 +24,7 @@ export function filters<F extends Fields>(
 }
 
 /** A misspelled column must not return everything. But a language model can only omit a filter by leaving it blank. */
-function refuseEmptyExpression(item: Item, { property }: Field<unknown>): void {
+function refuseEmptyExpression(item: Item, { property }: Fields[string]): void {
 	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
 	throw new UserError(`The expression in the "${property.displayName}" filter returned nothing.`, {
 		description: 'Fix the expression, or remove the filter.',

@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 /** One input item. It gives no access to the network. */
 export interface Item {
 	index: number;
+	/** How many items the run has. */
+	count: number;
 	json: IDataObject;
 	/** The workflow's time zone. */
 	timezone: string;

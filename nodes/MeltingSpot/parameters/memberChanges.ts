@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changes } from './changes';
-import { customRole, resolveCustomRoles } from './customRole';
-import type { ResolvableParameter } from './parameter';
+import { customRole } from './customRole';
 import { choiceField, field } from './parameter';
 import { isBlank, toObject, toTrimmedText } from './values';
 
@@ -115,17 +114,14 @@ const fields = {
 };
 
 /** The request body of a member update. */
-export const memberChanges: ResolvableParameter<IDataObject, IDataObject> = {
-	...changes(fields, [
-		{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
-		{
-			name: 'Custom Role',
-			value: 'customRoleId',
-			description: "Removes the role from the member; the role itself isn't deleted",
-		},
-	]),
-	resolve: resolveCustomRoles,
-};
+export const memberChanges = changes(fields, [
+	{ name: 'Avatar', value: 'avatarUrl', description: 'Removes the picture' },
+	{
+		name: 'Custom Role',
+		value: 'customRoleId',
+		description: "Removes the role from the member; the role itself isn't deleted",
+	},
+]);
 
 /** URLs by name, without blank ones. @throws UserError */
 function toAddresses(label: string, value: unknown): IDataObject {

@@ -1,10 +1,9 @@
-import type { MemberFilters } from '../api/members';
-import { customRole, resolveCustomRoles } from './customRole';
+import { customRole } from './customRole';
 import { filters, invitationFilters, personFilters, registrationFilters } from './filters';
-import type { Parameter, ResolvableParameter } from './parameter';
 import { choicesField } from './parameter';
 
-const withoutRoles: Parameter<MemberFilters> = filters(
+/** The filters of Member: Get Many. */
+export const memberFilters = filters(
 	'Which members to get. All filters must match. Filters left blank are ignored.',
 	{
 		customRoleId: customRole,
@@ -50,12 +49,6 @@ const withoutRoles: Parameter<MemberFilters> = filters(
 		}),
 	},
 );
-
-/** The filters of Member: Get Many. */
-export const memberFilters: ResolvableParameter<MemberFilters, MemberFilters> = {
-	...withoutRoles,
-	resolve: resolveCustomRoles,
-};
 
 /** The filters of Get Members of a channel or a group. */
 export const membershipFilters = filters('Which members to get. Filters left blank are ignored.', {

@@ -3,7 +3,8 @@ import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import { toResponseId } from '../api/pathValue';
 import type { Item } from './item';
-import type { Locator, Ref, ResolvableParameter } from './parameter';
+import type { Prepared } from './parameter';
+import { Named, Pending } from './parameter';
 import { isBlank, isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
@@ -49,7 +50,7 @@ const property: INodeProperties = {
 export const memberLocator = memberParameter(property, { toResult: (id) => id });
 
 /** The member on whose behalf someone is invited. */
-export const inviterLocator: ResolvableParameter<Ref, string | undefined> = optional(
+export const inviterLocator: Prepared<string | undefined, string> = optional(
 	memberParameter(
 		{
 			...property,
@@ -82,42 +83,37 @@ interface Results<T> {
 }
 
 function memberParameter<T>(
-	{ displayName, name, ...rest }: INodeProperties,
+	property: INodeProperties,
 	{ toResult, toStranger }: Results<T>,
-): Locator<T> {
+): Prepared<T, string> {
+	const { displayName, name } = property;
 	return {
-		properties: [{ displayName, name, ...rest }],
-		read: (item) => toMemberRef(item, { displayName, name }),
-		displayName: (ref) => ref && ('email' in ref ? ref.email : ref.shown),
-		async resolve(api, refs, refuse) {
-			const addressed = refs.flatMap(({ value }, at) =>
-				'email' in value ? [{ email: value.email, at }] : [],
-			);
-			const found = await findMembersByEmail(
+		properties: [property],
+		read(item) {
+			const { mode, value, shown } = locatorOf(item, name);
+			// The editor switches to "By ID" when an expression is dropped in, whatever it returns.
+			const isEmail = mode === 'email' || isEmailAddress(value);
+			if (!isEmail) return toNamed(toResult(toPathValue(displayName, value)), shown);
+			const email = toEmail(displayName, value);
+			return new Pending(email, email);
+		},
+		async prepare(api, open) {
+			const membersOf = await findMembersByEmail(
 				api,
-				addressed.map(({ email }) => email),
-				(error, index) => refuse(error, addressed[index].at),
+				open.map(({ value }) => value),
 			);
-			const members = new Map(addressed.map(({ at }, index) => [at, found[index]]));
-			return refs.map(({ value: ref }, at) => {
-				if ('id' in ref) return toResult(ref.id);
-				const matches = members.get(at)!;
-				if (matches instanceof Error) return matches;
-				try {
-					const id = findMemberId(ref.email, matches);
-					if (id !== undefined) return toResult(id);
-					if (toStranger) return toStranger(ref.email);
-					throw notAMember(displayName, ref.email);
-				} catch (error) {
-					return refuse(error, at);
-				}
-			});
+			return ({ value: email }) => {
+				const member = onlyMember(email, membersOf(email));
+				if (member) return toResult(toResponseId(member.id));
+				if (toStranger) return toStranger(email);
+				throw notAMember(displayName, email);
+			};
 		},
 	};
 }
 
 /** Blank means none. */
-function optional<T>(locator: Locator<T>): ResolvableParameter<Ref, T | undefined> {
+function optional<T, R>(locator: Prepared<T, R>): Prepared<T | undefined, R> {
 	const [{ name }] = locator.properties;
 	return {
 		...locator,
@@ -152,22 +148,9 @@ export function locatorOf(item: Item, name: string): LocatorValue {
 		: { ...locator, shown };
 }
 
-function toMemberRef(
-	item: Item,
-	{ displayName, name }: Pick<INodeProperties, 'displayName' | 'name'>,
-): Ref {
-	const { mode, value, shown } = locatorOf(item, name);
-	// The editor switches to "By ID" when an expression is dropped in, whatever it returns.
-	const isEmail = mode === 'email' || isEmailAddress(value);
-	if (isEmail) return { email: toEmail(displayName, value) };
-	return { id: toPathValue(displayName, value), shown };
-}
-
-/** Undefined if no member has the address. @throws UserError if several have it */
-function findMemberId(email: string, matches: IDataObject[]): string | undefined {
-	const member = onlyMember(email, matches);
-	return member && toResponseId(member.id);
-}
+/** A value with the name that the editor's list showed for it, if there is one. */
+export const toNamed = <T>(value: T, shown: string | undefined): T | Named<T> =>
+	shown === undefined ? value : new Named(value, shown);
 
 function notAMember(label: string, email: string): UserError {
 	return new UserError(`Your Spot has no member with the email address "${email}".`, {

@@ -3,14 +3,13 @@ import { UserError } from 'n8n-workflow';
 import type { EntityKind } from '../api/namedEntities';
 import { findByName, namedEntities } from '../api/namedEntities';
 import { toResponseId } from '../api/pathValue';
-import { locatorOf } from './memberLocator';
-import type { ResolvableParameter } from './parameter';
+import { locatorOf, toNamed } from './memberLocator';
+import type { Prepared } from './parameter';
+import { Pending } from './parameter';
 import { toPathValue, toRequiredText } from './values';
 
-type NamedRef = { id: string; shown?: string } | { name: string };
-
 /** A locator of an entity that people know by name. */
-export type NamedLocator = ResolvableParameter<NamedRef, string>;
+export type NamedLocator = Prepared<string, string>;
 
 interface Labels {
 	displayName: string;
@@ -65,24 +64,15 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 	const property = propertyOf(kind, labels);
 	return {
 		properties: [property],
-		read(item): NamedRef {
+		read(item) {
 			const { mode, value, shown } = locatorOf(item, property.name);
-			return mode === 'name'
-				? { name: toRequiredText(property.displayName, value) }
-				: { id: toPathValue(property.displayName, value), shown };
+			if (mode !== 'name') return toNamed(toPathValue(property.displayName, value), shown);
+			const name = toRequiredText(property.displayName, value);
+			return new Pending(name, name);
 		},
-		displayName: (ref) => ref && ('name' in ref ? ref.name : ref.shown),
-		async resolve(api, refs, refuse) {
-			const isByName = refs.some(({ value: ref }) => 'name' in ref);
-			const find = isByName ? await findByName(api, kind) : () => [];
-			return refs.map(({ value: ref }, at) => {
-				if ('id' in ref) return ref.id;
-				try {
-					return onlyId(find(ref.name), { kind, labels, name: ref.name });
-				} catch (error) {
-					return refuse(error, at);
-				}
-			});
+		async prepare(api) {
+			const find = await findByName(api, kind);
+			return ({ value: name }) => onlyId(find(name), { kind, labels, name });
 		},
 	};
 }
@@ -97,8 +87,8 @@ function withoutName(locator: NamedLocator): NamedLocator {
 		...locator,
 		properties,
 		read(item) {
-			const ref = locator.read(item);
-			if (ref === undefined || 'id' in ref) return ref;
+			const id = locator.read(item);
+			if (!(id instanceof Pending)) return id;
 			throw new UserError(
 				`"${properties[0].displayName}" must be chosen from the list or entered as an ID, not as a name.`,
 			);

@@ -8,45 +8,66 @@ export interface Parameter<T> {
 	properties: INodeProperties[];
 	/** @throws UserError if the value can't be used */
 	read(item: Item): T;
+	/** What is read is ready to be sent. */
+	prepare?: undefined;
+}
+
+/** A parameter whose values may need the API before they can be sent. No parameter catches, counts items, or knows *On Error*. */
+export interface Prepared<T, R> {
+	properties: INodeProperties[];
+	/** @throws UserError if the value can't be used */
+	read(item: Item): T | Named<T> | Pending<R>;
 	/**
-	 * What the user calls the entity that the value names, for errors; undefined if the user calls it by its id. A name
-	 * learned from the API goes into `api.displayNames` instead.
+	 * Prepares the pending values of all items together. Changes nothing in MeltingSpot. A list keeps its length: an entry
+	 * that turns out not to be sendable becomes `Refused`.
+	 * @returns the value of one item. What it throws is that item's error; what `prepare` throws is the error of all
 	 */
-	displayName?(value: T): string | undefined;
+	prepare(api: Api, open: Array<Open<R>>): Promise<Finish<T, R>>;
 }
 
-/** A value as read from an item, with the item's other inputs so far. */
-export interface Unresolved<R> {
-	value: R;
-	inputs: Record<string, unknown>;
-}
+/** Turns a pending value into a ready one. Declared as a method so that the core can keep parameters of all kinds in one list. */
+export type Finish<T, R> = { finish(each: Open<R>): T }['finish'];
 
-/** Throws the error, unless *On Error* is *Continue*. `at` is the index of the unresolved value. */
-export type Refuse = (error: unknown, at: number) => Error;
-
-/** A parameter whose values need the API before they can be sent. `resolve` turns an `R` into a `T`. */
-export interface ResolvableParameter<R, T> extends Parameter<R | undefined> {
-	/**
-	 * Resolves the values of all items together. Changes nothing in MeltingSpot.
-	 * @returns a result for each value, in the same order
-	 */
-	resolve(api: Api, values: Array<Unresolved<R>>, refuse: Refuse): Promise<Array<T | Error>>;
-}
-
-/** With *Continue*, a batch entry that can't be sent, although the item's other entries can. */
-export class RefusedEntry {
+/** A value that needs the API first. `shown` is what the user calls the entity. */
+export class Pending<R> {
 	constructor(
-		readonly entry: string,
+		readonly open: R,
+		readonly shown?: string,
+	) {}
+}
+
+/** A value that the user knows by another name, such as an id picked from a list. */
+export class Named<T> {
+	constructor(
+		readonly value: T,
+		readonly shown: string,
+	) {}
+}
+
+/** An entry of a list that can't be sent, although the item's other entries can. */
+export class Refused {
+	constructor(
+		readonly shown: string,
 		readonly reason: string,
 		readonly error: Error,
 	) {}
 }
 
-/** How a parameter names an entity. `shown` is what the editor's list showed for it. */
-export type Ref = { id: string; shown?: string } | { email: string };
+/** A pending value, with the item's earlier parameters, which are ready. */
+export interface Open<R> {
+	value: R;
+	others: Record<string, unknown>;
+}
 
-/** A parameter that names an entity. A reference becomes a `T`, usually its id. */
-export type Locator<T = string> = ResolvableParameter<Ref, T>;
+/** A result or an error, to be had later: what fails for one key doesn't fail the others. */
+export async function settle<T>(work: () => Promise<T>): Promise<() => T> {
+	return await work().then(
+		(value) => () => value,
+		(error: unknown) => () => {
+			throw error;
+		},
+	);
+}
 
 /** Turns what the user set into a value. @throws UserError that names the field by its label */
 export type Parse<T> = (label: string, value: unknown, item: Item) => T;
@@ -79,23 +100,33 @@ export function parameter<T>(
 	};
 }
 
-export type Fields = Record<string, Field<unknown>>;
+/** A field whose values may need the API: see `Prepared`. */
+export interface PreparedField<T, R> extends Pick<Prepared<T, R>, 'prepare'> {
+	property: INodeProperties;
+	parse: Parse<T | Pending<R>>;
+}
+
+export type Fields = Record<string, Field<unknown> | PreparedField<unknown, unknown>>;
 
 /** The values of the fields that are set. */
 export type FieldValues<F extends Fields> = {
-	[K in keyof F]?: F[K] extends Field<infer T> ? T : never;
+	[K in keyof F]?: F[K] extends Pick<PreparedField<infer T, never>, 'prepare'>
+		? T
+		: F[K] extends Field<infer T>
+			? T
+			: never;
 };
 
 /** A collection of optional fields, keyed by their names. Blank ones are left out. */
 export function collection<F extends Fields>(
 	property: INodeProperties,
 	fields: F,
-	onBlank?: (item: Item, field: Field<unknown>) => void,
-): Parameter<FieldValues<F>> {
+	onBlank?: (item: Item, field: Fields[string]) => void,
+): Collection<FieldValues<F>> {
 	const options = Object.values(fields).map((each) => each.property);
 	return {
 		properties: [{ ...property, options }],
-		read(item) {
+		readFields(item) {
 			const given = item.parameter(property.name, {}) as IDataObject;
 			const values: Record<string, unknown> = {};
 			for (const [name, each] of Object.entries(fields)) {
@@ -104,7 +135,47 @@ export function collection<F extends Fields>(
 			}
 			return values as FieldValues<F>;
 		},
+		read(item) {
+			return pendingIfAny(this.readFields(item));
+		},
+		prepare: async (api, open) => await prepareFields<FieldValues<F>>(api, fields, open),
 	};
+}
+
+export interface Collection<T> extends Prepared<T, T> {
+	/** The fields that are set; some of them may be pending. */
+	readFields(item: Item): T;
+}
+
+/** A collection is pending if one of its fields is. */
+export function pendingIfAny<T extends object>(values: T): T | Pending<T> {
+	return Object.values(values).some((value) => value instanceof Pending)
+		? new Pending(values)
+		: values;
+}
+
+/** Each field prepares its values of all items together. */
+async function prepareFields<T extends object>(
+	api: Api,
+	fields: Fields,
+	open: Array<Open<T>>,
+): Promise<Finish<T, T>> {
+	const finish: Record<string, () => Finish<unknown, unknown>> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const pending = open.flatMap(({ value, others }) => {
+			const own = (value as Record<string, unknown>)[name];
+			return own instanceof Pending ? [{ value: own.open as unknown, others }] : [];
+		});
+		if (pending.length === 0 || !('prepare' in field)) continue;
+		finish[name] = await settle(async () => await field.prepare(api, pending));
+	}
+	return ({ value: values, others }) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [
+				name,
+				value instanceof Pending ? finish[name]()({ value: value.open, others }) : value,
+			]),
+		) as T;
 }
 
 /** One of the options of a property, ignoring case. */

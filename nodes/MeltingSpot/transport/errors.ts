@@ -62,13 +62,35 @@ export function apiError(node: INode, failure: Failure): NodeApiError {
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
 	const message = failure.redact(advice.message);
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
-	return new NodeApiError(node, { message } as JsonObject, {
+	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
 		description: [nextStep, quoteResponse(failure)].filter(Boolean).join(' '),
 		level: 'warning',
 		failure: cause,
 	});
+	if (isRefused(failure)) refusals.add(error);
+	return error;
+}
+
+/** Kept apart from the errors, which n8n stores with all their fields. */
+const refusals = new WeakSet<Error>();
+
+/** Whether MeltingSpot clearly did nothing: the request was rejected, or never arrived. */
+export function isRefusal(error: unknown): boolean {
+	return error instanceof Error && refusals.has(error);
+}
+
+/** 408: the server gave up waiting, maybe after a proxy had passed the request on. */
+function isRefused(failure: Failure): boolean {
+	if (!('response' in failure)) return NEVER_ARRIVED.has(failure.fault);
+	const { status } = failure.response;
+	return status >= 400 && status < 500 && status !== 408;
+}
+
+/** The status of the response that an error is about, such as "404". */
+export function statusOf(error: unknown): string | undefined {
+	return error instanceof NodeApiError ? (error.httpCode ?? undefined) : undefined;
 }
 
 /** An error's text for places that show only one: a short reason from MeltingSpot isn't repeated. */

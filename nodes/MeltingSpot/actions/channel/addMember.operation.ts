@@ -13,7 +13,7 @@ export const addMember = operation({
 	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
 	async sendBatch({ channelId }, members, call) {
-		const outcomes = await call({ body: { spotMemberIds: [...new Set(members)] } });
+		const outcomes = await call({ body: { spotMemberIds: members } });
 		return addedOutcomes(members, outcomes, { channelId });
 	},
 });

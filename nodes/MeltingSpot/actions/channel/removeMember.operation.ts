@@ -13,7 +13,7 @@ export const removeMember = operation({
 	parameters: { channelId: channelLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
 	async sendBatch({ channelId }, members, call, run) {
-		const outcome = await call({ body: { spotMemberIds: [...new Set(members)] } });
+		const outcome = await call({ body: { spotMemberIds: members } });
 		return removedOutcomes(members, outcome, { channelId }, run);
 	},
 });

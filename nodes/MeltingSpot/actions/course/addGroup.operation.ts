@@ -12,7 +12,7 @@ export const addGroup = operation({
 	parameters: { courseId: courseLocator, groupId: groupLocator, withEmailNotification },
 	batch: { each: 'groupId', size: 100, plural: 'groups' },
 	async sendBatch({ courseId, withEmailNotification: notify }, groups, call) {
-		await call({ body: { groupIds: [...new Set(groups)], withEmailNotification: notify } });
+		await call({ body: { groupIds: groups, withEmailNotification: notify } });
 		return groups.map((groupId) => ({ outcome: 'added', groupId, courseId }));
 	},
 });

@@ -17,6 +17,7 @@ export const inviteParticipant = operation({
 		inviter: inviterLocator,
 		withEmailNotification,
 	},
+	onceBy: ({ spotMemberId }) => spotMemberId,
 	async send({ courseId, spotMemberId, ...options }, call) {
 		const body = { spotMemberId, ...toInvitationBody(options) };
 		return invitationOutcome(await call.request({ body }), { courseId, spotMemberId });

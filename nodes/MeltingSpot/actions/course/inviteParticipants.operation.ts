@@ -19,7 +19,7 @@ export const inviteParticipants = operation({
 	},
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
 	async sendBatch({ courseId, ...options }, ids, call) {
-		const request = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
+		const request = { ...toInvitationBody(options), spotMemberIds: ids };
 		const { status, body } = await call.request({ body: request });
 		const wereInvited = status === 200;
 		// The list might include only new participants.

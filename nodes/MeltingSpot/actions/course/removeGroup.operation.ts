@@ -10,7 +10,7 @@ export const removeGroup = operation({
 	parameters: { courseId: courseLocator, groupId: groupLocator },
 	batch: { each: 'groupId', size: 100, plural: 'groups' },
 	async sendBatch({ courseId }, groups, call) {
-		await call({ body: { groupIds: [...new Set(groups)] } });
+		await call({ body: { groupIds: groups } });
 		return groups.map((groupId) => ({ outcome: 'removed', groupId, courseId }));
 	},
 });

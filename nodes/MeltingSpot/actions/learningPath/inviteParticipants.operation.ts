@@ -19,7 +19,7 @@ export const inviteParticipants = operation({
 	},
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
 	async sendBatch({ learningPathId: id, ...options }, ids, call) {
-		const body = { ...toInvitationBody(options), spotMemberIds: [...new Set(ids)] };
+		const body = { ...toInvitationBody(options), spotMemberIds: ids };
 		const names = { learningPathId: id };
 		return invitationOutcomes(toPeople(ids), await call({ body }), { names });
 	},

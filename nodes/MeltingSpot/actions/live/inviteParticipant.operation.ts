@@ -1,7 +1,7 @@
 import { inviterLocator, personLocator } from '../../parameters/memberLocator';
 import { liveLocator } from '../../parameters/namedLocator';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcome, toInvitationBody, toNames } from '../invitations';
+import { invitationOutcome, keyOfPerson, toInvitationBody, toNames } from '../invitations';
 import { operation } from '../operation';
 
 export const inviteParticipant = operation({
@@ -17,6 +17,7 @@ export const inviteParticipant = operation({
 		inviter: inviterLocator,
 		withEmailNotification,
 	},
+	onceBy: ({ person }) => keyOfPerson(person),
 	async send({ liveId, person, ...options }, call) {
 		const member = 'id' in person ? person.id : person.email;
 		const body = { member, ...toInvitationBody(options) };

@@ -1,7 +1,13 @@
 import { inviterLocator, personLocator } from '../../parameters/memberLocator';
 import { liveLocator } from '../../parameters/namedLocator';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcomes, nameOfPerson, toInvitationBody, toMembers } from '../invitations';
+import {
+	invitationOutcomes,
+	keyOfPerson,
+	nameOfPerson,
+	toInvitationBody,
+	toMembers,
+} from '../invitations';
 import { operation } from '../operation';
 
 export const inviteParticipants = operation({
@@ -17,7 +23,13 @@ export const inviteParticipants = operation({
 		inviter: inviterLocator,
 		withEmailNotification,
 	},
-	batch: { each: 'person', size: 100, plural: 'people', nameOf: nameOfPerson },
+	batch: {
+		each: 'person',
+		size: 100,
+		plural: 'people',
+		keyOf: keyOfPerson,
+		nameOf: nameOfPerson,
+	},
 	async sendBatch({ liveId, ...options }, people, call) {
 		const body = { ...toInvitationBody(options), members: toMembers(people) };
 		return invitationOutcomes(people, await call({ body }), { names: { liveId } });

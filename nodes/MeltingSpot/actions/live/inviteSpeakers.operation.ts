@@ -22,7 +22,7 @@ export const inviteSpeakers = operation({
 	batch: { each: 'spotMemberId', size: 100, plural: 'speakers' },
 	async sendBatch({ liveId, highlighted, grantHostRights, ...options }, ids, call) {
 		const settings = { highlighted, grantHostRights, ...toInvitationBody(options) };
-		const participants = await call({ body: { ...settings, spotMemberIds: [...new Set(ids)] } });
+		const participants = await call({ body: { ...settings, spotMemberIds: ids } });
 		return invitationOutcomes(toPeople(ids), participants, { names: { liveId } });
 	},
 });

@@ -3,13 +3,13 @@ import { UserError } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { foldEmailCase } from '../../api/emailAddress';
 import { toMemberRow } from '../../api/memberRow';
-import type { ResolvableParameter } from '../../parameters/parameter';
-import { RefusedEntry } from '../../parameters/parameter';
+import type { Parameter } from '../../parameters/parameter';
+import { Refused } from '../../parameters/parameter';
 import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
 import { operation } from '../operation';
 import { memberStatuses } from '../../api/members';
-import { hintAtRepeats, hintAtSilentInvitations } from '../invitationHints';
+import { hintAtSilentInvitations } from '../invitationHints';
 
 const property: INodeProperties = {
 	displayName: 'Emails',
@@ -23,46 +23,25 @@ const property: INodeProperties = {
 		'The email addresses to invite, separated by commas, semicolons, spaces, or line breaks. An address that appears in several items is invited only once.',
 };
 
-/** With *Continue*, an invalid address is refused on its own; the item's other addresses are still invited. */
-const emails: ResolvableParameter<unknown[], Array<string | RefusedEntry>> = {
+/** An invalid address is refused on its own. */
+const emails: Parameter<Array<string | Refused>> = {
 	properties: [property],
 	read(item) {
 		const entries = toEmailEntries(item.parameter(property.name, property.default));
-		return entries.length > 0 ? entries : [''];
-	},
-	async resolve(_, values, refuse) {
-		return await Promise.resolve(
-			values.map(({ value: entries }, at) =>
-				entries.map((entry) => {
-					if (isEmailAddress(entry)) return toEmail(property.displayName, entry);
-					const place = values.length > 1 ? `item ${at + 1} of ${values.length}` : '"Emails"';
-					refuse(notAnAddress(entry, place), at);
-					return refusedEntry(entry);
-				}),
-			),
+		return (entries.length > 0 ? entries : ['']).map((entry) =>
+			isEmailAddress(entry) ? toEmail(property.displayName, entry) : refused(entry),
 		);
 	},
 };
 
-function notAnAddress(entry: unknown, place: string): UserError {
-	return new UserError(
-		entry === ''
-			? `No one was invited: ${place} has no email address.`
-			: `No one was invited: ${formatValue(entry)} in ${place} isn't an email address.`,
-		{
-			description:
-				'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',
-		},
-	);
-}
-
-function refusedEntry(entry: unknown): RefusedEntry {
-	if (entry === '')
-		return new RefusedEntry('', 'no email address', new Error('"Emails" is empty.'));
-	return new RefusedEntry(
+function refused(entry: unknown): Refused {
+	if (entry === '') {
+		return new Refused('', 'no email address', new UserError('"Emails" is empty.'));
+	}
+	return new Refused(
 		typeof entry === 'string' ? entry : formatValue(entry),
 		'not an email address',
-		new Error(`${formatValue(entry)} isn't an email address.`),
+		new UserError(`${formatValue(entry)} isn't an email address.`),
 	);
 }
 
@@ -80,7 +59,7 @@ export const bulkInvite = operation({
 		size: 200,
 		plural: 'addresses',
 		keyOf: foldEmailCase,
-		failedRow: ({ entry, outcome, reason }) => ({ email: entry, outcome, reason }),
+		details: ({ entry, outcome, reason }) => ({ email: entry, outcome, reason }),
 	},
 	async sendBatch(options, addresses, call, { api }) {
 		const { created, failed } = await call({ body: { emails: addresses, ...options } });
@@ -96,10 +75,6 @@ export const bulkInvite = operation({
 				withEmailNotification: input.withEmailNotification,
 				rows: rows.filter(({ outcome }) => outcome === 'created'),
 			})),
-			run,
-		);
-		hintAtRepeats(
-			done.flatMap(({ input }) => input.emails.filter((entry) => typeof entry === 'string')),
 			run,
 		);
 	},

@@ -12,7 +12,7 @@ export const addToMember = operation({
 	parameters: { tagId: tagLocator, spotMemberId: memberLocator },
 	batch: { each: 'spotMemberId', size: 100, plural: 'members' },
 	async sendBatch({ tagId }, members, call) {
-		await call({ body: { spotMemberIds: [...new Set(members)] } });
+		await call({ body: { spotMemberIds: members } });
 		return members.map((spotMemberId) => ({ outcome: 'added', spotMemberId, tagId }));
 	},
 });

@@ -105,9 +105,12 @@ it('of entries with the same key the first one is sent, with its own settings', 
 		{ emails: ['a'], notify: false },
 		{ emails: ['b'], notify: true },
 	]);
-	expect(output.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual([
-		['a', { item: 0 }],
-		['b', { item: 1 }],
+	expect(output.map(({ json, pairedItem }) => [json, pairedItem])).toEqual([
+		[{ email: 'a' }, { item: 0 }],
+		[{ email: 'a' }, { item: 0 }],
+		[{ email: 'a' }, { item: 1 }],
+		[{ email: 'b' }, { item: 1 }],
+		[{ email: 'b' }, { item: 2 }],
 	]);
 });
 

@@ -5,7 +5,12 @@ import { UserError } from 'n8n-workflow';
 
 import { operation } from '../../../../nodes/MeltingSpot/actions/operation';
 import { runOperation } from '../../../../nodes/MeltingSpot/actions/run';
-import type { Locator, Parameter, Ref } from '../../../../nodes/MeltingSpot/parameters/parameter';
+import {
+	Named,
+	type Parameter,
+	Pending,
+	type Prepared,
+} from '../../../../nodes/MeltingSpot/parameters/parameter';
 import { apiFailure, injectedRun, itemsOf } from '../../../support/injectedApi';
 
 const texts = { name: 'x', displayName: 'X', action: 'X', description: 'X' };
@@ -17,23 +22,21 @@ beforeEach(() => {
 });
 
 /** Names a member by `id` or `email`; a leading `?` marks an unknown email. */
-const memberLocator: Locator = {
+const memberLocator: Prepared<string, string> = {
 	properties: [],
 	read(item) {
 		events.push(`read ${item.index}`);
 		const { id, email } = item.json as { id?: string; email?: string };
 		if (id === '') throw new UserError('"Member" is empty');
-		return id ? { id } : { email: email! };
+		return id ?? new Pending(email!);
 	},
-	async resolve(api, refs, refuse) {
-		events.push(`resolve ${refs.length}`);
+	async prepare(api, open) {
+		events.push(`prepare ${open.length}`);
 		await api.request('GET /v1/spotMembers', {});
-		return refs.map(({ value: ref }: { value: Ref }, at) => {
-			if ('id' in ref) return ref.id;
-			return ref.email.startsWith('?')
-				? refuse(new UserError('No such member'), at)
-				: `id of ${ref.email}`;
-		});
+		return ({ value: email }) => {
+			if (email.startsWith('?')) throw new UserError('No such member');
+			return `id of ${email}`;
+		};
 	},
 };
 const title: Parameter<string> = {
@@ -77,10 +80,10 @@ describe('the three phases', () => {
 		{ email: 'b', title: 'B' },
 	];
 
-	it('read all items, then resolve all references together, then send', async () => {
+	it('read all items, then prepare all references together, then send', async () => {
 		const { run, sent } = injectedRun(echo);
 		const output = await runOperation(update, run, itemsOf(rows));
-		expect(events.slice(0, 3)).toEqual(['read 0', 'read 1', 'resolve 2']);
+		expect(events.slice(0, 3)).toEqual(['read 0', 'read 1', 'prepare 2']);
 		expect(sent).toEqual([
 			{ endpoint: 'GET /v1/spotMembers' },
 			{ endpoint: update.endpoint, path: { spotMemberId: 'id of a' }, body: { title: 'A' } },
@@ -113,25 +116,54 @@ describe('the three phases', () => {
 		]);
 	});
 
-	it('leave a reference that is not set unresolved', async () => {
-		const optional: Locator<string | undefined> = {
+	it('do not prepare what is ready, and ask nothing for it', async () => {
+		const optional: Prepared<string | undefined, string> = {
 			properties: [],
-			read: ({ json }) => (json.by ? { id: String(json.by) } : undefined),
-			resolve: async (_, refs) => await Promise.resolve(refs.map(() => 'resolved')),
+			read: ({ json }) => (json.by ? new Pending(String(json.by)) : undefined),
+			async prepare(_, open) {
+				events.push(`prepare ${open.length}`);
+				return await Promise.resolve(
+					({ value, others }) => `${value} of ${others.title as string}`,
+				);
+			},
 		};
 		const inputs: unknown[] = [];
 		const invite = operation({
 			...texts,
 			endpoint: 'POST /v1/spotMembers',
-			parameters: { by: optional },
+			parameters: { title, by: optional },
 			async send(input) {
 				inputs.push(input);
 				return await Promise.resolve({});
 			},
 		});
 		const { run } = injectedRun(echo);
-		await runOperation(invite, run, itemsOf([{}, { by: 'x' }]));
-		expect(inputs).toEqual([{ by: undefined }, { by: 'resolved' }]);
+		await runOperation(invite, run, itemsOf([{ title: 'A' }, { title: 'B', by: 'x' }]));
+		expect(inputs).toEqual([
+			{ title: 'A', by: undefined },
+			{ title: 'B', by: 'x of B' },
+		]);
+		events = [];
+		await runOperation(invite, run, itemsOf([{ title: 'A' }]));
+		expect(events).toEqual([]);
+	});
+
+	it('call what was picked from a list by its name', async () => {
+		const picked: Prepared<string, never> = {
+			properties: [],
+			read: ({ json }) => new Named(String(json.id), 'Ada'),
+			prepare: async () => await Promise.reject(new Error('There is nothing to prepare')),
+		};
+		const { run, sent } = injectedRun(echo);
+		const withName = operation({
+			...texts,
+			endpoint: 'GET /v1/spotMembers/{spotMemberId}',
+			parameters: { spotMemberId: picked },
+			send: async (_, call) => await call(),
+		});
+		await runOperation(withName, run, itemsOf([{ id: 'a' }]));
+		expect(sent[0].path).toEqual({ spotMemberId: 'a' });
+		expect(run.api.displayNames.describe('spotMemberId', 'a')).toBe('Ada');
 	});
 });
 
@@ -153,7 +185,7 @@ describe('an item that cannot be read', () => {
 		expect(events).not.toContain('read 2');
 	});
 
-	it('stops only itself with Continue, and is not resolved', async () => {
+	it('stops only itself with Continue, and is not prepared', async () => {
 		const { run, sent } = injectedRun(echo, { continueOnFail: true });
 		const output = await runOperation(update, run, itemsOf(rows));
 		expect(output).toEqual([
@@ -161,7 +193,7 @@ describe('an item that cannot be read', () => {
 			{ json: { error: '"Title" is bad' }, pairedItem: { item: 1 } },
 			{ json: { spotMemberId: 'c', title: 'C' }, pairedItem: { item: 2 } },
 		]);
-		expect(events).toContain('resolve 2');
+		expect(events.filter((event) => event.startsWith('prepare'))).toEqual([]);
 		expect(writes(sent)).toHaveLength(2);
 	});
 
@@ -171,7 +203,7 @@ describe('an item that cannot be read', () => {
 	});
 });
 
-describe('a reference that cannot be resolved', () => {
+describe('a reference that cannot be prepared', () => {
 	const rows = [
 		{ id: '', title: 'A' },
 		{ id: 'b', title: 'B' },
@@ -197,6 +229,31 @@ describe('a reference that cannot be resolved', () => {
 			{ error: 'No such member' },
 		]);
 		expect(writes(sent)).toHaveLength(1);
+	});
+
+	it('is the error of all items that need it, and of no others, if nothing can be looked up', async () => {
+		const { run } = injectedRun(
+			(call) => {
+				if (!call.path) throw apiFailure(403);
+				return echo(call);
+			},
+			{ continueOnFail: true },
+		);
+		const output = await runOperation(
+			update,
+			run,
+			itemsOf([
+				{ email: 'a', title: 'A' },
+				{ id: 'b', title: 'B' },
+				{ email: 'c', title: 'C' },
+			]),
+		);
+		const failed = { error: 'Status 403 Told 403' };
+		expect(output.map(({ json }) => json)).toEqual([
+			failed,
+			{ spotMemberId: 'b', title: 'B' },
+			failed,
+		]);
 	});
 });
 
@@ -332,10 +389,10 @@ describe('reads', () => {
 		});
 		const items = itemsOf([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
 		await runOperation(get, run, items);
-		expect(events.filter((event) => event.endsWith('sent')).slice(1)).toEqual([
-			'4 sent',
-			'4 sent',
-			'4 sent',
+		expect(events.filter((event) => event.endsWith('sent'))).toEqual([
+			'3 sent',
+			'3 sent',
+			'3 sent',
 		]);
 	});
 
@@ -377,8 +434,11 @@ export function mistakes() {
 		parameters: { spotMemberId: memberLocator },
 		async send(input, call) {
 			// @ts-expect-error what is sent is an id, not a reference
-			const ref: Ref = input.spotMemberId;
+			const ref: Pending<string> = input.spotMemberId;
 			return await call({ body: { ...ref } });
 		},
 	});
+	// @ts-expect-error nothing is pending without \`prepare\`
+	const unprepared: Parameter<string> = { properties: [], read: () => new Pending('a') };
+	return unprepared;
 }

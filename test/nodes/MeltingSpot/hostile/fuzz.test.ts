@@ -157,6 +157,7 @@ describe('no value blocks n8n, or fails without a message', () => {
 
 const itemWith = (parameter: unknown): Item => ({
 	index: 0,
+	count: 1,
 	json: {},
 	timezone: zone,
 	isTool: false,

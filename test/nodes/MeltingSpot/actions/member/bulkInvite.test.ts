@@ -44,9 +44,19 @@ it('sends 450 addresses from 3 items with repeats in 3 requests, each paired wit
 		all.slice(200, 400),
 		all.slice(400),
 	]);
-	expect(items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual(
+	const outcomes = items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem]);
+	expect(outcomes.filter(([, outcome]) => outcome === 'created')).toEqual(
 		all.map((email, index) => [email, 'created', { item: index < 150 ? 0 : index < 300 ? 1 : 2 }]),
 	);
+	const repeats = outcomes.filter(([, outcome]) => outcome === 'skipped');
+	expect(repeats).toEqual([
+		[all[0], 'skipped', { item: 0 }],
+		...[...all.slice(100, 150), all[7], all[299], all[299]].map((email, index) => [
+			email,
+			'skipped',
+			{ item: index < 51 ? 1 : 2 },
+		]),
+	]);
 	expect(spot.emulator.invitations.map(({ email }) => email)).toEqual(all);
 });
 
@@ -109,9 +119,10 @@ it('compares addresses by the case of ASCII letters alone: the Kelvin sign is no
 		items: emails.map((email) => ({ emails: email })),
 	});
 	expect(batches()[0].emails).toEqual(emails.slice(0, 2));
-	expect(items.map(({ json, pairedItem }) => [json.email, pairedItem])).toEqual([
-		['Kim@Example.com', { item: 0 }],
-		[kelvin, { item: 1 }],
+	expect(items.map(({ json, pairedItem }) => [json.email, json.outcome, pairedItem])).toEqual([
+		['Kim@Example.com', 'created', { item: 0 }],
+		[kelvin, 'created', { item: 1 }],
+		['Kim@Example.com', 'skipped', { item: 2 }],
 	]);
 });
 
@@ -201,9 +212,9 @@ describe('a bad address', () => {
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
 		expect(error.message).toBe(
-			'No one was invited: "not-an-address" in item 2 of 3 isn\'t an email address.',
+			'Nothing was sent, because of item 2 of 3: "not-an-address" isn\'t an email address.',
 		);
-		expect(error.description).toContain('To invite the others, set "On Error" to "Continue"');
+		expect(error.description).toContain('To send the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
 		expect(spot.sent()).toEqual([]);
 	});
@@ -230,11 +241,17 @@ describe('a bad address', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['No one was invited: item 2 of 2 has no email address.', { emails: '' }],
-		['item 2 of 2 has no email address.', { emails: [] }],
-		['item 2 of 2 has no email address.', {}],
-		["in item 2 of 2 isn't an email address.", { emails: [{ address: 'a@example.com' }] }],
-		["in item 2 of 2 isn't an email address.", { emails: { address: 'a@example.com' } }],
+		['Nothing was sent, because of item 2 of 2: "Emails" is empty.', { emails: '' }],
+		['of item 2 of 2: "Emails" is empty.', { emails: [] }],
+		['of item 2 of 2: "Emails" is empty.', {}],
+		[
+			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
+			{ emails: [{ address: 'a@example.com' }] },
+		],
+		[
+			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
+			{ emails: { address: 'a@example.com' } },
+		],
 		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
 	])('%s: %j', async (message, row) => {
 		const error = await spot.failure(inviteMany({ withEmailNotification: '={{ $json.notify }}' }), {
@@ -270,6 +287,7 @@ describe('what became of each address', () => {
 			]),
 		).toEqual([
 			[{ item: 0 }, 'new@example.com', 'created', '', undefined],
+			[{ item: 1 }, 'new@example.com', 'skipped', 'already in an earlier item', undefined],
 			[{ item: 2 }, email, 'failed', `already a member (${status})`, undefined],
 			[{ item: 3 }, 'anna@example.com', 'created', '', undefined],
 			[
@@ -283,20 +301,19 @@ describe('what became of each address', () => {
 		for (const { json } of run.items) {
 			expect(Object.keys(json).slice(0, 3)).toEqual(['email', 'outcome', 'reason']);
 		}
-		expect(run.items[1].json).toMatchObject({ lang: 'en', theme: 'light' });
+		expect(run.items[2].json).toMatchObject({ lang: 'en', theme: 'light' });
 		expect(run.hints.map(({ message }) => message)).toEqual([
 			'2 people were invited, but MeltingSpot didn\'t email them. To have it send invitation emails, turn on "Send Invitation Email".',
-			'1 repeated address was skipped, because each person is invited only once.',
 		]);
 	});
 
 	it('stops the run without, before anyone is invited', async () => {
 		const error = await spot.failure(inviteMany(), { items: items() });
 		expect(error.message).toBe(
-			'No one was invited: "nonsense" in item 5 of 5 isn\'t an email address.',
+			'Nothing was sent, because of item 5 of 5: "nonsense" isn\'t an email address.',
 		);
 		expect(error.description).toBe(
-			'Correct "Emails" or its expression. To invite the others, set "On Error" to "Continue" in the node\'s settings.',
+			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
 		);
 		expect(error.context.itemIndex).toBe(4);
 		expect(spot.sent()).toEqual([]);
