@@ -51,7 +51,7 @@ describe('the files', () => {
 
 	it('are of no other kind', () => {
 		const kinds =
-			/^(package\.json|README\.md|LICENSE|dist\/(nodes|credentials)\/[\w./]+\.js|dist\/nodes\/MeltingSpot\/(\w+\.node\.json|meltingspot(\.dark)?\.svg|__schema__\/v\d+\.\d+\.\d+\/(\w+\/)?\w+\.json))$/;
+			/^(package\.json|README\.md|LICENSE|dist\/(nodes|credentials)\/[\w./]+\.js|dist\/nodes\/MeltingSpot(?:Webhook)?\/(\w+\.node\.json|meltingspot(\.dark)?\.svg|__schema__\/v\d+\.\d+\.\d+\/(\w+\/)?\w+\.json))$/;
 		expect(files.filter((file) => !kinds.test(file))).toEqual([]);
 		expect(files.filter((file) => /test|\.map$|\.d\.|tsbuildinfo/.test(file))).toEqual([]);
 	});
@@ -107,7 +107,11 @@ describe('in n8n', () => {
 	};
 
 	it('its nodes and its credential load', () => {
-		expect(loaded.nodeNames.sort()).toEqual(['meltingSpot', 'meltingSpotTrigger']);
+		expect(loaded.nodeNames.sort()).toEqual([
+			'meltingSpot',
+			'meltingSpotTrigger',
+			'meltingSpotWebhookTrigger',
+		]);
 		expect(loaded.credentialNames).toEqual(['meltingSpotApi']);
 		expect(loaded.credential('meltingSpotApi').supportedNodes?.sort()).toEqual([
 			'meltingSpot',
@@ -115,18 +119,21 @@ describe('in n8n', () => {
 		]);
 	});
 
-	it.each(['meltingSpot', 'meltingSpotTrigger'])('%s has icons and a codex', (name) => {
-		const description = loaded.description(name);
-		expectIcons(description);
-		const { categories, alias, resources } = description.codex ?? {};
-		expect(categories).toEqual(expect.arrayContaining(['Communication']));
-		expect(alias).toEqual(expect.arrayContaining(['community']));
-		expect(resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
-		const codex = JSON.parse(
-			readFileSync(join(unpacked, loaded.loader.known.nodes[name].sourcePath + 'on'), 'utf8'),
-		) as { node: string };
-		expect(codex.node).toBe(loaded.typeOf(name));
-	});
+	it.each(['meltingSpot', 'meltingSpotTrigger', 'meltingSpotWebhookTrigger'])(
+		'%s has icons and a codex',
+		(name) => {
+			const description = loaded.description(name);
+			expectIcons(description);
+			const { categories, alias, resources } = description.codex ?? {};
+			expect(categories).toEqual(expect.arrayContaining(['Communication']));
+			expect(alias).toEqual(expect.arrayContaining(['community']));
+			expect(resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
+			const codex = JSON.parse(
+				readFileSync(join(unpacked, loaded.loader.known.nodes[name].sourcePath + 'on'), 'utf8'),
+			) as { node: string };
+			expect(codex.node).toBe(loaded.typeOf(name));
+		},
+	);
 
 	it('the credential has icons', () => {
 		expectIcons(loaded.credential('meltingSpotApi'));

@@ -23,7 +23,8 @@ export const rules: Rule[] = [
 	{ word: /\bkeeps? from\b/i, instead: 'prevents' },
 	{ word: /\btr(y|ies|ied) anew\b|\bbegins? anew\b/i, instead: 'start over, reset' },
 	{
-		word: /\banswer(s|ed|ing)?\b/i,
+		// MeltingSpot's event is called "Registration form answered".
+		word: /(?<!\bform )\banswer(s|ed|ing)?\b/i,
 		instead: 'response, respond',
 		only: ['nodes/', 'credentials/', 'docs/', 'README.md', 'SECURITY.md', 'CONTRIBUTING.md'],
 	},
