@@ -81,10 +81,12 @@ export async function deliver(
 		});
 		return { id: sentId, status: response.status, text: await response.text() };
 	} catch (error) {
-		const { message, cause } = error as Error;
-		throw new ApiFailure(502, `${url} did not respond: ${cause ? String(cause) : message}`);
+		throw unreachable(url, error as Error);
 	}
 }
+
+const unreachable = (url: string, { message, cause }: Error) =>
+	new ApiFailure(502, `${url} did not respond: ${cause ? String(cause) : message}`);
 
 function refuseOtherHosts({ protocol, hostname }: URL, anyHost: boolean): void {
 	if (!/^https?:$/.test(protocol)) throw new ApiFailure(400, 'The url must be http or https');

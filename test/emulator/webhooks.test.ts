@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- receives deliveries */
 import Ajv from 'ajv';
 import fastify from 'fastify';
 import {

@@ -19,6 +19,8 @@ import {
 /** The maximum size of the packed package. */
 const MOST_BYTES = 100_000;
 
+const NODES = ['meltingSpot', 'meltingSpotTrigger', 'meltingSpotWebhookTrigger'];
+
 let unpacked: string;
 let packedBytes: number;
 let files: string[];
@@ -107,11 +109,7 @@ describe('in n8n', () => {
 	};
 
 	it('its nodes and its credential load', () => {
-		expect(loaded.nodeNames.sort()).toEqual([
-			'meltingSpot',
-			'meltingSpotTrigger',
-			'meltingSpotWebhookTrigger',
-		]);
+		expect(loaded.nodeNames.sort()).toEqual(NODES);
 		expect(loaded.credentialNames).toEqual(['meltingSpotApi']);
 		expect(loaded.credential('meltingSpotApi').supportedNodes?.sort()).toEqual([
 			'meltingSpot',
@@ -119,21 +117,18 @@ describe('in n8n', () => {
 		]);
 	});
 
-	it.each(['meltingSpot', 'meltingSpotTrigger', 'meltingSpotWebhookTrigger'])(
-		'%s has icons and a codex',
-		(name) => {
-			const description = loaded.description(name);
-			expectIcons(description);
-			const { categories, alias, resources } = description.codex ?? {};
-			expect(categories).toEqual(expect.arrayContaining(['Communication']));
-			expect(alias).toEqual(expect.arrayContaining(['community']));
-			expect(resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
-			const codex = JSON.parse(
-				readFileSync(join(unpacked, loaded.loader.known.nodes[name].sourcePath + 'on'), 'utf8'),
-			) as { node: string };
-			expect(codex.node).toBe(loaded.typeOf(name));
-		},
-	);
+	it.each(NODES)('%s has icons and a codex', (name) => {
+		const description = loaded.description(name);
+		expectIcons(description);
+		const { categories, alias, resources } = description.codex ?? {};
+		expect(categories).toEqual(expect.arrayContaining(['Communication']));
+		expect(alias).toEqual(expect.arrayContaining(['community']));
+		expect(resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
+		const codex = JSON.parse(
+			readFileSync(join(unpacked, loaded.loader.known.nodes[name].sourcePath + 'on'), 'utf8'),
+		) as { node: string };
+		expect(codex.node).toBe(loaded.typeOf(name));
+	});
 
 	it('the credential has icons', () => {
 		expectIcons(loaded.credential('meltingSpotApi'));

@@ -19,7 +19,6 @@ import {
 	ObservableObject,
 	Workflow,
 } from 'n8n-workflow';
-import type { IncomingHttpHeaders } from 'node:http';
 import type {
 	IConnections,
 	IDataObject,
@@ -285,7 +284,7 @@ export const staticDataChanged = (staticData: IDataObject): boolean =>
 
 export interface WebhookOptions extends Omit<OfNode, 'credentials'> {
 	/** As Node.js passes them on: with names in lowercase. */
-	headers?: IncomingHttpHeaders;
+	headers?: Record<string, string | string[]>;
 	/** As n8n parses it: JSON as its value, other text as text, nothing as undefined. */
 	body?: unknown;
 	/** Whether the editor listens on the test URL. */

@@ -340,7 +340,7 @@ describe('Include Headers', () => {
 		'proxy-authorization': 'Basic c2VjcmV0',
 		cookie: 'session=secret',
 		'x-several': ['a', 'b'],
-	} as unknown as WebhookOptions['headers'];
+	};
 
 	it('adds them without cookies and authorization', async () => {
 		const json = await deliver({ headers, body: {}, options: { includeHeaders: true } });
