@@ -72,6 +72,14 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
+	/** Adds the webhook trigger, by the name of its event in the list, which opens its panel. */
+	async addWebhookTrigger(name: string): Promise<void> {
+		const entries = await this.searchNodes('melting');
+		await entries.filter({ hasText: /^\s*MeltingSpot Webhook\s*$/ }).click();
+		await entries.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) }).click();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
 	/** A parameter in the open panel, by its name. */
 	parameter(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`);

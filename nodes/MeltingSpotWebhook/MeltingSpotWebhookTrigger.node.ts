@@ -38,13 +38,13 @@ export class MeltingSpotWebhookTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		webhooks: [
-			// n8n puts a random ID of the node before the path.
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			// n8n puts the node's webhook ID before the path. Only the node's own ID changes when the node is copied.
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$nodeId}}' },
 		],
 		properties: [
 			{
 				displayName:
-					'<b>To connect this node:</b><br />1. Copy the production URL above.<br />2. In MeltingSpot, go to <b>Manage my Spot > Webhooks > Add</b>, choose the same event as below, and paste the URL.<br />3. Publish this workflow.<br />4. Press <b>Test</b> in MeltingSpot. The delivery shows up under Executions.<br />Keep the URL private: anyone who knows it can start this workflow.',
+					'To connect this node:<ul><li>Copy the production URL above.</li><li>In MeltingSpot, go to Manage my Spot > Webhooks > Add, choose the same event as below, and paste the URL.</li><li>Publish this workflow.</li><li>Press Test in MeltingSpot. The delivery shows up under Executions.</li></ul>Keep the URL private: anyone who knows it can start this workflow.',
 				name: 'stepsNotice',
 				type: 'notice',
 				default: '',
@@ -125,7 +125,8 @@ function readSettings(context: IWebhookFunctions): Settings {
 	const statuses = options[STATUS_FILTERS[event]?.property.name] ?? [];
 	return {
 		event,
-		ignoreTests: options.ignoreTests === true && context.getMode() !== 'manual',
+		inEditor: context.getMode() === 'manual',
+		ignoreTests: options.ignoreTests === true,
 		includeHeaders: options.includeHeaders === true,
 		// An expression may return a single status.
 		statuses: [statuses].flat(),

@@ -289,6 +289,9 @@ export interface WebhookOptions extends Omit<OfNode, 'credentials'> {
 	body?: unknown;
 	/** Whether the editor listens on the test URL. */
 	mode?: 'webhook' | 'manual';
+	nodeId?: string;
+	/** The random ID that n8n gives a node when it saves the workflow. */
+	webhookId?: string;
 }
 
 export interface WebhookRun {
@@ -305,6 +308,8 @@ export const callWebhook = watched(async (options: WebhookOptions): Promise<Webh
 	const common = { ...options, credentials: { apiKey: '', baseUrl: '' } };
 	const node = nodeFrom(loaded, 'meltingSpotWebhookTrigger', common);
 	delete node.credentials;
+	node.id = options.nodeId ?? node.id;
+	node.webhookId = options.webhookId;
 	const workflow = workflowFrom(loaded, [node], { active: mode === 'webhook' });
 	refuseHiddenParameters(node, options.parameters);
 
@@ -319,11 +324,10 @@ export const callWebhook = watched(async (options: WebhookOptions): Promise<Webh
 		params: {},
 		query: {},
 	} as unknown as typeof additionalData.httpRequest;
-	const { path, isFullPath } = webhookDescription;
 	const webhookData: IWebhookData = {
 		httpMethod: 'POST',
 		node: node.name,
-		path: NodeHelpers.getNodeWebhookPath(workflow.id, node, path, isFullPath),
+		path: webhookDescription.path,
 		webhookDescription,
 		workflowId: workflow.id,
 		workflowExecuteAdditionalData: additionalData,

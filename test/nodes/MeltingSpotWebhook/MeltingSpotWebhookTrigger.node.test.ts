@@ -84,19 +84,27 @@ describe('the node', () => {
 		const { credentials, webhooks: declared } = loaded.description(NODE);
 		expect(credentials ?? []).toEqual([]);
 		expect(declared).toEqual([
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$nodeId}}' },
 		]);
 	});
 
+	const urlOf = async (node: Partial<WebhookOptions>) =>
+		(await callWebhook({ parameters: {}, body: {}, ...node })).url;
+
 	it('has a URL that no one can guess', async () => {
-		const body = samples['member.created'];
-		const urls = await Promise.all(
-			[1, 2].map(async () => (await callWebhook({ parameters: {}, body })).url),
-		);
+		const urls = [await urlOf({ nodeId: 'n' }), await urlOf({ nodeId: 'n' })];
 		expect(new Set(urls).size).toBe(2);
 		for (const url of urls) {
-			expect(url).toMatch(/\/webhook\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/webhook$/);
+			expect(url).toMatch(/\/webhook\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/n$/);
 		}
+	});
+
+	it('keeps its URL, and a copy, which keeps the webhook ID, has another one', async () => {
+		const node = { webhookId: 'w', nodeId: 'n' };
+		expect(await urlOf(node)).toBe('http://localhost:5678/webhook/w/n');
+		expect(await urlOf({ ...node, parameters: { event: 'other' } })).toBe(await urlOf(node));
+		expect(await urlOf({ ...node, mode: 'manual' })).toBe('http://localhost:5678/webhook-test/w/n');
+		expect(await urlOf({ ...node, nodeId: 'copy' })).toBe('http://localhost:5678/webhook/w/copy');
 	});
 
 	it.each(['checkExists', 'create', 'delete'] as const)(
@@ -222,7 +230,7 @@ describe('each shape', () => {
 		for (const body of ['text', '', [1, 2], [], 5, true, null]) {
 			expect(await deliver({ event, body })).toEqual({ body, delivery });
 		}
-		expect(await deliver({ event, body: undefined })).toEqual({ delivery });
+		expect(await deliver({ event, body: undefined })).toStrictEqual({ delivery });
 	});
 
 	it('a known part decides, wherever it is in the payload', async () => {
@@ -292,6 +300,24 @@ describe('delivery', () => {
 		const json = await deliver({ body: { occurredAt } });
 		expect(json).toMatchObject({ occurredAt, delivery: { occurredAt: expected } });
 	});
+
+	it.each(['1', '2024-12-19 ', ' ', 'Mon, ', '\u{1f600}'])(
+		'long text, such as many of %j, takes no time',
+		async (text) => {
+			const long = text.repeat(2_000_000);
+			const body = { occurredAt: `${long}x`, test: long, member: { status: long }, delivery: long };
+			const begun = performance.now();
+			expect(
+				await deliveryOf({
+					event: 'memberUpdated',
+					headers: { 'svix-id': long },
+					options: { memberStatuses: ['Left'] },
+					body,
+				}),
+			).toMatchObject({ occurredAt: null, test: false, event: 'memberUpdated' });
+			expect(performance.now() - begun).toBeLessThan(2_000);
+		},
+	);
 
 	it.each([
 		[true, true],
@@ -396,6 +422,12 @@ describe.each([
 		'runs for an unknown shape: %j',
 		async (body) => expect(await send(undefined, [wanted], { body })).toBeDefined(),
 	);
+
+	it('in the editor, tests run whatever their status', async () => {
+		const body = { test: true, [part]: { status: unwanted } };
+		expect(await send(unwanted, [wanted], { body, mode: 'manual' })).toBeDefined();
+		expect(await send(unwanted, [wanted], { body })).toBeUndefined();
+	});
 
 	it('is no filter for other events', async () => {
 		const body = { [part]: { status: unwanted } };
