@@ -49,6 +49,7 @@ await picture('trigger', 'ndv');
 
 await editor.newWorkflow();
 await editor.addWebhookTrigger('On registration form answered');
+await editor.showProductionUrl();
 await picture('webhook-trigger', 'ndv');
 
 if (process.argv.includes('--all')) {

@@ -80,6 +80,12 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
+	/** Shows the URLs of the webhook trigger in the open panel. */
+	async showProductionUrl(): Promise<void> {
+		await this.page.getByText('Webhook URLs').click();
+		await this.page.getByTestId('radio-button-production').click();
+	}
+
 	/** A parameter in the open panel, by its name. */
 	parameter(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`);

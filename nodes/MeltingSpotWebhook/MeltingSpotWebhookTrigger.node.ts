@@ -39,7 +39,13 @@ export class MeltingSpotWebhookTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		webhooks: [
 			// n8n puts the node's webhook ID before the path. Only the node's own ID changes when the node is copied.
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$nodeId}}' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: '={{$nodeId}}',
+			},
 		],
 		properties: [
 			{

@@ -84,7 +84,13 @@ describe('the node', () => {
 		const { credentials, webhooks: declared } = loaded.description(NODE);
 		expect(credentials ?? []).toEqual([]);
 		expect(declared).toEqual([
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '={{$nodeId}}' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: '={{$nodeId}}',
+			},
 		]);
 	});
 
