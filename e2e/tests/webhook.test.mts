@@ -93,12 +93,21 @@ describe('the webhook trigger', () => {
 		assert.equal((await fetch(url)).status, 404, 'GET');
 
 		await api.unpublish(workflow);
-		assert.equal(await test(url, 'member.created'), 404);
+		// n8n stops a workflow's triggers after it has responded.
+		let late = 0;
+		await until('n8n does not know the URL', async () => {
+			const status = await test(url, 'member.created', `msg_late_${late}`);
+			if (status === 200) late += 1;
+			return status === 404;
+		});
 
 		await api.publish(workflow);
 		assert.equal(await test(url, 'member.created', 'msg_2'), 200);
-		const items = await itemsOf(workflow, 2);
-		assert.deepEqual(items.map(({ delivery }) => delivery.id).sort(), ['msg_1', 'msg_2']);
+		const items = await itemsOf(workflow, 2 + late);
+		assert.deepEqual(
+			items.map(({ delivery }) => delivery.id).sort(),
+			['msg_1', 'msg_2', ...Array.from({ length: late }, (_, index) => `msg_late_${index}`)].sort(),
+		);
 		assert.ok(items.every(({ delivery }) => delivery.event === 'memberCreated' && delivery.test));
 		await api.unpublish(workflow);
 	});
