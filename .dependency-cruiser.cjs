@@ -25,6 +25,19 @@ module.exports = {
 		only('methods', 'parameters', 'api', 'transport'),
 		only('trigger', 'api', 'transport'),
 		{
+			name: 'the-webhook-trigger-stands-alone',
+			comment: 'It calls no API and keeps no state.',
+			severity: 'error',
+			from: { path: '^nodes/MeltingSpotWebhook/' },
+			to: { path: '^(nodes|credentials)/', pathNot: '^nodes/MeltingSpotWebhook/' },
+		},
+		{
+			name: 'nothing-imports-the-webhook-trigger',
+			severity: 'error',
+			from: { pathNot: '^nodes/MeltingSpotWebhook/' },
+			to: { path: '^nodes/MeltingSpotWebhook/' },
+		},
+		{
 			name: 'no-circle',
 			severity: 'error',
 			from: {},
@@ -45,7 +58,7 @@ module.exports = {
 			name: 'nothing-imports-a-node',
 			severity: 'error',
 			from: {},
-			to: { path: `^${house}/[^/]+\\.node\\.ts$` },
+			to: { path: '^nodes/[^/]+/[^/]+\\.node\\.ts$' },
 		},
 		{
 			name: 'only-n8n-workflow-and-node-crypto-from-outside',

@@ -47,6 +47,11 @@ await editor.addMeltingSpot('On member registered', 'Triggers');
 await editor.executeStep();
 await picture('trigger', 'ndv');
 
+await editor.newWorkflow();
+await editor.addWebhookTrigger('On registration form answered');
+await editor.showProductionUrl();
+await picture('webhook-trigger', 'ndv');
+
 if (process.argv.includes('--all')) {
 	await editor.newWorkflow();
 	const actions = await editor.actions();

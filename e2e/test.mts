@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkout, packPackage } from './support/package.mts';
 
 const names = process.argv.slice(2);
 const files = globSync(join(import.meta.dirname, 'tests', '*.test.mts'))
-	.filter((file) => names.length === 0 || names.some((name) => file.includes(name)))
+	.filter((file) => names.length === 0 || names.some((name) => basename(file).includes(name)))
 	.sort();
 if (files.length === 0) throw new Error(`There are no tests named ${names.join(' or ')}`);
 

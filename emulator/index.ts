@@ -6,6 +6,7 @@ export type { Member, MemberRecord } from './data/members';
 export { startEmulator, type Emulator, type EmulatorOptions } from './emulator';
 export type { RemoteControl, ResetOptions } from './http/commands';
 export { mostRequestsWithin, type LoggedRequest } from './http/log';
+export { samples, type WebhookName } from './http/webhooks';
 export type { Dialect } from './resources';
 export type { CustomPropertyValue, PropertyDefinition } from './resources/customProperty';
 export type { CustomRole } from './resources/customRole';

@@ -755,9 +755,541 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "member.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Someone registered or was invited */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO",
+                     *         "utm": {
+                     *           "campaign": "spring",
+                     *           "content": "banner",
+                     *           "medium": "email",
+                     *           "originalReferer": "https://example.com/"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "member.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The status of a member changed. Assumed: no sample is published; it looks like member.created */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "live.participant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Someone registered for a live or was invited to it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO"
+                     *       },
+                     *       "live": {
+                     *         "id": "7c1d2a44-8e0b-4a63-9d6f-2b7c3e4f5a03",
+                     *         "name": "Monthly demo"
+                     *       },
+                     *       "liveParticipant": {
+                     *         "status": "Invited"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "live.participant.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The status of a participant in a live changed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO"
+                     *       },
+                     *       "live": {
+                     *         "id": "7c1d2a44-8e0b-4a63-9d6f-2b7c3e4f5a03",
+                     *         "name": "Monthly demo"
+                     *       },
+                     *       "liveParticipant": {
+                     *         "status": "Accepted"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "live.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The status of a live changed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "live": {
+                     *         "id": "7c1d2a44-8e0b-4a63-9d6f-2b7c3e4f5a03",
+                     *         "name": "Monthly demo",
+                     *         "status": "Planned"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "course.participant.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Someone was invited to a course or enrolled in it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO"
+                     *       },
+                     *       "course": {
+                     *         "id": "b3f1e9d2-6a7c-4b58-8e21-3c9d0a1b2c04",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "courseParticipant": {
+                     *         "status": "Started"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "course.participant.status.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The status of a participant in a course changed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "spot": {
+                     *         "id": "5a0c6f0e-3a55-4a3e-9b0a-6a0f1f7f2c01",
+                     *         "name": "Acorn Community"
+                     *       },
+                     *       "test": true,
+                     *       "member": {
+                     *         "id": "0d6b9b3e-5c0f-4f0e-8a55-1f6f0d1f2c02",
+                     *         "email": "ada@example.com",
+                     *         "firstname": "Ada",
+                     *         "lastname": "Byron",
+                     *         "status": "Accepted",
+                     *         "title": "CEO"
+                     *       },
+                     *       "course": {
+                     *         "id": "b3f1e9d2-6a7c-4b58-8e21-3c9d0a1b2c04",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "courseParticipant": {
+                     *         "status": "Completed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "document.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document was published or set back to draft */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "occurredAt": 1734604800,
+                     *       "test": true,
+                     *       "collection": {
+                     *         "id": "e8a4c6b0-1d2f-4c3a-9b5e-4d0e1f2a3b05",
+                     *         "name": "Guides",
+                     *         "privacy": "Public"
+                     *       },
+                     *       "document": {
+                     *         "id": "f2b7d8c1-9e0a-4d6b-8c3f-5e1f2a3b4c06",
+                     *         "status": "Published",
+                     *         "title": "First steps",
+                     *         "type": "Article"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPayload"];
+                };
+            };
+            responses: {
+                /** @description Received */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        /**
+         * @description What MeltingSpot sends to a webhook: the entities that an event is about, without a field that names the event. Not strict, since
+         *     five payloads aren't published.
+         */
+        WebhookPayload: {
+            /** @description Seconds since 1970 */
+            occurredAt: number;
+            /** @description Whether the Test button sent it. Assumed to be absent otherwise */
+            test?: boolean;
+            spot?: {
+                id: string;
+                name: string;
+            };
+            member?: {
+                id: string;
+                email: string;
+                firstname: string;
+                lastname: string;
+                status: string;
+                title: string;
+                /** @description Only in member.created */
+                utm?: {
+                    [key: string]: string;
+                };
+            };
+            live?: {
+                id: string;
+                name: string;
+                /** @description Only in live.updated */
+                status?: string;
+            };
+            liveParticipant?: {
+                status: string;
+            };
+            course?: {
+                id: string;
+                name: string;
+            };
+            courseParticipant?: {
+                status: string;
+            };
+            collection?: {
+                id: string;
+                name: string;
+                privacy: string;
+            };
+            document?: {
+                id: string;
+                status: string;
+                title: string;
+                type: string;
+            };
+        };
         /** @description Assumed; the documentation shows no error body */
         Error: {
             statusCode: number;

@@ -5,6 +5,7 @@ import { changeDialect } from './conditions/dialect';
 import { Fault } from './conditions/faults';
 import { commandList } from './http/commands';
 import { CONTRACT } from './http/contract';
+import { summaries } from './http/webhooks';
 import { Dialect } from './resources';
 import { ROW_OF_SWITCH } from './rows';
 
@@ -57,6 +58,12 @@ const tables: Record<string, () => string> = {
 				description ?? '',
 				String($comment),
 			]),
+		),
+
+	webhooks: () =>
+		table(
+			['webhook', ''],
+			summaries.map(([name, text]) => [code(name), text]),
 		),
 
 	control: () =>

@@ -101,6 +101,11 @@ export class N8nApi {
 		return await this.#call('POST', '/workflows', { settings: {}, ...workflow, active: false });
 	}
 
+	/** A workflow as it is saved now. */
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return await this.#call('GET', `/workflows/${id}`);
+	}
+
 	/**
 	 * Publishes it, and waits until its triggers are active: n8n starts them after it has responded.
 	 * @throws if a trigger does not start

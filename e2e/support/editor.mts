@@ -72,6 +72,20 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
+	/** Adds the webhook trigger, by the name of its event in the list, which opens its panel. */
+	async addWebhookTrigger(name: string): Promise<void> {
+		const entries = await this.searchNodes('melting');
+		await entries.filter({ hasText: /^\s*MeltingSpot Webhook\s*$/ }).click();
+		await entries.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) }).click();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	/** Shows the URLs of the webhook trigger in the open panel. */
+	async showProductionUrl(): Promise<void> {
+		await this.page.getByText('Webhook URLs').click();
+		await this.page.getByTestId('radio-button-production').click();
+	}
+
 	/** A parameter in the open panel, by its name. */
 	parameter(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`);

@@ -60,5 +60,5 @@ export type InProcess<T extends Record<string, Any>> = {
 
 /** The same over HTTP. */
 export type Remote<T extends Record<string, Any>> = {
-	[Name in keyof T]: (...args: ArgsOf<T[Name]>) => Promise<ResultOf<T[Name]>>;
+	[Name in keyof T]: (...args: ArgsOf<T[Name]>) => Promise<Awaited<ResultOf<T[Name]>>>;
 };

@@ -10,6 +10,7 @@ import { Spot, type SpotOptions } from '../spot';
 import { action, method, property, type Command, type InProcess, type Remote } from './command';
 import { CONTRACT_TEXT } from './contract';
 import type { LoggedRequest } from './log';
+import { deliver, samples, WebhookDelivery } from './webhooks';
 
 /** A running emulator, as its commands see it. */
 export interface Session {
@@ -140,6 +141,18 @@ const core = {
 		requests.length = 0;
 		return requests;
 	}),
+	webhookSamples: property(
+		'GET /webhooks',
+		"what MeltingSpot's Test button sends, by webhook",
+		() => samples,
+	),
+	deliverWebhook: action(
+		'POST /webhooks',
+		'send the sample of a `webhook` to a `url` on this machine, as the Test button does; optionally with another `payload`, an `id`, and `"anyHost": true` for other machines',
+		{ body: WebhookDelivery },
+		async ({ spot }: Session, delivery: WebhookDelivery) =>
+			await deliver(delivery, spot.clock.now()),
+	),
 	contract: method('GET /openapi.yaml', 'the contract', () => CONTRACT_TEXT),
 };
 

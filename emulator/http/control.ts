@@ -27,10 +27,10 @@ export function registerControl(app: FastifyInstance, session: Session): void {
 					method: method as HTTPMethods,
 					url: path,
 					...(schema ? { schema: { body: schema } } : {}),
-					handler({ params, body }, reply) {
+					async handler({ params, body }, reply) {
 						const argument = field ? body?.[field] : body;
 						const args = [...keys.map((key) => params[key]), ...(schema ? [argument] : [])];
-						const result = run(session, ...args) ?? commands.state.run(session);
+						const result = (await run(session, ...args)) ?? commands.state.run(session);
 						if (name === 'contract') return reply.type('application/yaml').send(result);
 						return reply.type('application/json').send(JSON.stringify(result));
 					},

@@ -6,6 +6,8 @@ import { preProcessFile } from 'typescript';
 import { type LoadedPackage, loadPackage } from '../support/n8n';
 import { filesIn, inRepository, packageJson } from '../support/repository';
 
+const NODES = ['meltingSpot', 'meltingSpotTrigger', 'meltingSpotWebhookTrigger'];
+
 /** What n8n loads, by paths from the root. */
 const files = filesIn('dist');
 
@@ -47,7 +49,7 @@ describe('in n8n', () => {
 	};
 
 	it('its nodes and its credential load', () => {
-		expect(loaded.nodeNames.sort()).toEqual(['meltingSpot', 'meltingSpotTrigger']);
+		expect(loaded.nodeNames.sort()).toEqual(NODES);
 		expect(loaded.credentialNames).toEqual(['meltingSpotApi']);
 		expect(loaded.credential('meltingSpotApi').supportedNodes?.sort()).toEqual([
 			'meltingSpot',
@@ -55,7 +57,7 @@ describe('in n8n', () => {
 		]);
 	});
 
-	it.each(['meltingSpot', 'meltingSpotTrigger'])('%s has icons and a codex', (name) => {
+	it.each(NODES)('%s has icons and a codex', (name) => {
 		const description = loaded.description(name);
 		expectIcons(description);
 		const { categories, alias, resources } = description.codex ?? {};

@@ -34,6 +34,7 @@ const PAGES = [
 	'docs/how-the-trigger-works.md',
 	'docs/limits.md',
 	'docs/troubleshooting.md',
+	'docs/which-trigger.md',
 ];
 
 const versionOf = (manifest: string) => {
@@ -105,6 +106,8 @@ const FACTS = [
 	/\bISO 8601\b/g,
 	/\bSHA-256\b/g,
 	/\bbase64\b/g,
+	// Svix's.
+	/\babout 27 hours\b|\bwithin 15 seconds\b|\b2xx\b/g,
 	/\bfirst page 0 or 1\b|\bpages 2, 3, …|\bpage 1\b|\bnumbered from 0\b|\| 0 means\b/g,
 ];
 

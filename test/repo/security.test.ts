@@ -7,10 +7,11 @@ const [, chapter] = /^## Who can do what\n(.*?)^## /ms.exec(security) ?? [];
 const sections = chapter.split(/^### /m).slice(1);
 
 describe('SECURITY.md says what an attacker can and cannot do', () => {
-	it('who controls an input item, the server, a prompt, or a workflow', () => {
+	it('who controls an input item, the server, a prompt, or a workflow, or knows a URL', () => {
 		expect(sections.map((section) => section.split('\n')[0])).toEqual([
 			'Someone who controls an input item',
 			'Someone who controls the server',
+			'Someone who knows the URL of a webhook',
 			'Someone who controls the prompt of an agent',
 			'Someone who controls a workflow but not the credential',
 		]);

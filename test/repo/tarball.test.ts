@@ -50,7 +50,7 @@ describe('the files', () => {
 
 	it('are of no other kind', () => {
 		const kinds =
-			/^(package\.json|README\.md|LICENSE|dist\/(nodes|credentials)\/[\w./]+\.js|dist\/nodes\/MeltingSpot\/(\w+\.node\.json|meltingspot(\.dark)?\.svg|__schema__\/v\d+\.\d+\.\d+\/(\w+\/)?\w+\.json))$/;
+			/^(package\.json|README\.md|LICENSE|dist\/(nodes|credentials)\/[\w./]+\.js|dist\/nodes\/MeltingSpot(?:Webhook)?\/(\w+\.node\.json|meltingspot(\.dark)?\.svg|__schema__\/v\d+\.\d+\.\d+\/(\w+\/)?\w+\.json))$/;
 		expect(files.filter((file) => !kinds.test(file))).toEqual([]);
 		expect(files.filter((file) => /test|\.map$|\.d\.|tsbuildinfo/.test(file))).toEqual([]);
 	});

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 
 import {
+	callWebhook,
 	type LoadedPackage,
 	listSearch,
 	loadOptions,
@@ -45,7 +46,7 @@ afterAll(async () => await server.close());
 
 describe('the loader', () => {
 	it('finds what package.json names', () => {
-		expect(fixture.nodeNames).toEqual(['fixture', 'fixtureTrigger']);
+		expect(fixture.nodeNames).toEqual(['fixture', 'fixtureTrigger', 'fixtureWebhook']);
 		expect(fixture.credentialNames).toEqual(['fixtureApi']);
 		expect(fixture.typeOf('fixture')).toBe('n8n-nodes-fixture.fixture');
 		expect(fixture.description('fixtureTrigger').properties.map(({ name }) => name)).toEqual([
@@ -251,6 +252,31 @@ describe('poll', () => {
 		expect(staticDataChanged(staticData)).toBe(false);
 		await tick({ staticData });
 		expect(staticDataChanged(staticData)).toBe(true);
+	});
+});
+
+describe('callWebhook', () => {
+	const call = async (options: Partial<Parameters<typeof callWebhook>[0]>) =>
+		await callWebhook({ in: fixture, node: 'fixtureWebhook', parameters: {}, ...options });
+
+	it('tells the node what was sent, and has no credential', async () => {
+		const { items } = await call({ headers: { a: 'b' }, body: [1] });
+		expect(items?.map(({ json }) => json)).toEqual([
+			{ body: [1], headers: { a: 'b' }, mode: 'webhook', credentials: null },
+		]);
+		expect((await call({ mode: 'manual' })).items?.[0].json).toMatchObject({ mode: 'manual' });
+	});
+
+	it('gives each node a URL of its own', async () => {
+		const [{ url }, { url: other }] = [await call({}), await call({})];
+		expect(url).toMatch(/^http:\/\/localhost:5678\/webhook\/[0-9a-f-]{36}\/in$/);
+		expect(other).not.toBe(url);
+		expect((await call({ mode: 'manual' })).url).toContain('/webhook-test/');
+	});
+
+	it('tells a response without an execution from an error', async () => {
+		expect((await call({ parameters: { idle: true } })).items).toBeUndefined();
+		await expect(call({ body: 'fail' })).rejects.toThrow('It failed');
 	});
 });
 

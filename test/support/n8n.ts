@@ -8,12 +8,14 @@ import {
 	PollContext,
 	RoutingNode,
 	TriggersAndPollers,
+	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import {
 	createRunExecutionData,
 	deepCopy,
 	NodeApiError,
+	NodeHelpers,
 	ObservableObject,
 	Workflow,
 } from 'n8n-workflow';
@@ -33,6 +35,7 @@ import type {
 	IRun,
 	IRunExecutionData,
 	ITaskDataConnections,
+	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
 	NodeExecutionHint,
@@ -373,6 +376,65 @@ function observed(staticData: IDataObject, nodeName: string): IDataObject {
 /** Whether n8n has noticed a change since the static data was first passed to poll(), and so would save it. */
 export const staticDataChanged = (staticData: IDataObject): boolean =>
 	observedStaticData.get(staticData)?.__dataChanged === true;
+
+export interface WebhookOptions extends Omit<OfNode, 'credentials'> {
+	/** As Node.js passes them on: with names in lowercase. */
+	headers?: Record<string, string | string[]>;
+	/** As n8n parses it: JSON as its value, other text as text, nothing as undefined. */
+	body?: unknown;
+	/** Whether the editor listens on the test URL. */
+	mode?: 'webhook' | 'manual';
+	nodeId?: string;
+	/** The random ID that n8n gives a node when it saves the workflow. */
+	webhookId?: string;
+}
+
+export interface WebhookRun {
+	/** What the execution starts with; undefined if n8n responds without an execution. */
+	items?: INodeExecutionData[];
+	/** Where the node can be reached: the test URL if the editor listens, else the production URL. */
+	url?: string;
+}
+
+/** Calls the webhook of a trigger that needs no credential. Throws what the node throws. */
+export const callWebhook = watched(async (options: WebhookOptions): Promise<WebhookRun> => {
+	const { headers = {}, body, mode = 'webhook' } = options;
+	const loaded = options.in ?? (await loadPackage());
+	const common = { ...options, credentials: { apiKey: '', baseUrl: '' } };
+	const node = nodeFrom(loaded, 'meltingSpotWebhookTrigger', common);
+	delete node.credentials;
+	node.id = options.nodeId ?? node.id;
+	node.webhookId = options.webhookId;
+	const workflow = workflowFrom(loaded, [node], { active: mode === 'webhook' });
+	refuseHiddenParameters(node, options.parameters);
+
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const [webhookDescription] = type.description.webhooks ?? [];
+	// n8n does so when it saves a workflow.
+	NodeHelpers.resolveNodeWebhookId(node, type.description);
+	const additionalData = additionalDataFor(loaded, common);
+	additionalData.httpRequest = {
+		headers,
+		body,
+		params: {},
+		query: {},
+	} as unknown as typeof additionalData.httpRequest;
+	const webhookData: IWebhookData = {
+		httpMethod: 'POST',
+		node: node.name,
+		path: webhookDescription.path,
+		webhookDescription,
+		workflowId: workflow.id,
+		workflowExecuteAdditionalData: additionalData,
+		webhookId: node.webhookId,
+		isTest: mode === 'manual',
+	};
+	const context = new WebhookContext(workflow, node, additionalData, mode, webhookData, [], null);
+	const response = await workflow.expression.withIsolate(
+		async () => await type.webhook?.call(context),
+	);
+	return { items: response?.workflowData?.[0], url: context.getWebhookResourceUrl('default') };
+});
 
 export interface EditorOptions extends OfNode {
 	/** Name of the method in the node's `methods`. */

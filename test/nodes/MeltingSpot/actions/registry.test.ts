@@ -130,6 +130,7 @@ describe('every parameter', () => {
 				'meltingSpot.updateFields.status',
 				'meltingSpot.filters.registeredAfter',
 				'meltingSpotTrigger.options.maxMembers',
+				'meltingSpotWebhookTrigger.options.memberStatuses',
 			]),
 		);
 	});
@@ -205,7 +206,7 @@ describe('every parameter', () => {
 	});
 
 	it('names a method that the node has, where the editor fills it', () => {
-		expect(nodes).toHaveLength(2);
+		expect(nodes).toHaveLength(3);
 		for (const [node, { methods = {} }] of nodes) {
 			const own = parameters.filter(([path]) => path.startsWith(`${node}.`));
 			const asked = own.flatMap(([, { typeOptions, modes = [] }]) => [
