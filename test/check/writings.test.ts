@@ -128,10 +128,10 @@ describe('cut off at any request, everything is as it was', () => {
 		return emulator.requests.length;
 	}
 
-	/** Runs the check so that it ends early at this request, after which `check` may look at the folder. */
+	/** Runs the check so that it ends early at each of its requests. */
 	const forEachRequest = async (
 		dialect: Partial<Dialect>,
-		cutOff: (at: number, folder: string) => Promise<void>,
+		cutOff: (at: number, folder: string, total: number) => Promise<void>,
 	) => {
 		const total = await requestsOf(dialect);
 		expect(total).toBeGreaterThan(20);
@@ -140,7 +140,7 @@ describe('cut off at any request, everything is as it was', () => {
 			emulator.setKey(secretKey());
 			const before = state();
 			const folder = newFolder();
-			await cutOff(at, folder);
+			await cutOff(at, folder, total);
 			expect(state()).toBe(before);
 			expect(existsSync(journalIn(folder))).toBe(false);
 		}
@@ -149,7 +149,7 @@ describe('cut off at any request, everything is as it was', () => {
 	it.each<Partial<Dialect>>([{}, { put: 'replaces' }])(
 		'at once after Ctrl+C: %j',
 		async (dialect) =>
-			await forEachRequest(dialect, async (at, folder) => {
+			await forEachRequest(dialect, async (at, folder, total) => {
 				const interrupted = new AbortController();
 				emulator.addFault({ kind: 'latency', ms: 100, after: at });
 				const watch = setInterval(() => {
@@ -158,7 +158,7 @@ describe('cut off at any request, everything is as it was', () => {
 				const { exitCode } = await write({ folder, signal: interrupted.signal });
 				clearInterval(watch);
 				// The last requests put back what the last step changed, which isn't interrupted.
-				if (emulator.faults.length === 0) expect(exitCode).toBe(1);
+				if (at < total - 5) expect(exitCode).toBe(1);
 			}),
 		60_000,
 	);
