@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- a program of the command line, no part of the package */
 import { toPathValue } from '../nodes/MeltingSpot/parameters/values';
 import { baseUrlProblem, trimBaseUrl } from '../nodes/MeltingSpot/transport/baseUrl';
 import { bareKey, isUsableKey } from '../nodes/MeltingSpot/transport/secretKey';

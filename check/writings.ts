@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a program of the command line, no part of the package */
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- a program of the command line, no part of the package */
 import { randomUUID } from 'node:crypto';
 import { type Client, path, type Row } from './client';
 import type { Changes, Journal } from './journal';

@@ -27,7 +27,13 @@ describe("the editor's proxy", () => {
 	let port: number;
 	before(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'loopback-'));
-		const packed = { name: 'none', version: '0.0.0', tarball: import.meta.filename, integrity: '', shasum: '' };
+		const packed = {
+			name: 'none',
+			version: '0.0.0',
+			tarball: import.meta.filename,
+			integrity: '',
+			shasum: '',
+		};
 		internet = await Internet.start(folder, packed, 'http://127.0.0.1:1');
 		port = Number(new URL(internet.environment.HTTP_PROXY).port);
 	});

@@ -20,34 +20,29 @@ beforeEach(() => {
 });
 afterAll(async () => await emulator.close());
 
-describe('the report', () => {
-	it('holds no personal data', async () => {
-		const { report, text } = await runCheck(emulator);
-		const shown = report + text;
-		const members = emulator
-			.members()
-			.flatMap((member) => [
-				...[member.id, member.email, member.firstname, member.lastname, member.title],
-				...[member.customRoleId, member.userId, member.spotId],
-			]);
-		const others = [
-			...emulator.tags.flatMap(({ id, name, emoji }) => [id, name, emoji]),
-			...emulator.lives.flatMap(({ id, title }) => [id, title]),
-			...emulator.customRoles.flatMap(({ id, label }) => [id, label]),
-			...emulator
-				.valuesOf(emulator.members()[0].id)
-				.flatMap(({ customPropertySlug, value }) => [customPropertySlug, value].flat()),
-			emulator.key,
-			emulator.url,
-		];
-		const texts = [...members, ...others].map(String).filter((each) => each.length > 3);
-		expect(texts.length).toBeGreaterThan(300);
-		const isWord = (each: string) =>
-			new RegExp(`(?<![\\w-])${each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`).test(shown);
-		// These are words of the report as well.
-		const words = ['true', 'false', 'null', 'Text'];
-		expect(texts.filter((each) => isWord(each) && !words.includes(each))).toEqual([]);
+it('the report holds no personal data', async () => {
+	const { report, text } = await runCheck(emulator);
+	const { tags, lives, customRoles, key, url, spotId } = emulator;
+	const [member] = emulator.members();
+	const data = [emulator.members(), tags, lives, customRoles, emulator.valuesOf(member.id)];
+	const texts = new Set([key, url, spotId]);
+	JSON.stringify(data, (_, value: unknown) => {
+		if (['string', 'number'].includes(typeof value)) texts.add(String(value));
+		return value;
 	});
+	// These are words of the report as well.
+	const words = ['null', 'Text', 'Number', 'Date', 'Boolean', 'SingleSelect', 'MultipleSelect'];
+	const plain = (text: string) =>
+		` ${text
+			.split(/[^\p{L}\d@.:/-]+/u)
+			.join(' ')
+			.trim()} `;
+	const shown = plain(report + text);
+	const found = [...texts]
+		.filter((each) => plain(each).length > 5 && !words.includes(each))
+		.filter((each) => shown.includes(plain(each)));
+	expect(texts.size).toBeGreaterThan(300);
+	expect(found).toEqual([]);
 });
 
 describe('says in a sentence what is wrong, and ends with 1', () => {
@@ -110,15 +105,6 @@ describe('says in a sentence what is wrong, and ends with 1', () => {
 		expect(text).toContain('ECONNREFUSED');
 	}, 60_000);
 });
-
-it('reads a Spot of 100,000 members with as few requests as any other', async () => {
-	emulator.reset({ members: 100_000, quota: null });
-	emulator.setKey(secretKey());
-	emulator.clearLog();
-	const { exitCode } = await runCheck(emulator);
-	expect(exitCode).toBe(0);
-	expect(emulator.requests.length).toBeLessThanOrEqual(60);
-}, 60_000);
 
 it('runs from the command line', async () => {
 	const cwd = newFolder();
