@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { check } from './check';
-import type { Traffic } from './connect';
 
 const BASE_URL = 'https://openapi.meltingspot.io';
 
@@ -20,15 +19,13 @@ npm run check:api -- --write --member <email>
     MELTINGSPOT_BASE_URL  the address of a gateway, instead of MeltingSpot's`;
 
 /** Rejects when the signal aborts. */
-async function ask(question: string, signal?: AbortSignal, isHidden = false): Promise<string> {
+async function ask(question: string, signal: AbortSignal, isHidden = false): Promise<string> {
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	process.stdout.write(question);
 	const output = isHidden ? silent : process.stdout;
 	const terminal = createInterface({ input: process.stdin, output, terminal: isHidden });
 	terminal.once('SIGINT', () => process.exit(130));
-	const answer = await terminal
-		.question('', signal ? { signal } : {})
-		.finally(() => terminal.close());
+	const answer = await terminal.question('', { signal }).finally(() => terminal.close());
 	if (isHidden) process.stdout.write('\n');
 	return answer.trim();
 }
@@ -47,26 +44,20 @@ async function main(): Promise<number> {
 		return values.help ? 0 : 1;
 	}
 	const { MELTINGSPOT_API_KEY, MELTINGSPOT_BASE_URL } = process.env;
-	let traffic: Traffic | undefined;
-	process.once('SIGINT', () => {
-		traffic?.stop();
-	});
+	const interrupted = new AbortController();
+	const { signal } = interrupted;
+	process.once('SIGINT', () => interrupted.abort());
 	return await check({
-		apiKey: MELTINGSPOT_API_KEY ?? (await ask('Secret key (hidden): ', undefined, true)),
+		apiKey: MELTINGSPOT_API_KEY ?? (await ask('Secret key (hidden): ', signal, true)),
 		baseUrl: MELTINGSPOT_BASE_URL ?? BASE_URL,
 		member: values.member,
 		reportFile: join(process.cwd(), 'meltingspot-api-report.json'),
 		journalFile: join(process.cwd(), '.meltingspot-api-check.json'),
-		isColored: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-		print: (text) => console.log(text),
+		signal,
+		print: console.log,
 		async confirm(step) {
 			console.log(step);
-			return (
-				values.yes || (await ask('Go on? (y/n) ', traffic?.signal)).toLowerCase().startsWith('y')
-			);
-		},
-		onTraffic(each) {
-			traffic = each;
+			return values.yes || /^y/i.test(await ask('Go on? (y/n) ', signal));
 		},
 	});
 }
@@ -76,7 +67,7 @@ main().then(
 		process.exitCode = code;
 	},
 	(error: unknown) => {
-		console.log(error instanceof Error ? error.message : error);
+		console.log((error as Error).message);
 		process.exitCode = 1;
 	},
 );

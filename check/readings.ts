@@ -1,413 +1,326 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
-import type { Api } from '../nodes/MeltingSpot/api/api';
-import { detectDateUnit, toFilterValue } from '../nodes/MeltingSpot/api/behavior/dateUnit';
-import { detectListFilterSupport } from '../nodes/MeltingSpot/api/behavior/listFilters';
-import { pageReader } from '../nodes/MeltingSpot/api/behavior/paging';
-import { canTell, withOtherCase } from '../nodes/MeltingSpot/api/behavior/textCase';
 import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
-import type { ListEndpoint } from '../nodes/MeltingSpot/transport/endpoints';
-import type { BoundRequest, Query } from '../nodes/MeltingSpot/transport/request';
-import { bindEndpoint } from '../nodes/MeltingSpot/transport/request';
-import type { Traffic } from './connect';
+import { type Client, path, type Page, type Query, type Row } from './client';
+import { type Findings, known, listed, say, unclear, whyFailed, type Words } from './words';
 
-/** What was found about a row of docs/api-notes.md. */
-export interface Finding {
-	id: string;
-	/** Counts, types, statuses, and names of fields; no personal data. */
-	found: string;
-	/** Set if unknown; `found` then says why. */
-	unclear?: true;
-}
-
-export type Answer = string | Unclear;
-
-export class Unclear {
-	constructor(readonly why: string) {}
-}
-
-/** What all questions share: the first page of members, and a way to ask without failing. */
+/** What all questions share: the first page of members, and ways to read lists. */
 interface Probe {
-	api: Api;
-	traffic: Traffic;
+	client: Client;
 	/** The first page of the members, 100 of them if MeltingSpot allows it. */
-	members: IDataObject[];
-	total: number | undefined;
+	members: Row[];
+	total?: number;
 	/** Requests the largest page allowed. */
 	size: Query;
-	/** Sends identical requests only once. */
-	ask(endpoint: ListEndpoint, query: Query, path?: IDataObject): Promise<Asked>;
-	askAgain(query: Query): Promise<Asked>;
+	/** Reads a page; the same one only once. */
+	get(at: string, query: Query): Promise<Page>;
+	/** Reads a page of members anew. */
+	again(query: Query): Promise<Page>;
 }
 
-interface Asked {
-	/** HTTP status, even if refused. */
-	status: number;
-	rows: IDataObject[];
-	total?: number;
-	serverTime?: number;
-}
+type Question = (probe: Probe) => Promise<Words> | Words;
 
-type Question = (probe: Probe) => Promise<Answer> | Answer;
-
-const MEMBERS = 'GET /v1/spotMembers';
-/** Documented fields of a member. Source: `listSpotMembers` of MeltingSpot's API reference. */
+const MEMBERS = '/v1/spotMembers';
+const TAGS = '/v1/tags';
+const LIVES = '/v1/lives';
+/** Source: `listSpotMembers` of MeltingSpot's API reference. */
 const MEMBER_FIELDS =
 	'id spotId userId email firstname lastname title lang role status customRoleId warnings embedBaseUrls updatedAt lastActivityAt'.split(
 		' ',
 	);
+/** Undocumented, but usual. */
+const ERROR_FIELDS = ['statusCode', 'message', 'error', 'detail', 'errors'];
+const RATE_HEADERS = ['retry-after', 'ratelimit', 'ratelimit-policy'].concat(
+	['ratelimit-', 'x-ratelimit-', 'x-rate-limit-'].flatMap((start) =>
+		['limit', 'remaining', 'reset'].map((end) => start + end),
+	),
+);
+/** Only the first one is documented. */
+const PROPERTY_TYPES = ['Text', 'Number', 'Boolean', 'Date', 'SingleSelect', 'MultipleSelect'];
+export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const NO_ONE = 'api-check-c0ffee00';
-const FILTERS = ['email[in]', 'firstname[in]', 'lastname[in]', 'customRoleId[eq]'];
+const YEAR_MS = 365 * 24 * 60 * 60_000;
+const TOO_FEW = unclear`the Spot has fewer than two members`;
 
-const idsOf = (rows: IDataObject[]) => rows.map(({ id }) => String(id));
-const isSame = (a: IDataObject[], b: IDataObject[]) => idsOf(a).join() === idsOf(b).join();
+const idsOf = (rows: Row[]) => rows.map(({ id }) => String(id));
+const isSame = (a: Row[], b: Row[]) => idsOf(a).join() === idsOf(b).join();
+const emailsOf = (members: Row[]) =>
+	[...new Set(members.map(({ email }) => email))].filter(hasCase);
+
+/** Whether a text has letters, ASCII only, and no comma, which may be read as its end. */
+const hasCase = (value: unknown): value is string =>
+	typeof value === 'string' && /^[ -+\--~]*$/.test(value) && /[a-z]/i.test(value);
+const withOtherCase = (text: string) =>
+	text.replace(/[a-z]/gi, (letter) =>
+		letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+	);
+
+export const jsonTypeOf = (value: unknown) =>
+	(value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value) as Words;
+export const kindOfProperty = (property: Row) => kindOf(property as IDataObject) as Words;
+
+/** What a filter did that matches nothing. */
+function stateOf({ status, rows }: Page): Words {
+	if (status >= 400) return say`refused (${status})`;
+	return rows.length > 0 ? say`ignored` : say`applied`;
+}
+
+/** How MeltingSpot reads the numbers of a date filter. */
+async function readDateFilter({ get }: Probe, at: string, filter: string): Promise<Words> {
+	const after = async (date: number) => stateOf(await get(at, { [filter]: date, limit: 1 }));
+	const ever = await after(1);
+	if (ever !== 'ignored') return ever === 'applied' ? say`unclear (finds nothing)` : ever;
+	// Read as milliseconds, a date in seconds is one of 1970.
+	const ahead = Date.now() + 5 * YEAR_MS;
+	if ((await after(Math.floor(ahead / 1_000))) === 'applied') return say`seconds`;
+	return (await after(ahead)) === 'applied' ? say`milliseconds` : say`ignored`;
+}
+
+async function propertiesOf({ get }: Probe, { id }: Row): Promise<Row[]> {
+	return (await get(path`/v1/spotMembers/${id}/customPropertiesValues`, { limit: 10 })).rows;
+}
+
+/** A question about each custom property of a member. */
+const ofProperties =
+	(tell: (property: Row) => Words): Question =>
+	async (probe) => {
+		const properties = probe.members[0] ? await propertiesOf(probe, probe.members[0]) : [];
+		return properties.length > 0
+			? listed(properties.map(tell))
+			: unclear`the Spot has no custom properties`;
+	};
 
 /** The questions that reads can answer, by id in docs/api-notes.md, in the order they're asked. */
 export const QUESTIONS: Record<string, Question> = {
-	'date-header': ({ traffic }) => {
-		const dated = traffic.seen.filter(({ headers }) => headers.includes('date')).length;
-		return dated === traffic.seen.length
-			? 'present'
-			: dated === 0
-				? 'missing'
-				: 'sometimes missing';
+	'date-header': ({ client: { seen } }) => {
+		const dated = seen.filter(({ headers }) => headers.includes('date')).length;
+		if (dated === 0) return say`missing`;
+		return dated === seen.length ? say`present` : say`sometimes missing`;
 	},
 
-	async 'page-first'({ members, askAgain }) {
-		if (members.length < 2) return new Unclear('the Spot has fewer than two members');
+	async 'page-first'({ members, again }) {
+		if (members.length < 2) return TOO_FEW;
 		const limit = Math.floor(members.length / 2);
-		const [zero, one] = [await askAgain({ limit, page: 0 }), await askAgain({ limit, page: 1 })];
-		if (zero.status >= 400) return one.rows.length > 0 ? '1' : new Unclear('0 and 1 are refused');
-		const unnumbered = [await askAgain({ limit }), await askAgain({ limit })];
-		const isFirst = ({ rows }: Asked) => unnumbered.every((each) => isSame(each.rows, rows));
-		if (isFirst(zero) && isFirst(one)) return 'both 0 and 1';
-		if (isFirst(one)) return '1';
-		return isFirst(zero) ? '0' : new Unclear('the list changes from one request to the next');
+		const [zero, one] = [await again({ limit, page: 0 }), await again({ limit, page: 1 })];
+		if (zero.status >= 400) return one.rows.length > 0 ? say`1` : unclear`0 and 1 are refused`;
+		const unnumbered = [await again({ limit }), await again({ limit })];
+		const isFirst = ({ rows }: Page) => unnumbered.every((each) => isSame(each.rows, rows));
+		if (isFirst(zero) && isFirst(one)) return say`both 0 and 1`;
+		if (isFirst(one)) return say`1`;
+		return isFirst(zero) ? say`0` : unclear`the list changes from one request to the next`;
 	},
 
-	async 'page-size'({ total, size, ask }) {
-		const byDefault = (await ask(MEMBERS, {})).rows.length;
-		const thousand = await ask(MEMBERS, { limit: 1_000 });
-		const hundred = (await ask(MEMBERS, size)).rows.length;
-		const all = Math.max(total ?? 0, thousand.rows.length, hundred);
-		const least = (count: number) => (all > count ? String(count) : `${count} or more`);
-		const refused = size.limit === undefined ? 'less than 100' : `${hundred} or more`;
+	async 'page-size'({ total = 0, size, get }) {
+		const byDefault = (await get(MEMBERS, {})).rows.length;
+		const thousand = await get(MEMBERS, { limit: 1_000 });
+		const hundred = (await get(MEMBERS, size)).rows.length;
+		const all = Math.max(total, thousand.rows.length, hundred);
+		const atLeast = (count: number) => (all > count ? say`${count}` : say`${count} or more`);
 		const most =
-			thousand.status >= 400 ? `${refused} (1,000: refused)` : least(thousand.rows.length);
-		return `default ${least(byDefault)}; greatest ${most}`;
+			thousand.status < 400
+				? atLeast(thousand.rows.length)
+				: size.limit === undefined
+					? say`less than 100 (1,000: refused)`
+					: say`${hundred} or more (1,000: refused)`;
+		return say`default ${atLeast(byDefault)}; greatest ${most}`;
 	},
 
-	async 'page-past-end'({ size, ask }) {
-		const { status, rows } = await ask(MEMBERS, { ...size, page: 1_000_000 });
-		if (rows.length > 0) return 'rows, as if it were another page';
-		return status >= 400 ? String(status) : 'an empty page';
+	async 'page-past-end'({ size, get }) {
+		const { status, rows } = await get(MEMBERS, { ...size, page: 1_000_000 });
+		if (rows.length > 0) return say`rows, as if it were another page`;
+		return status >= 400 ? say`${status}` : say`an empty page`;
 	},
 
-	async 'page-order'({ members, size, askAgain }) {
-		if (members.length < 2) return new Unclear('the Spot has fewer than two members');
-		const again = await askAgain(size);
-		const third = await askAgain(size);
-		return isSame(again.rows, third.rows) && isSame(members, again.rows)
-			? 'the same in three requests'
-			: 'another one in each request';
+	async 'page-order'({ members, size, again }) {
+		if (members.length < 2) return TOO_FEW;
+		const [second, third] = [await again(size), await again(size)];
+		return isSame(second.rows, third.rows) && isSame(members, second.rows)
+			? say`the same in three requests`
+			: say`another one in each request`;
 	},
 
-	async 'page-total'({ members, total, size, ask }) {
-		if (total === undefined) return 'missing';
-		const [email] = members.map((member) => member.email).filter(canTell);
-		if (email === undefined) return new Unclear('no member has an email address');
-		const { rows, total: filtered } = await ask(MEMBERS, { 'email[in]': email, ...size });
-		if (total < 2) return new Unclear('the Spot has fewer than two members');
-		if (rows.length !== 1) return new Unclear('the filter by email address finds another number');
-		return filtered === 1 ? 'counts the filtered list' : 'counts all members';
+	async 'page-total'({ members, total, size, get }) {
+		if (total === undefined) return say`missing`;
+		const [email] = emailsOf(members);
+		if (email === undefined) return unclear`no member has an email address`;
+		const { rows, total: filtered } = await get(MEMBERS, { 'email[in]': email, ...size });
+		if (total < 2) return TOO_FEW;
+		if (rows.length !== 1) return unclear`the filter by email address finds another number`;
+		return filtered === 1 ? say`counts the filtered list` : say`counts all members`;
 	},
 
-	async 'list-in'({ api, members, ask }) {
-		const emails = [...new Set(members.map(({ email }) => email).filter(canTell))].slice(0, 2);
-		if (emails.length < 2) return new Unclear('the Spot has fewer than two members with addresses');
-		const repeated = { 'email[in]': emails as unknown as string, limit: 2 };
-		const finds = ({ rows }: Asked) =>
+	async 'list-in'({ members, get }) {
+		const emails = emailsOf(members).slice(0, 2);
+		if (emails.length < 2) return TOO_FEW;
+		const find = async (wanted: string | string[]) =>
+			await get(MEMBERS, { 'email[in]': wanted, limit: 2 });
+		const hasBoth = ({ rows }: Page) =>
 			emails.every((email) => rows.some((row) => row.email === email));
-		const none = await ask(MEMBERS, { 'email[in]': `${NO_ONE}@example.com`, limit: 2 });
-		if (none.status >= 400) return new Unclear('the filter by email address is refused');
-		if (none.rows.length > 0) return new Unclear('the filter by email address is ignored');
-		const readsCommas = await detectListFilterSupport(api.request, api.behavior);
-		const readsRepeats = finds(await ask(MEMBERS, repeated));
-		if (readsCommas) return readsRepeats ? 'commas, or the name repeated' : 'commas';
-		return readsRepeats ? 'the name repeated' : 'one value only';
+		const state = stateOf(await find(`${NO_ONE}@example.com`));
+		if (state !== 'applied') return unclear`the filter by email address is ${state}`;
+		const readsCommas = hasBoth(await find(emails.join(',')));
+		const readsRepeats = hasBoth(await find(emails));
+		if (readsCommas) return readsRepeats ? say`commas, or the name repeated` : say`commas`;
+		return readsRepeats ? say`the name repeated` : say`one value only`;
 	},
 
-	async 'list-in-case'({ members, size, ask }) {
-		const email = members.map((member) => member.email).find(canTell);
-		if (email === undefined) return new Unclear('no address has letters');
-		const asItIs = await ask(MEMBERS, { 'email[in]': email, ...size });
-		if (asItIs.rows.length !== 1)
-			return new Unclear('the filter by email address finds another number');
-		const other = await ask(MEMBERS, { 'email[in]': withOtherCase(email), ...size });
-		return other.rows.length === 0 ? 'case counts' : 'case is ignored';
+	async 'list-in-case'({ members, size, get }) {
+		const [email] = emailsOf(members);
+		if (email === undefined) return unclear`no address has letters`;
+		const asItIs = await get(MEMBERS, { 'email[in]': email, ...size });
+		if (asItIs.rows.length !== 1) return unclear`the filter by email address finds another number`;
+		const other = await get(MEMBERS, { 'email[in]': withOtherCase(email), ...size });
+		return other.rows.length === 0 ? say`case counts` : say`case is ignored`;
 	},
 
-	async 'list-filter-ignored'({ members, ask }) {
-		if (members.length === 0) return new Unclear('the Spot has no members');
-		const states: string[] = [];
-		for (const filter of FILTERS) {
-			const value = filter.startsWith('customRole')
-				? '00000000-0000-4000-8000-000000000000'
-				: `${NO_ONE}@example.com`;
-			const { status, rows } = await ask(MEMBERS, { [filter]: value, limit: 1 });
-			const state = status >= 400 ? `refused (${status})` : rows.length > 0 ? 'ignored' : 'applied';
-			states.push(`${filter} ${state}`);
-		}
-		return states.join('; ');
+	async 'list-filter-ignored'({ members, get }) {
+		if (members.length === 0) return unclear`the Spot has no members`;
+		const stateOfFilter = async (filter: Words, value: string) =>
+			say`${filter} ${stateOf(await get(MEMBERS, { [filter]: value, limit: 1 }))}`;
+		const email = await stateOfFilter(say`email[in]`, `${NO_ONE}@example.com`);
+		const first = await stateOfFilter(say`firstname[in]`, NO_ONE);
+		const last = await stateOfFilter(say`lastname[in]`, NO_ONE);
+		const role = await stateOfFilter(say`customRoleId[eq]`, UNKNOWN_ID);
+		return say`${email}; ${first}; ${last}; ${role}`;
 	},
 
-	async 'date-unit'({ api, ask }) {
-		const found: string[] = [];
-		for (const field of ['registrationDate', 'invitationDate'] as const) {
-			const refused = await ask(MEMBERS, { [`${field}[after]`]: 1, limit: 1 });
-			if (refused.status >= 400) {
-				found.push(`${field} refused (${refused.status})`);
-				continue;
-			}
-			const list = { endpoint: MEMBERS, request: bindEndpoint(api.request, MEMBERS) } as const;
-			const unit = await detectDateUnit(list, api.behavior, field).then(
-				({ unit: known }) => known ?? 'unclear, since no one has such a date',
-				(error: unknown) => {
-					if (error instanceof UserError) return 'ignored';
-					throw error;
-				},
-			);
-			found.push(`${field} ${unit}`);
-		}
-		return found.join('; ');
+	async 'date-unit'(probe) {
+		const registration = await readDateFilter(probe, MEMBERS, 'registrationDate[after]');
+		const invitation = await readDateFilter(probe, MEMBERS, 'invitationDate[after]');
+		return say`registrationDate ${registration}; invitationDate ${invitation}`;
 	},
-
-	'date-limits': () =>
-		new Unclear('members include no date, so no limit can be set at one of them'),
 
 	'member-fields'({ members }) {
-		if (members.length === 0) return new Unclear('the Spot has no members');
+		if (members.length === 0) return unclear`the Spot has no members`;
 		const names = new Set(members.flatMap((member) => Object.keys(member)));
-		const more = [...names].filter((name) => !MEMBER_FIELDS.includes(name)).sort();
 		const missing = MEMBER_FIELDS.filter((name) => !names.has(name));
-		return `undocumented: ${more.join(', ') || 'none'}; missing: ${missing.join(', ') || 'none'}`;
+		for (const name of MEMBER_FIELDS) names.delete(name);
+		const types = members.flatMap((member) =>
+			[...names].filter((name) => name in member).map((name) => jsonTypeOf(member[name])),
+		);
+		return say`${names.size} undocumented (${listed(types)}); missing: ${known(missing, MEMBER_FIELDS)}`;
 	},
 
-	'trigger-spot': ({ members }) =>
-		members.length === 0
-			? new Unclear('the Spot has no members')
-			: members.every(({ spotId }) => typeof spotId === 'string')
-				? 'yes'
-				: 'no',
-
-	async 'role-id'({ size, ask }) {
-		const { rows, status } = await ask('GET /v1/spotMemberCustomRole', size);
-		if (status >= 400) return new Unclear(`the list of custom roles is refused (${status})`);
-		if (rows.length === 0) return new Unclear('the Spot has no custom roles');
+	async 'role-id'({ size, get }) {
+		const { rows, status } = await get('/v1/spotMemberCustomRole', size);
+		if (status >= 400) return unclear`the list of custom roles is refused (${status})`;
+		if (rows.length === 0) return unclear`the Spot has no custom roles`;
 		const isUuid = (id: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
-		return idsOf(rows).every(isUuid) ? 'like a UUID' : 'of another form';
+		return idsOf(rows).every(isUuid) ? say`like a UUID` : say`of another form`;
 	},
 
-	async 'property-types'({ api, members }) {
-		const properties = await propertiesOf(api, members[0]);
-		if (properties.length === 0) return new Unclear('the Spot has no custom properties');
-		const types = properties.map((property) => {
-			const type = String(property.customPropertyType)
-				.replace(/[^\w-]/g, '')
-				.slice(0, 30);
-			return `${type} (read as ${kindOf(property)})`;
-		});
-		return [...new Set(types)].sort().join(', ');
+	'property-types': ofProperties((property) => {
+		const type = known([String(property.customPropertyType)], PROPERTY_TYPES);
+		return say`${type} (read as ${kindOfProperty(property)})`;
+	}),
+
+	'property-values': ofProperties(
+		(property) => say`${kindOfProperty(property)}: ${jsonTypeOf(property.value)}`,
+	),
+
+	async 'property-definitions'(probe) {
+		const [first, second] = probe.members;
+		if (!second) return TOO_FEW;
+		const slugsOf = async (member: Row) =>
+			(await propertiesOf(probe, member)).map((each) => each.customPropertySlug).join();
+		return (await slugsOf(first)) === (await slugsOf(second))
+			? say`every member has all of them`
+			: say`members have different ones`;
 	},
 
-	async 'property-values'({ api, members }) {
-		const properties = await propertiesOf(api, members[0]);
-		if (properties.length === 0) return new Unclear('the Spot has no custom properties');
-		const forms = properties.map(
-			(property) => `${kindOf(property)}: ${jsonTypeOf(property.value)}`,
-		);
-		return [...new Set(forms)].sort().join(', ');
+	async 'list-text-case'({ size, get }) {
+		const name = (await get(TAGS, size)).rows.map((tag) => tag.name).find(hasCase);
+		if (name === undefined) return unclear`no tag has a name with ASCII letters only`;
+		const find = async (text: string) => await get(TAGS, { 'name[contains]': text, ...size });
+		const hasIt = ({ rows }: Page) => rows.some((tag) => tag.name === name);
+		const state = stateOf(await find(NO_ONE));
+		if (state !== 'applied') return state;
+		if (hasIt(await find(withOtherCase(name)))) return say`case is ignored`;
+		return hasIt(await find(name)) ? say`case counts` : unclear`the filter finds nothing`;
 	},
 
-	async 'property-definitions'({ api, members }) {
-		if (members.length < 2) return new Unclear('the Spot has fewer than two members');
-		const [a, b] = [await propertiesOf(api, members[0]), await propertiesOf(api, members[1])];
-		const slugs = (all: IDataObject[]) => all.map((each) => each.customPropertySlug).join();
-		return slugs(a) === slugs(b) ? 'every member has all of them' : 'members have different ones';
+	async 'names-unique'({ size, get }) {
+		const { rows } = await get(TAGS, size);
+		return new Set(rows.map(({ name }) => name)).size < rows.length
+			? say`no: two tags have one name`
+			: unclear`no two tags have one name`;
 	},
 
-	async 'list-text-case'({ size, ask }) {
-		const tags = await ask('GET /v1/tags', size);
-		const name = tags.rows.map((tag) => tag.name).find(canTell);
-		if (name === undefined) return new Unclear('no tag has a name with ASCII letters only');
-		const none = await ask('GET /v1/tags', { 'name[contains]': NO_ONE, ...size });
-		if (none.status >= 400) return `refused (${none.status})`;
-		if (none.rows.length > 0) return 'the filter is ignored';
-		const { rows } = await ask('GET /v1/tags', { 'name[contains]': withOtherCase(name), ...size });
-		if (rows.some((tag) => tag.name === name)) return 'case is ignored';
-		const asItIs = await ask('GET /v1/tags', { 'name[contains]': name, ...size });
-		return asItIs.rows.some((tag) => tag.name === name)
-			? 'case counts'
-			: new Unclear('the filter finds nothing');
+	async 'tag-members-path'({ get }) {
+		const [tag] = (await get(TAGS, { limit: 1 })).rows;
+		if (!tag) return unclear`the Spot has no tags`;
+		const { status } = await get(path`/v1/tags/${tag.id}/spotMembers`, { limit: 1 });
+		return status >= 400 ? say`another one (${status})` : say`as assumed`;
 	},
 
-	async 'names-unique'({ size, ask }) {
-		const { rows } = await ask('GET /v1/tags', size);
-		if (new Set(rows.map(({ name }) => name)).size < rows.length)
-			return 'no: two tags have one name';
-		return new Unclear('no two tags have one name');
-	},
-
-	async 'tag-members-path'({ ask }) {
-		const [tag] = (await ask('GET /v1/tags', { limit: 1 })).rows;
-		if (!tag) return new Unclear('the Spot has no tags');
-		const { status } = await ask(
-			'GET /v1/tags/{tagId}/spotMembers',
-			{ limit: 1 },
-			{ tagId: tag.id },
-		);
-		return status >= 400 ? `another one (${status})` : 'as assumed';
-	},
-
-	async 'row-filters'({ size, ask }) {
-		const planned = await ask('GET /v1/lives', { 'status[eq]': 'Planned', ...size });
-		if (planned.status >= 400) return `status of lives refused (${planned.status})`;
-		const all = await ask('GET /v1/lives', size);
-		const others = (rows: IDataObject[]) =>
+	async 'row-filters'({ size, get }) {
+		const planned = await get(LIVES, { 'status[eq]': 'Planned', ...size });
+		if (planned.status >= 400) return say`status of lives refused (${planned.status})`;
+		const hasOthers = ({ rows }: Page) =>
 			rows.some((live) => ![live.status, live.computedStatus].includes('Planned'));
-		if (!others(all.rows)) return new Unclear('all lives are planned, or there are none');
-		return others(planned.rows) ? 'status of lives ignored' : 'status of lives applied';
+		if (!hasOthers(await get(LIVES, size))) {
+			return unclear`all lives are planned, or there are none`;
+		}
+		return hasOthers(planned) ? say`status of lives ignored` : say`status of lives applied`;
 	},
 
-	async 'live-status'({ size, ask }) {
-		const { rows } = await ask('GET /v1/lives', size);
+	async 'live-status'({ size, get }) {
+		const { rows } = await get(LIVES, size);
 		const torn = rows.find(({ status, computedStatus }) => status !== computedStatus);
-		if (!torn) return new Unclear("no live's two statuses differ");
-		const finds = async (status: unknown) =>
-			idsOf((await ask('GET /v1/lives', { 'status[eq]': String(status), ...size })).rows).includes(
-				String(torn.id),
-			);
+		if (!torn) return unclear`no live's two statuses differ`;
+		const finds = async (status: unknown) => {
+			const found = await get(LIVES, { 'status[eq]': String(status), ...size });
+			return idsOf(found.rows).includes(String(torn.id));
+		};
 		const [own, computed] = [await finds(torn.status), await finds(torn.computedStatus)];
-		if (own && computed) return 'both, or the filter is ignored';
-		return own ? 'status' : computed ? 'computedStatus' : new Unclear('neither finds the live');
+		if (own && computed) return say`both, or the filter is ignored`;
+		return own ? say`status` : computed ? say`computedStatus` : unclear`neither finds the live`;
 	},
 
-	async 'live-dates'({ ask }) {
-		const ever = await ask('GET /v1/lives', { 'startDate[gt]': 1, limit: 1 });
-		if (ever.status >= 400) return `refused (${ever.status})`;
-		if (ever.rows.length === 0) return new Unclear('the filter finds no lives');
-		const ahead = Date.now() + 20 * 365 * 24 * 60 * 60_000;
-		const finds = async (unit: 'milliseconds' | 'seconds') =>
-			(await ask('GET /v1/lives', { 'startDate[gt]': toFilterValue(ahead, unit), limit: 1 })).rows
-				.length > 0;
-		if (!(await finds('seconds'))) return 'seconds';
-		return (await finds('milliseconds')) ? 'the filter is ignored' : 'milliseconds';
+	'live-dates': async (probe) => await readDateFilter(probe, LIVES, 'startDate[gt]'),
+
+	async 'trigger-total'({ total, get }) {
+		if (total === undefined) return say`missing`;
+		// Ahead in either unit.
+		const ahead = (Date.now() + YEAR_MS) * 1_000;
+		const none = await get(MEMBERS, { 'registrationDate[after]': ahead, limit: 1 });
+		const state = stateOf(none);
+		if (state !== 'applied') return unclear`the filter by date is ${state}`;
+		return none.total === 0 ? say`counts the filtered list` : say`counts all members`;
 	},
 
-	async 'trigger-total'({ total, ask }) {
-		if (total === undefined) return 'missing';
-		const found = await ask(MEMBERS, { 'registrationDate[after]': 1, limit: 1 });
-		if (found.status >= 400) return new Unclear(`the filter is refused (${found.status})`);
-		const ahead = Math.floor((Date.now() + 365 * 24 * 60 * 60_000) / 1) * 1_000;
-		const none = await ask(MEMBERS, { 'registrationDate[after]': ahead, limit: 1 });
-		if (none.rows.length > 0) return new Unclear('the filter by date is ignored');
-		return none.total === 0 ? 'counts the filtered list' : 'counts all members';
+	async 'error-body'({ client }) {
+		const { status, body } = await client.ask('GET', path`/v1/spotMembers/${UNKNOWN_ID}`);
+		if (status < 300) return unclear`the request for an unknown member succeeded`;
+		return say`status ${status}, fields: ${known(Object.keys(body), ERROR_FIELDS)}`;
 	},
 
-	async 'error-body'({ api, traffic }) {
-		await api
-			.request<'GET /v1/spotMembers/{spotMemberId}', 400 | 404>(
-				'GET /v1/spotMembers/{spotMemberId}',
-				{
-					path: { spotMemberId: '00000000-0000-4000-8000-000000000000' },
-					acceptStatuses: [400, 404],
-				},
-			)
-			.catch(() => undefined);
-		const last = traffic.seen.at(-1);
-		if (!last || last.status < 400)
-			return new Unclear('the request for an unknown member succeeded');
-		return `status ${last.status}, fields: ${last.errorFields?.sort().join(', ') ?? 'not JSON'}`;
+	'quota-response'({ client: { seen } }) {
+		const names = seen
+			.flatMap(({ headers }) => headers)
+			.filter((name) => /rate|retry|quota/.test(name));
+		const refused = seen.filter(({ status }) => status === 429).length;
+		return say`${refused} responses with 429; rate headers: ${known(names, RATE_HEADERS)}`;
 	},
-
-	'quota-response'({ traffic }) {
-		const names = new Set(traffic.seen.flatMap(({ headers }) => headers));
-		const rate = [...names].filter((name) => /rate|retry|quota/.test(name)).sort();
-		const refused = traffic.seen.filter(({ status }) => status === 429).length;
-		return `${refused || 'no'} responses with 429; rate headers: ${rate.join(', ') || 'none'}`;
-	},
-
-	redirect: ({ traffic }) =>
-		traffic.seen.some(({ status }) => status >= 300 && status < 400) ? 'yes' : 'no',
 };
 
-async function propertiesOf(api: Api, member?: IDataObject): Promise<IDataObject[]> {
-	if (!member) return [];
-	const { body } = await api.request('GET /v1/spotMembers/{spotMemberId}/customPropertiesValues', {
-		path: { spotMemberId: String(member.id) },
-		query: { limit: 10 },
-	});
-	return body.items;
-}
-
-function jsonTypeOf(value: unknown): string {
-	if (value === null) return 'null';
-	return Array.isArray(value) ? 'array' : typeof value;
-}
-
-/** Asks every question in turn. Those left when the requests run out are unclear. */
-export async function readAnswers(api: Api, traffic: Traffic): Promise<Finding[]> {
-	const first = await pageReader(bindEndpoint(api.request, MEMBERS), api.behavior).first();
-	const asked = new Map<string, Promise<Asked>>();
-	const probe: Probe = {
-		api,
-		traffic,
-		members: first.rows,
-		total: first.total,
-		size: api.behavior.rejectsPageSize ? {} : { limit: 100 },
-		askAgain: async (query) => await ask(api, MEMBERS, { query }),
-		async ask(endpoint, query, path) {
-			const key = JSON.stringify([endpoint, query, path]);
-			if (!asked.has(key)) asked.set(key, ask(api, endpoint, { query, path }));
-			return await asked.get(key)!;
-		},
+/** Asks every question in turn. Those left when the requests run out are unclear. @throws Failure */
+export async function readAnswers(client: Client): Promise<Findings> {
+	const pages = new Map<string, Promise<Page>>();
+	const get = async (at: string, query: Query) => {
+		const key = JSON.stringify([at, query]);
+		if (!pages.has(key)) pages.set(key, client.list(at, query));
+		return await pages.get(key)!;
 	};
-	const findings: Finding[] = [];
+	const isRefused = (await get(MEMBERS, { limit: 100 })).status >= 400;
+	const size: Query = isRefused ? {} : { limit: 100 };
+	const { rows: members, total } = await get(MEMBERS, size);
+	const again = async (query: Query) => await client.list(MEMBERS, query);
+	const probe: Probe = { client, members, total, size, get, again };
+	const findings: Findings = {};
 	for (const [id, question] of Object.entries(QUESTIONS)) {
-		const answer = await Promise.resolve()
-			.then(() => question(probe))
-			.catch((error: unknown) => whyUnclear(error, traffic));
-		findings.push(toFinding(id, answer));
+		findings[id] = await Promise.resolve(probe)
+			.then(question)
+			.catch((error: unknown) => unclear`${whyFailed(error)}`);
 	}
 	return findings;
-}
-
-export function toFinding(id: string, answer: Answer): Finding {
-	return answer instanceof Unclear
-		? { id, found: answer.why, unclear: true }
-		: { id, found: answer };
-}
-
-/** Only the status: MeltingSpot's message may quote the request. */
-export function whyUnclear(error: unknown, traffic?: Traffic): Unclear {
-	if (traffic?.isExhausted) return new Unclear('the run has used all of its requests');
-	const status = error instanceof NodeApiError ? error.httpCode : undefined;
-	return new Unclear(status ? `MeltingSpot answered with status ${status}` : 'a request failed');
-}
-
-async function ask(
-	api: Api,
-	endpoint: ListEndpoint,
-	{ query, path }: { query: Query; path?: IDataObject },
-): Promise<Asked> {
-	const request: BoundRequest<ListEndpoint> = bindEndpoint(api.request, endpoint, path as never);
-	const response = await request({ query, acceptStatuses: [400, 404] as const });
-	if (response.refused) return { status: response.refused, rows: [] };
-	const { items, total } = response.body;
-	return {
-		status: response.status,
-		rows: items,
-		total: typeof total === 'number' ? total : undefined,
-		serverTime: response.serverTime,
-	};
 }

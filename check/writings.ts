@@ -1,235 +1,199 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a program of the command line, no part of the package */
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- a program of the command line, no part of the package */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { IDataObject } from 'n8n-workflow';
-import type { Api } from '../nodes/MeltingSpot/api/api';
-import { MEMBER_FIELDS, writableFields } from '../nodes/MeltingSpot/api/behavior/partialUpdate';
-import { findMembersByEmail, onlyMember } from '../nodes/MeltingSpot/api/membersByEmail';
-import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
-import { bindEndpoint } from '../nodes/MeltingSpot/transport/request';
-import { list } from '../nodes/MeltingSpot/api/lists';
-import { type Answer, type Finding, toFinding, Unclear, whyUnclear } from './readings';
+import { type Client, path, type Row } from './client';
+import type { Changes, Journal } from './journal';
+import { jsonTypeOf, kindOfProperty, UNKNOWN_ID } from './readings';
+import {
+	Failure,
+	type Findings,
+	known,
+	listed,
+	say,
+	unclear,
+	whyFailed,
+	type Words,
+} from './words';
 
-/** Changes still to be undone, kept in a file so that a later run can undo them. */
-interface Journal {
-	memberId: string;
-	/** The member's fields before a step changes them. */
-	member?: IDataObject;
-	/** The name of the tag that this run creates. No other tag has it. */
-	tagName?: string;
-}
+type Work = (client: Client, member: Row, tagName: string) => Promise<Words[]>;
 
-export interface WriteOptions {
-	api: Api;
-	email: string;
-	/** Holds the journal until all changes are undone. */
-	journalFile: string;
-	/** Announces a step. @returns whether to do it */
-	confirm(step: string): Promise<boolean>;
-}
-
-const TAG = 'MeltingSpot API check';
-const MEMBER = 'GET /v1/spotMembers/{spotMemberId}';
-
-/** Undoes the changes in the journal, if any. @throws NodeApiError */
-export async function putBack(api: Api, journalFile: string): Promise<boolean> {
-	if (!existsSync(journalFile)) return false;
-	const { memberId, member, tagName } = JSON.parse(readFileSync(journalFile, 'utf8')) as Journal;
-	if (member) await restoreMember(api, memberId, member);
-	if (tagName !== undefined) await deleteTags(api, tagName);
-	rmSync(journalFile);
-	return true;
-}
-
-async function readMember(api: Api, spotMemberId: string): Promise<IDataObject> {
-	return (await api.request(MEMBER, { path: { spotMemberId } })).body;
-}
-
-/** Restores the member's fields if any of them changed. A step changes only fields that had a value. */
-async function restoreMember(api: Api, spotMemberId: string, before: IDataObject): Promise<void> {
-	const now = await readMember(api, spotMemberId);
-	if (changedFields(before, now).length === 0) return;
-	// Sends all fields: a PUT may clear those that aren't sent.
-	const body = writableFields(before);
-	await api.request('PUT /v1/spotMembers/{spotMemberId}', { path: { spotMemberId }, body });
-}
-
-async function deleteTags(api: Api, name: string): Promise<void> {
-	const { rows } = await list(bindEndpoint(api.request, 'GET /v1/tags'), api, {});
-	for (const tag of rows.filter((each) => each.name === name)) {
-		await api.request<'DELETE /v1/tags/{tagId}', 404>('DELETE /v1/tags/{tagId}', {
-			path: { tagId: String(tag.id) },
-			acceptStatuses: [404],
-		});
-	}
-}
-
-function changedFields(before: IDataObject, after: IDataObject): string[] {
-	return MEMBER_FIELDS.filter((name) => !isSame(before[name], after[name]));
-}
-
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-
-/** Answers what only writes can, using one member and a tag it creates. Everything is undone. */
-export async function writeAnswers(options: WriteOptions): Promise<Finding[]> {
-	const { api, email, journalFile, confirm } = options;
-	const membersOf = await findMembersByEmail(api, [email]);
-	const member = onlyMember(email, membersOf(email));
-	if (!member) throw new Error(`Your Spot has no member with the email address "${email}".`);
-	if (member.role === 'Admin') {
-		throw new Error(
-			`"${email}" is an admin. Name a member who isn't, so that no one loses rights, even for a moment.`,
-		);
-	}
-	const memberId = String(member.id);
-	const before = await readMember(api, memberId);
-	const findings: Finding[] = [];
-
-	async function step(
-		announcement: string,
-		ids: string[],
-		change: Omit<Journal, 'memberId'>,
-		work: () => Promise<Finding[]>,
-	): Promise<void> {
-		if (!(await confirm(announcement))) {
-			findings.push(...ids.map((id) => toFinding(id, new Unclear('the step was skipped'))));
-			return;
-		}
-		writeFileSync(journalFile, JSON.stringify({ memberId, ...change }), { mode: 0o600 });
-		const found = await work().catch((error: unknown) => {
-			if (api.signal?.aborted) throw error;
-			return ids.map((id) => toFinding(id, whyUnclear(error)));
-		});
-		findings.push(...found);
-		await putBack(api, journalFile);
-	}
-
-	if (before.title) {
-		await step(
-			"Change the member's title, look at the other fields, and put everything back. If MeltingSpot empties what isn't sent, the member's picture is lost, since it can't be read.",
-			['update-partial'],
-			{ member: before },
-			async () => [toFinding('update-partial', await changeTitle(api, memberId, before))],
-		);
-	} else {
-		findings.push(toFinding('update-partial', new Unclear('the member has no title')));
-	}
-	await step(
-		"Write the member's custom properties again as they are, one of each type.",
-		['property-values'],
-		{},
-		async () => [toFinding('property-values', await rewriteProperties(api, memberId))],
-	);
-	if (before.customRoleId) {
-		await step(
+/** Each step, the rows of docs/api-notes.md that it is about, and the field that the member needs for it. */
+const STEPS: Array<{
+	ids: string[];
+	announcement: string;
+	needs?: 'title' | 'customRoleId';
+	work: Work;
+}> = [
+	{
+		ids: ['update-partial'],
+		announcement:
+			"Send the member's title as it is, look at the other fields, and put everything back. If MeltingSpot empties what isn't sent, the member's picture is lost, since it can't be read.",
+		needs: 'title',
+		work: sendTitle,
+	},
+	{
+		ids: ['property-values'],
+		announcement: "Write the member's custom properties again as they are, one of each type.",
+		work: rewriteProperties,
+	},
+	{
+		ids: ['update-clear'],
+		announcement:
 			"Remove the member's custom role with null, and put it back. MeltingSpot may notify the member.",
-			['update-clear'],
-			{ member: before },
-			async () => [toFinding('update-clear', await clearRole(api, memberId))],
-		);
-	} else {
-		findings.push(toFinding('update-clear', new Unclear('the member has no custom role')));
-	}
-	const tagName = `${TAG} ${randomUUID()}`;
-	await step(
-		`Create a tag "${TAG} …", add it to the member and remove it in several ways, and delete it.`,
-		['no-content', 'bulk-unknown-member', 'delete-gone'],
-		{ tagName },
-		async () => await useTag(api, memberId, tagName),
+		needs: 'customRoleId',
+		work: clearRole,
+	},
+	{
+		ids: ['no-content', 'bulk-unknown-member', 'delete-gone'],
+		announcement:
+			'Create a tag, add it to the member and remove it in several ways, and delete it.',
+		work: useTag,
+	},
+];
+
+/** Fields that an update can set and the API returns. Source: `updateSpotMember` of MeltingSpot's API reference. */
+const FIELDS = 'firstname lastname title embedBaseUrls role status customRoleId'.split(' ');
+const WRITABLE_STATUSES: unknown[] = ['Accepted', 'Deactivated', 'Rejected'];
+const EMPTY = [undefined, 'null', '""', '{}'];
+
+/** The fields that can be sent as they are: those with a value. */
+const writable = (member: Row) =>
+	FIELDS.filter((name) => !EMPTY.includes(JSON.stringify(member[name]))).filter(
+		(name) => name !== 'status' || WRITABLE_STATUSES.includes(member.status),
 	);
+
+const changed = (fields: string[], before: Row, after: Row) =>
+	fields.filter(
+		(name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null),
+	);
+
+/** Undoes what a run changed. @throws Failure */
+export async function putBack(client: Client, changes: Changes, journal: Journal): Promise<void> {
+	const { spotId, memberId, member, tagName } = changes;
+	try {
+		const at = path`/v1/spotMembers/${memberId}`;
+		const now = await client.must('GET', at);
+		if (now.spotId !== spotId) throw new Failure(say`The member is in another Spot.`);
+		// All fields: a PUT may clear those that aren't sent.
+		if (changed(Object.keys(member), member, now).length > 0) await client.must('PUT', at, member);
+		for (const id of await tagsNamed(client, tagName))
+			await client.ask('DELETE', path`/v1/tags/${id}`);
+		journal.clear();
+	} catch (error) {
+		throw new Failure(
+			say`Not everything could be put back: ${whyFailed(error)} Run the same command again to do so.`,
+		);
+	}
+}
+
+/** The ids of these tags, whether pages are numbered from 0 or from 1. */
+async function tagsNamed(client: Client, name: string): Promise<unknown[]> {
+	const names = new Map<unknown, unknown>();
+	for (let page = 0, before = -1; page < 2 || names.size > before; page += 1) {
+		before = names.size;
+		const { rows } = await client.list('/v1/tags', { limit: 100, page });
+		for (const tag of rows) names.set(tag.id, tag.name);
+	}
+	return [...names.keys()].filter((id) => names.get(id) === name);
+}
+
+/** The member with this address, who isn't an admin. @throws Failure */
+async function findMember(client: Client, email: string): Promise<Row> {
+	const { rows } = await client.list('/v1/spotMembers', { 'email[in]': email });
+	const [row, another] = rows.filter((each) => each.email === email);
+	if (!row || another) throw new Failure(say`No single member has exactly this email address.`);
+	const member = await client.must('GET', path`/v1/spotMembers/${row.id}`);
+	if (member.role !== 'Admin') return member;
+	throw new Failure(
+		say`The member is an admin. Name one who isn't, so that no one loses rights, even for a moment.`,
+	);
+}
+
+/**
+ * Answers what only writes can, on one member and a tag of its own. Everything is undone.
+ * @param confirm announces a step. @returns whether to do it
+ */
+export async function writeAnswers(
+	client: Client,
+	email: string,
+	journal: Journal,
+	confirm: (step: string) => Promise<boolean>,
+): Promise<Findings> {
+	const before = await findMember(client, email);
+	const changes: Changes = {
+		spotId: before.spotId,
+		memberId: before.id,
+		member: Object.fromEntries(writable(before).map((name) => [name, before[name]])),
+		tagName: `MeltingSpot API check ${randomUUID()}`,
+	};
+
+	async function take({ announcement, needs, work }: (typeof STEPS)[number]): Promise<Words[]> {
+		if (needs && !before[needs]) return [unclear`the member has no ${needs as Words}`];
+		if (!(await confirm(announcement))) return [];
+		journal.write(changes);
+		try {
+			return await work(client, before, changes.tagName);
+		} finally {
+			await putBack(client.fresh(), changes, journal);
+		}
+	}
+
+	const findings: Findings = {};
+	for (const step of STEPS) {
+		const answers = await take(step);
+		for (const [index, id] of step.ids.entries()) {
+			findings[id] = answers[index] ?? unclear`the step was skipped`;
+		}
+	}
 	return findings;
 }
 
-async function changeTitle(api: Api, spotMemberId: string, before: IDataObject): Promise<Answer> {
-	const title = `${String(before.title).slice(0, 40)} (API check)`;
-	await api.request('PUT /v1/spotMembers/{spotMemberId}', {
-		path: { spotMemberId },
-		body: { title },
-	});
-	const after = await readMember(api, spotMemberId);
-	const lost = changedFields(before, after).filter((name) => name !== 'title');
-	if (lost.length > 0) return `replaces: ${lost.join(', ')} changed as well`;
-	// Every member has these, so they prove nothing.
-	const others = Object.keys(writableFields(before)).filter(
-		(name) => !['title', 'role', 'status'].includes(name),
-	);
-	return others.length > 0 ? 'merges' : new Unclear('the member has no other fields');
+async function sendTitle(client: Client, before: Row): Promise<Words[]> {
+	const at = path`/v1/spotMembers/${before.id}`;
+	await client.must('PUT', at, { title: before.title });
+	const lost = changed(FIELDS, before, await client.must('GET', at));
+	if (lost.length > 0) return [say`replaces: ${known(lost, FIELDS)} changed`];
+	// Every member has a role and a status, so they prove nothing.
+	const others = writable(before).filter((name) => !['title', 'role', 'status'].includes(name));
+	return [others.length > 0 ? say`merges` : unclear`the member has no other fields`];
 }
 
-async function rewriteProperties(api: Api, spotMemberId: string): Promise<Answer> {
-	const path = { spotMemberId };
-	const { body } = await api.request('GET /v1/spotMembers/{spotMemberId}/customPropertiesValues', {
-		path,
-		query: { limit: 100 },
-	});
-	const byKind = new Map<string, IDataObject>();
-	for (const property of body.items) {
-		if (property.value !== null) byKind.set(kindOf(property), property);
-	}
-	const results: string[] = [];
+async function rewriteProperties(client: Client, { id }: Row): Promise<Words[]> {
+	const at = path`/v1/spotMembers/${id}/customPropertiesValues`;
+	const { rows } = await client.list(at, { limit: 100 });
+	const withValue = rows.filter(({ value }) => value !== null);
+	const byKind = new Map(withValue.map((property) => [kindOfProperty(property), property]));
+	const results: Words[] = [];
 	for (const [kind, { customPropertySlug, value }] of byKind) {
-		const form = Array.isArray(value) ? 'array' : typeof value;
-		const slug = String(customPropertySlug);
-		const status = await api
-			.request<
-				'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}',
-				400
-			>('PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}', {
-				path: { spotMemberId, customPropertySlug: slug },
-				body: { value: value as never },
-				acceptStatuses: [400],
-			})
-			.then((response) => response.status);
-		results.push(`${kind}: ${form} ${status < 400 ? 'accepted' : `refused (${status})`}`);
+		const { status } = await client.ask('PUT', at + path`/${customPropertySlug}`, {}, { value });
+		results.push(
+			say`${kind}: ${jsonTypeOf(value)} ${status < 300 ? say`accepted` : say`refused (${status})`}`,
+		);
 	}
-	return results.sort().join(', ') || new Unclear('the member has no values');
+	return [results.length > 0 ? listed(results) : unclear`the member has no values`];
 }
 
-async function clearRole(api: Api, spotMemberId: string): Promise<string> {
-	const response = await api.request<'PUT /v1/spotMembers/{spotMemberId}', 400>(
-		'PUT /v1/spotMembers/{spotMemberId}',
-		{ path: { spotMemberId }, body: { customRoleId: null }, acceptStatuses: [400] },
-	);
-	if (response.refused) return `null is refused (${response.refused})`;
-	const { customRoleId } = await readMember(api, spotMemberId);
-	return customRoleId ? 'null changes nothing' : 'null removes it';
+async function clearRole(client: Client, { id }: Row): Promise<Words[]> {
+	const at = path`/v1/spotMembers/${id}`;
+	const { status } = await client.ask('PUT', at, {}, { customRoleId: null });
+	if (status >= 300) return [say`null is refused (${status})`];
+	const { customRoleId } = await client.must('GET', at);
+	return [customRoleId ? say`null changes nothing` : say`null removes it`];
 }
 
-async function useTag(api: Api, memberId: string, name: string): Promise<Finding[]> {
-	const tag = (await api.request('POST /v1/tags', { body: { name } })).body;
-	const path = { tagId: String(tag.id) };
-	const assign = async (spotMemberIds: string[]) =>
-		(
-			await api.request<'POST /v1/tags/{tagId}/spotMembers~bulkAssign', 400 | 404>(
-				'POST /v1/tags/{tagId}/spotMembers~bulkAssign',
-				{ path, body: { spotMemberIds }, acceptStatuses: [400, 404] },
-			)
-		).status;
-	const [once, twice] = [await assign([memberId]), await assign([memberId])];
-	const unknown = await assign([memberId, '00000000-0000-4000-8000-000000000000']);
-	const unassigned = (
-		await api.request<'POST /v1/tags/{tagId}/spotMembers~bulkUnassign', 400 | 404>(
-			'POST /v1/tags/{tagId}/spotMembers~bulkUnassign',
-			{ path, body: { spotMemberIds: [memberId] }, acceptStatuses: [400, 404] },
-		)
-	).status;
-	const remove = async () =>
-		(
-			await api.request<'DELETE /v1/tags/{tagId}', 404>('DELETE /v1/tags/{tagId}', {
-				path,
-				acceptStatuses: [404],
-			})
-		).status;
-	const [deleted, again] = [await remove(), await remove()];
+async function useTag(client: Client, { id: memberId }: Row, name: string): Promise<Words[]> {
+	const tag = await client.must('POST', '/v1/tags', { name });
+	const at = path`/v1/tags/${tag.id}`;
+	const statusOf = async (method: string, action = '', spotMemberIds?: unknown[]) =>
+		(await client.ask(method, at + action, {}, spotMemberIds && { spotMemberIds })).status;
+	const assign = async (...ids: unknown[]) =>
+		await statusOf('POST', '/spotMembers~bulkAssign', ids);
+	const [once, twice] = [await assign(memberId), await assign(memberId)];
+	const unknown = await assign(memberId, UNKNOWN_ID);
+	const unassigned = await statusOf('POST', '/spotMembers~bulkUnassign', [memberId]);
+	const [deleted, again] = [await statusOf('DELETE'), await statusOf('DELETE')];
 	return [
-		{
-			id: 'no-content',
-			found: `assign ${once}, again ${twice}, unassign ${unassigned}, delete ${deleted}`,
-		},
-		{
-			id: 'bulk-unknown-member',
-			found: unknown >= 400 ? `refused with ${unknown}` : `accepted with ${unknown}`,
-		},
-		{ id: 'delete-gone', found: `a second delete is ${again}` },
+		say`assign ${once}, again ${twice}, unassign ${unassigned}, delete ${deleted}`,
+		unknown < 300 ? say`accepted with ${unknown}` : say`refused with ${unknown}`,
+		say`a second delete is ${again}`,
 	];
 }

@@ -43,7 +43,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 				query,
 			)) as ApiResponse,
 	);
-	registerControl(server, session);
+	registerControl(server, session, host);
 	const url = await server.listen({ port, host });
 
 	return Object.assign(controlOf(session), {

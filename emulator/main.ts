@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command-line program */
 import { parseArgs } from 'node:util';
+import { MAX_MEMBERS } from './conditions/bounds';
 import { startEmulator } from './emulator';
 import type { Dialect } from './resources';
 
@@ -32,9 +33,10 @@ function readOptions() {
 	return values;
 }
 
-function wholeNumber(name: string, text: string): number {
-	if (!/^\d+$/.test(text)) throw new Error(`--${name} takes a whole number, not ${text}`);
-	return Number(text);
+function wholeNumber(name: string, text: string, most = Infinity): number {
+	if (/^\d+$/.test(text) && Number(text) <= most) return Number(text);
+	const bound = most === Infinity ? '' : ` up to ${most}`;
+	throw new Error(`--${name} takes a whole number${bound}, not ${text}`);
 }
 
 async function main(): Promise<void> {
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
 		port: wholeNumber('port', options.port),
 		host: options.host,
 		key: options.key,
-		members: wholeNumber('members', options.members),
+		members: wholeNumber('members', options.members, MAX_MEMBERS),
 		seed: wholeNumber('seed', options.seed),
 		latencyMs: wholeNumber('latency', options.latency),
 		dialect: JSON.parse(options.dialect) as Partial<Dialect>,

@@ -5,6 +5,7 @@ import { GoogleSheets } from './hosts/googleSheets.mts';
 import { publish } from './hosts/npmRegistry.mts';
 import { OpenAi } from './hosts/openAi.mts';
 import { Slack } from './hosts/slack.mts';
+import './loopback.mts';
 import type { PackedPackage } from './package.mts';
 
 /**

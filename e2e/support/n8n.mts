@@ -80,6 +80,7 @@ export class N8n {
 			HOME: folder,
 			N8N_USER_FOLDER: folder,
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 			// the same in all processes of an instance
 			N8N_ENCRYPTION_KEY: 'e2e-encryption-key',
 			GENERIC_TIMEZONE: 'UTC',

@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { count, milliseconds } from './bounds';
 
 /** A switch with its README text and its readings, the default first. */
 export const oneOf = <T extends Array<string | number>>(
@@ -16,8 +17,8 @@ export const flag = (description: string) => Type.Boolean({ default: false, desc
 export const filterNames = (description: string) =>
 	Type.Array(Type.String(), { default: [], description });
 
-const integer = (description: string, preset: number, minimum?: number) =>
-	Type.Integer({ default: preset, description, ...(minimum === undefined ? {} : { minimum }) });
+const integer = (description: string, preset: number, minimum: number) =>
+	count({ default: preset, description, minimum });
 
 /**
  * What the documentation leaves open for every resource. The default is the likeliest reading. Each resource declares
@@ -93,7 +94,10 @@ export const commonSwitches = {
 	overMaxMembers: oneOf('the status if a request names more members than that', [413, 400]),
 
 	dateHeader: oneOf('whether responses have a `Date` header', ['present', 'missing']),
-	dateSkewMs: integer('how far the `Date` header is ahead of the clock', 0),
+	dateSkewMs: milliseconds({
+		default: 0,
+		description: 'how far the `Date` header is ahead of the clock',
+	}),
 };
 
 export type DialectOf<Switches extends TProperties> = Static<TObject<Switches>>;

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { count, duration, milliseconds } from './bounds';
 
 const options = { additionalProperties: false };
 
@@ -6,10 +7,10 @@ const options = { additionalProperties: false };
 const Match = Type.Object(
 	{
 		method: Type.Optional(Type.String()),
-		/** The path as sent, without the query; a value that starts with `^` is a regular expression. */
-		path: Type.Optional(Type.String()),
+		/** The path as sent, without the query; `*` stands for any text. */
+		path: Type.Optional(Type.String({ pattern: '^/' })),
 		/** The page of a listing; a query without `page` is for the first page. */
-		page: Type.Optional(Type.Integer()),
+		page: Type.Optional(count()),
 	},
 	options,
 );
@@ -17,9 +18,9 @@ const Match = Type.Object(
 const when = {
 	match: Type.Optional(Match),
 	/** How many matching requests to skip first; 0 unless set. */
-	after: Type.Optional(Type.Integer({ minimum: 0 })),
+	after: Type.Optional(count()),
 	/** How many times to strike; once unless set. */
-	times: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('always')])),
+	times: Type.Optional(Type.Union([count({ minimum: 1 }), Type.Literal('always')])),
 };
 
 /** @param takesEffect whether the operation has happened when the fault strikes */
@@ -35,10 +36,7 @@ const fault = <Kind extends string, Details extends Parameters<typeof Type.Objec
 		{ ...options, description, $comment: takesEffect ? 'yes' : 'no' },
 	);
 
-const RetryAfter = Type.Union([
-	Type.Integer({ minimum: 0 }),
-	Type.Object({ httpDateIn: Type.Integer() }, options),
-]);
+const RetryAfter = Type.Union([count(), Type.Object({ httpDateIn: milliseconds() }, options)]);
 
 /** What can go wrong. */
 export const Fault = Type.Union([
@@ -57,20 +55,20 @@ export const Fault = Type.Union([
 		location: Type.String(),
 	}),
 	fault('html', 'responds with an HTML page and `status` (200)', false, {
-		status: Type.Optional(Type.Integer()),
+		status: Type.Optional(Type.Integer({ minimum: 200, maximum: 599 })),
 	}),
 	fault(
 		'payloadTooLarge',
 		'413 for a request with more than `maxEmails` addresses or ids; others do not match',
 		false,
-		{ maxEmails: Type.Integer({ minimum: 0 }) },
+		{ maxEmails: count() },
 	),
 	fault('resetBefore', 'resets the connection', false, {}),
 	fault('resetAfter', 'resets the connection', true, {}),
 	fault('halfAnswer', 'closes the connection in the middle of the response', true, {}),
 	fault('truncatedJson', 'sends the first half of the JSON as if it were all of it', true, {}),
 	fault('wrongShape', 'sends `body` instead', true, { body: Type.Unknown() }),
-	fault('latency', 'delays the response by `ms`', true, { ms: Type.Integer({ minimum: 0 }) }),
+	fault('latency', 'delays the response by `ms`', true, { ms: duration() }),
 	fault('hang', 'never responds', true, {}),
 ]);
 export type Fault = Static<typeof Fault>;
@@ -121,9 +119,21 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 	const { method, path, page } = fault.match ?? {};
 	return (
 		(method === undefined || method.toUpperCase() === target.method) &&
-		(path === undefined ||
-			(path.startsWith('^') ? new RegExp(path).test(target.path) : path === target.path)) &&
+		(path === undefined || matchesPattern(target.path, path)) &&
 		(page === undefined || page === target.page) &&
 		(fault.kind !== 'payloadTooLarge' || target.members > fault.maxEmails)
 	);
+}
+
+/** Whether a path is like a pattern with `*`, in linear time: each piece between two stars is searched for once. */
+function matchesPattern(path: string, pattern: string): boolean {
+	const [start, ...pieces] = pattern.split('*');
+	const end = pieces.pop();
+	if (end === undefined) return path === start;
+	let at = path.startsWith(start) ? start.length : -1;
+	for (const piece of pieces) {
+		const found = at < 0 ? -1 : path.indexOf(piece, at);
+		at = found < 0 ? -1 : found + piece.length;
+	}
+	return at >= 0 && path.length - end.length >= at && path.endsWith(end);
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { count } from './bounds';
 
 const TEN_SECONDS = 10_000;
 const ONE_DAY = 24 * 60 * 60 * 1000;
@@ -6,9 +7,9 @@ const ONE_DAY = 24 * 60 * 60 * 1000;
 export const Quota = Type.Object(
 	{
 		/** Requests that may arrive within any 10 seconds. */
-		perTenSeconds: Type.Integer({ minimum: 0 }),
+		perTenSeconds: count(),
 		/** Requests that may arrive within a day, which begins with its first request. */
-		perDay: Type.Integer({ minimum: 0 }),
+		perDay: count(),
 		/** How a 429 says when to retry; in seconds unless set. */
 		retryAfter: Type.Optional(
 			Type.Union([Type.Literal('seconds'), Type.Literal('httpDate'), Type.Literal('none')]),

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { count, duration, MAX_MEMBERS, milliseconds } from '../conditions/bounds';
 import type { ClockSetting } from '../conditions/clock';
 import { changeDialect } from '../conditions/dialect';
 import { Fault } from '../conditions/faults';
@@ -23,8 +24,7 @@ export interface Session {
 export type ResetOptions = Omit<SpotOptions, 'key'>;
 
 const options = { additionalProperties: false };
-const Milliseconds = Type.Integer();
-const Duration = Type.Number({ minimum: 0 });
+const Duration = duration();
 const LatencyArgument = Type.Union([Duration, Type.Array(Duration, { minItems: 2, maxItems: 2 })]);
 const QuotaArgument = Type.Union([Quota, Type.Null()]);
 const DialectChanges = Type.Partial(Dialect, options);
@@ -53,12 +53,12 @@ const core = {
 			body: Type.Union([
 				Type.Partial(
 					Type.Object({
-						members: Type.Integer({ minimum: 0 }),
-						seed: Type.Integer(),
+						members: count({ maximum: MAX_MEMBERS }),
+						seed: count(),
 						spotId: Type.String(),
 						dialect: DialectChanges,
 						quota: QuotaArgument,
-						now: Milliseconds,
+						now: milliseconds(),
 						latencyMs: LatencyArgument,
 					}),
 					options,
@@ -79,10 +79,10 @@ const core = {
 		'`{ "now" }` runs from that time, `{ "offset" }` runs at an offset from real time, `{ "frozenAt" }` stands still',
 		{
 			body: Type.Union([
-				Milliseconds,
-				Type.Object({ now: Milliseconds }, options),
-				Type.Object({ offset: Milliseconds }, options),
-				Type.Object({ frozenAt: Milliseconds }, options),
+				milliseconds(),
+				Type.Object({ now: milliseconds() }, options),
+				Type.Object({ offset: milliseconds() }, options),
+				Type.Object({ frozenAt: milliseconds() }, options),
 			]),
 		},
 		({ spot }: Session, setting: ClockSetting) => spot.clock.set(setting),

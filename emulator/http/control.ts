@@ -1,6 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { commandList, commands, type Session } from './commands';
 import { ApiFailure } from './response';
+import { refuseOtherNames } from './webPages';
 
 /** What the typed client needs to know about a command. */
 export interface PublishedCommand {
@@ -10,10 +11,16 @@ export interface PublishedCommand {
 	field?: string;
 }
 
-/** The control API, for tests in other processes and other languages. No key is needed. */
-export function registerControl(app: FastifyInstance, session: Session): void {
+/**
+ * The control API, for tests in other processes and other languages. No key is needed, but it isn't for web pages.
+ * @param host what the emulator listens on
+ */
+export function registerControl(app: FastifyInstance, session: Session, host: string): void {
 	app.register(
 		async (control) => {
+			control.addHook('onRequest', async (request) => refuseOtherNames(request, host));
+			// The only type that pages of other sites may send without asking first.
+			control.removeContentTypeParser('text/plain');
 			const published = commandList.map(([name, { route, field }]): PublishedCommand => {
 				const [method, path] = route.split(' ');
 				return { name, method, path, field };

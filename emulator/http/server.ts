@@ -11,6 +11,7 @@ import {
 	type ApiResponse,
 	type WireResponse,
 } from './response';
+import { refuseOtherSites } from './webPages';
 
 /** Carries out a request, or throws an ApiFailure. */
 export type Respond = (request: LoggedRequest, spot: Spot) => Promise<ApiResponse>;
@@ -81,6 +82,7 @@ export function createServer(
 		const status = error instanceof ApiFailure ? error.status : (error.statusCode ?? 500);
 		return reply.code(status).send(failureBody(status, error.message));
 	});
+	app.addHook('onRequest', async (request) => refuseOtherSites(request));
 	app.register(async (publicApi) => {
 		publicApi.removeAllContentTypeParsers();
 		publicApi.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>

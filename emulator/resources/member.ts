@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { milliseconds } from '../conditions/bounds';
 import { filterNames, flag, oneOf, type DialectOf } from '../conditions/dialect';
 import { filterOf, MovingList, type Page, type PageQuery } from '../data/listing';
 import { seedMembers, type Member, type MemberRecord } from '../data/members';
@@ -23,7 +24,7 @@ const switches = {
 };
 
 const options = { additionalProperties: false };
-const Milliseconds = Type.Integer();
+const Milliseconds = milliseconds();
 
 const Invitation = Type.Partial(
 	Type.Object({

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { connect, Traffic } from '../../check/connect';
+import { Client } from '../../check/client';
 import { QUESTIONS, readAnswers } from '../../check/readings';
-import { readNotes } from '../../check/notes';
 import { startEmulator, type Dialect, type Emulator } from '../../emulator';
+import { readText } from '../support/repository';
 import { secretKey } from '../support/secrecy';
-import { runCheck } from './support';
+import { runCheck, writesTo } from './support';
 
 const MEMBERS = 250;
 let emulator: Emulator;
@@ -22,7 +22,7 @@ async function read(dialect: Partial<Dialect>, members = MEMBERS) {
 	const run = await runCheck(emulator);
 	expect(run.exitCode).toBe(0);
 	expect(emulator.requests.length).toBeLessThanOrEqual(60);
-	expect(emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	expect(writesTo(emulator)).toEqual([]);
 	return run.found;
 }
 
@@ -63,9 +63,7 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 	const byEmail = isOdd('email[in]') ? /^unclear: / : undefined;
 	const counted = { missing: /^missing$/, filtered: /filtered list$/, unfiltered: /all members$/ };
 	return {
-		'auth-header': { raw: /^the bare key$/, bearer: /^Bearer and/, either: /^the bare key, or/ }[
-			authorization
-		],
+		'auth-header': { raw: /^raw$/, bearer: /^bearer$/, either: /^bearer, raw$/ }[authorization],
 		'date-header': dateHeader === 'present' ? /^present$/ : /^missing$/,
 		'page-first': firstPage === 1 ? /^1$/ : isMoving ? /^(0|unclear: .*changes.*)$/ : /^0$/,
 		'page-size': isRefused
@@ -84,11 +82,10 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 				.join('; ')}$`,
 		),
 		'date-unit': new RegExp(`^${dateState('registrationDate')}; ${dateState('invitationDate')}$`),
-		'date-limits': /^unclear: /,
 		'list-text-case': refusedFilters.includes('name[contains]')
 			? /^refused \(400\)$/
 			: ignoredFilters.includes('name[contains]')
-				? /^the filter is ignored$/
+				? /^ignored$/
 				: textMatching === 'exactCase'
 					? /^case counts$/
 					: /^case is ignored$/,
@@ -104,7 +101,6 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 					? /^unclear: /
 					: counted[total],
 		'tag-members-path': /^as assumed$/,
-		'trigger-spot': /^yes$/,
 		'role-id': /^like a UUID$/,
 		'live-status': /^unclear: /,
 		'names-unique': /^unclear: /,
@@ -175,9 +171,9 @@ it(`the report is right in ${combinations} combinations`, async () => {
 }, 1_800_000);
 
 it('each question is a row of docs/api-notes.md', () => {
-	const notes = readNotes();
-	expect(notes.size).toBeGreaterThan(50);
-	expect(Object.keys(QUESTIONS).filter((id) => !notes.has(id))).toEqual([]);
+	const notes = readText('docs/api-notes.md');
+	expect(Object.keys(QUESTIONS).length).toBeGreaterThan(20);
+	expect(Object.keys(QUESTIONS).filter((id) => !notes.includes(`<a id="${id}">`))).toEqual([]);
 });
 
 it.each([0, 1])('of a Spot with %i members it says what can not be told', async (members) => {
@@ -186,22 +182,17 @@ it.each([0, 1])('of a Spot with %i members it says what can not be told', async 
 	expect(found['page-first']).toContain('fewer than two members');
 });
 
-it('asks nothing more once its requests are used', async () => {
+it('asks nothing more once its requests are used, and never writes', async () => {
 	emulator.reset({ members: 10, quota: null });
-	emulator.setKey(secretKey());
 	emulator.clearLog();
-	const traffic = new Traffic(5);
-	const key = { apiKey: emulator.key, baseUrl: emulator.url, authorization: 'raw' as const };
-	const findings = await readAnswers(await connect(key, traffic), traffic);
+	const connection = { apiKey: emulator.key, baseUrl: emulator.url };
+	const client = new Client({ ...connection, mayWrite: false, limit: 5 });
+	const findings = Object.values(await readAnswers(client));
 	expect(emulator.requests).toHaveLength(5);
 	expect(findings).toHaveLength(Object.keys(QUESTIONS).length);
-	expect(findings.filter(({ found }) => found.includes('used all')).length).toBeGreaterThan(10);
-});
+	expect(findings.filter((found) => found.includes('used all')).length).toBeGreaterThan(10);
 
-it('never writes, whatever it is told to', async () => {
-	const key = { apiKey: emulator.key, baseUrl: emulator.url, authorization: 'raw' as const };
-	const api = await connect(key, new Traffic(60));
-	emulator.clearLog();
-	await expect(api.request('POST /v1/tags', { body: { name: 'x' } })).rejects.toThrow();
-	expect(emulator.requests).toEqual([]);
+	const fresh = new Client({ ...connection, mayWrite: false, limit: 5 });
+	await expect(fresh.ask('POST', '/v1/tags', {}, { name: 'x' })).rejects.toThrow('only reads');
+	expect(emulator.requests).toHaveLength(5);
 });

@@ -3,44 +3,32 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, type CheckOptions } from '../../check/check';
-import type { Finding } from '../../check/readings';
-import type { Report } from '../../check/report';
 import type { Emulator } from '../../emulator';
 
-export interface CheckRun {
-	exitCode: number;
-	text: string;
-	/** Undefined without a report. */
-	report: Report | undefined;
-	/** What was found, by id; "unclear: …" if it isn't known. */
-	found: Record<string, string>;
-}
-
-/** Runs the check against the emulator, in a folder of its own unless given. */
+/** Runs the check against an emulator, or what stands in front of it, in a folder of its own unless given. */
 export async function runCheck(
-	emulator: Emulator,
+	{ key, url }: Pick<Emulator, 'key' | 'url'>,
 	options: Partial<CheckOptions> & { folder?: string } = {},
-): Promise<CheckRun> {
+) {
 	const { folder = newFolder(), ...more } = options;
 	const lines: string[] = [];
 	const reportFile = join(folder, 'report.json');
 	const exitCode = await check({
-		apiKey: emulator.key,
-		baseUrl: emulator.url,
+		apiKey: key,
+		baseUrl: url,
 		reportFile,
-		journalFile: join(folder, 'journal.json'),
-		isColored: false,
+		journalFile: journalIn(folder),
 		print: (text) => lines.push(text),
 		confirm: async () => true,
 		...more,
 	});
-	const report = existsSync(reportFile)
-		? (JSON.parse(readFileSync(reportFile, 'utf8')) as Report)
-		: undefined;
-	const shown = ({ found, unclear }: Finding) => (unclear ? `unclear: ${found}` : found);
-	const found = Object.fromEntries(report?.findings.map((each) => [each.id, shown(each)]) ?? []);
-	return { exitCode, text: lines.join('\n'), report, found };
+	const report = existsSync(reportFile) ? readFileSync(reportFile, 'utf8') : '{}';
+	const { findings = {} } = JSON.parse(report) as { findings?: Record<string, string> };
+	return { exitCode, text: lines.join('\n'), report, found: findings };
 }
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'meltingspot-api-check-'));
-export const hasJournal = (folder: string) => existsSync(join(folder, 'journal.json'));
+export const journalIn = (folder: string) => join(folder, 'journal.json');
+/** The requests that aren't reads. */
+export const writesTo = ({ requests }: Emulator) =>
+	requests.filter(({ method }) => method !== 'GET');

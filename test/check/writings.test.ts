@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches the requests */
-import type { Traffic } from '../../check/connect';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- looks for the journal, and watches the requests */
+import { existsSync } from 'node:fs';
 import { startEmulator, type Dialect, type Emulator } from '../../emulator';
 import { secretKey } from '../support/secrecy';
-import { hasJournal, newFolder, runCheck } from './support';
+import { journalIn, newFolder, runCheck, writesTo } from './support';
 
 let emulator: Emulator;
 
@@ -56,8 +56,8 @@ it.each<[Partial<Dialect>, Record<string, RegExp>]>([
 	expect(exitCode).toBe(0);
 	for (const [id, answer] of Object.entries(answers)) expect(found[id]).toMatch(answer);
 	expect(state()).toBe(before);
-	expect(hasJournal(folder)).toBe(false);
-	expect(JSON.stringify(report)).not.toContain(email);
+	expect(existsSync(journalIn(folder))).toBe(false);
+	expect(report).not.toContain(email);
 });
 
 it('touches no one else, and invites no one', async () => {
@@ -65,7 +65,7 @@ it('touches no one else, and invites no one', async () => {
 	const { id } = someone();
 	await write();
 	expect(emulator.invitations).toEqual([]);
-	const written = emulator.requests.filter(({ method }) => method !== 'GET');
+	const written = writesTo(emulator);
 	expect(written.length).toBeGreaterThan(8);
 	for (const { path } of written) {
 		expect(path.startsWith(`/v1/spotMembers/${id}`) || path.startsWith('/v1/tags')).toBe(true);
@@ -99,7 +99,7 @@ it('refuses an admin, who could lose rights', async () => {
 	const { exitCode, text } = await write();
 	expect(exitCode).toBe(1);
 	expect(text).toContain('is an admin');
-	expect(emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	expect(writesTo(emulator)).toEqual([]);
 });
 
 it('does only what is confirmed', async () => {
@@ -113,12 +113,13 @@ it('does only what is confirmed', async () => {
 		},
 	});
 	expect(announced).toHaveLength(4);
-	expect(emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	expect(writesTo(emulator)).toEqual([]);
 	expect(found['update-partial']).toMatch(/^unclear: .*skipped/);
+	expect(found['delete-gone']).toMatch(/^unclear: .*skipped/);
 	expect(state()).toBe(before);
 });
 
-describe('stopped at any request', () => {
+describe('cut off at any request, everything is as it was', () => {
 	/** How many requests a whole run takes. */
 	async function requestsOf(dialect: Partial<Dialect>): Promise<number> {
 		emulator.setDialect(dialect);
@@ -127,45 +128,56 @@ describe('stopped at any request', () => {
 		return emulator.requests.length;
 	}
 
-	/** Cancels the run once this many requests have arrived; a `dead` process restores nothing. */
-	async function stopAfter(count: number, folder: string, isDead: boolean): Promise<void> {
-		let current: Traffic | undefined;
-		emulator.clearLog();
-		const watch = setInterval(() => {
-			if (emulator.requests.length >= count) current?.stop();
-		}, 1);
-		await write({
-			folder,
-			onTraffic: (traffic) => {
-				current = traffic;
-			},
-			...(isDead && { tidiesUp: false }),
-		});
-		clearInterval(watch);
-	}
+	/** Runs the check so that it ends early at each of its requests. */
+	const forEachRequest = async (
+		dialect: Partial<Dialect>,
+		cutOff: (at: number, folder: string, total: number) => Promise<void>,
+	) => {
+		const total = await requestsOf(dialect);
+		expect(total).toBeGreaterThan(20);
+		for (let at = 0; at < total; at++) {
+			emulator.reset({ dialect });
+			emulator.setKey(secretKey());
+			const before = state();
+			const folder = newFolder();
+			await cutOff(at, folder, total);
+			expect(state()).toBe(before);
+			expect(existsSync(journalIn(folder))).toBe(false);
+		}
+	};
 
-	it.each<[string, Partial<Dialect>, boolean]>([
-		['with Ctrl+C, everything is back at once', {}, false],
-		['with Ctrl+C, where a PUT replaces', { put: 'replaces' }, false],
-		['killed, everything is back after a second run', {}, true],
-		['killed, where a PUT replaces', { put: 'replaces' }, true],
+	it.each<Partial<Dialect>>([{}, { put: 'replaces' }])(
+		'at once after Ctrl+C: %j',
+		async (dialect) =>
+			await forEachRequest(dialect, async (at, folder, total) => {
+				const interrupted = new AbortController();
+				emulator.addFault({ kind: 'latency', ms: 100, after: at });
+				const watch = setInterval(() => {
+					if (emulator.requests.length > at) interrupted.abort();
+				}, 1);
+				const { exitCode } = await write({ folder, signal: interrupted.signal });
+				clearInterval(watch);
+				// The last requests put back what the last step changed, which isn't interrupted.
+				if (at < total - 5) expect(exitCode).toBe(1);
+			}),
+		60_000,
+	);
+
+	it.each<[Partial<Dialect>, 'resetBefore' | 'resetAfter']>([
+		[{}, 'resetBefore'],
+		[{}, 'resetAfter'],
+		[{ put: 'replaces' }, 'resetAfter'],
 	])(
-		'%s',
-		async (_, dialect, isDead) => {
-			const total = await requestsOf(dialect);
-			expect(total).toBeGreaterThan(20);
-			for (let count = 1; count <= total; count++) {
-				emulator.reset();
-				emulator.setKey(secretKey());
-				emulator.setDialect(dialect);
-				const before = state();
-				const folder = newFolder();
-				await stopAfter(count, folder, isDead);
-				if (isDead) expect((await write({ folder })).exitCode).toBe(0);
-				expect(state()).toBe(before);
-				expect(hasJournal(folder)).toBe(false);
-			}
-		},
-		120_000,
+		'after a second run, if the first one was killed: %j, %s',
+		async (dialect, kind) =>
+			await forEachRequest(dialect, async (at, folder) => {
+				// Without a network, the first run can't put anything back, like one that was killed.
+				emulator.addFault({ kind, after: at });
+				emulator.addFault({ kind: 'resetBefore', after: at, times: 'always' });
+				expect((await write({ folder })).exitCode).toBe(1);
+				emulator.clearFaults();
+				expect((await write({ folder })).exitCode).toBe(0);
+			}),
+		60_000,
 	);
 });

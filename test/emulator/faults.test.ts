@@ -91,7 +91,7 @@ describe('which requests a fault strikes', () => {
 		expect(await statuses(1)).toEqual([200]);
 		expect(await get(two)).toBe(503);
 
-		emulator.addFault({ ...unavailable, match: { path: '^/v1/spotMembers/.+' } });
+		emulator.addFault({ ...unavailable, match: { path: '/v1/spotMembers/*' } });
 		expect(await statuses(1)).toEqual([200]);
 		expect(await get(one)).toBe(503);
 	});

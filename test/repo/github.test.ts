@@ -1,3 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals -- runs a step of a workflow */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 
 import { filesIn, packageJson, readText } from '../support/repository';
@@ -10,7 +15,7 @@ interface Workflow {
 			permissions?: Record<string, string>;
 			needs?: string;
 			environment?: string;
-			steps: Array<{ uses?: string; run?: string; with?: Record<string, string> }>;
+			steps: Array<{ name?: string; uses?: string; run?: string; with?: Record<string, string> }>;
 			strategy?: { matrix: { node: string[] } };
 		}
 	>;
@@ -50,6 +55,41 @@ describe('the workflows', () => {
 			[{}, { contents: 'read' }, { 'id-token': 'write' }],
 		]);
 		expect(workflows.map(({ text }) => text).join('')).not.toMatch(/secrets\.|pull_request_target/);
+	});
+
+	describe('publish only what is on main', () => {
+		const { steps } = workflows[1].workflow.jobs.build;
+		const [checkout, check] = steps;
+
+		it('before anything of it runs, and with all of main', () => {
+			expect(checkout.with).toMatchObject({ 'fetch-depth': 0 });
+			expect(check.name).toBe('The tag is on main');
+		});
+
+		it.each<[string, string[], number]>([
+			['main itself', ['commit'], 0],
+			['a commit that main has gone past', ['commit', 'checkout main~1'], 0],
+			['a commit on a branch', ['checkout -b other', 'commit'], 1],
+			['a commit on no branch', ['checkout --detach', 'commit'], 1],
+		])('%s', (_, commands, status) => {
+			const origin = mkdtempSync(join(tmpdir(), 'publish-'));
+			const clone = mkdtempSync(join(tmpdir(), 'publish-'));
+			const git = (cwd: string, command: string) => {
+				const options = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
+				const all = command.replace(/^commit$/, 'commit --allow-empty --no-gpg-sign -m x');
+				return execFileSync('git', [...options, ...all.split(' ')], { cwd, stdio: 'pipe' });
+			};
+			for (const command of ['init -b main', 'commit', 'commit', ...commands, 'tag v1.0.0']) {
+				git(origin, command);
+			}
+			git(clone, `clone -q ${origin} .`);
+			git(clone, 'checkout -q v1.0.0');
+			const sha = String(git(clone, 'rev-parse HEAD')).trim();
+			const env = { ...process.env, GITHUB_SHA: sha };
+			expect(spawnSync('bash', ['-ec', String(check.run)], { cwd: clone, env }).status).toBe(
+				status,
+			);
+		});
 	});
 
 	describe('publish', () => {

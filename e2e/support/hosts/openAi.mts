@@ -46,7 +46,7 @@ function nextMove({ messages, tools = [] }: ChatRequest): Move {
 	const moves: Move[] = [];
 	if (email) moves.push({ tool: 'Find_a_member', arguments: { Email: email } });
 	if (email && title) {
-		moves.push({ tool: 'Change_the_title', arguments: { Email: email, Title: title } });
+		moves.push({ tool: 'Change_the_title', arguments: { Title: title } });
 	}
 	const move = moves[answers.length];
 	if (!move) {

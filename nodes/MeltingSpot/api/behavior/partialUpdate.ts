@@ -19,7 +19,7 @@ const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
 /** Changing one may change the others: an admin may not need a custom role, for example. */
 const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
 /** All fields that an update can restore. */
-export const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
+const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
 /** The statuses that can be set. */
 const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
 
@@ -157,7 +157,7 @@ async function restore({
 }
 
 /** The fields of a member that an update can send unchanged. */
-export function writableFields(member: IDataObject): IDataObject {
+function writableFields(member: IDataObject): IDataObject {
 	const fields = MEMBER_FIELDS.filter((field) => isWritable(field, member));
 	return Object.fromEntries(fields.map((field) => [field, member[field]]));
 }

@@ -101,7 +101,7 @@ function factOf(endpoint: ListEndpoint, { parameter }: TextFilter) {
 }
 
 /** Whether a text has only ASCII letters and no comma, which may be read as its end. */
-export function canTell(value: unknown): value is string {
+function canTell(value: unknown): value is string {
 	return typeof value === 'string' && isAscii(value) && /^[^,]*[A-Za-z][^,]*$/.test(value);
 }
 
@@ -115,7 +115,7 @@ function differsInCase(row: IDataObject, { wanted, valueOf, kind }: TextFilter):
 	return !wanted.some((text) => (kind === 'part' ? value.includes(text) : value === text));
 }
 
-export function withOtherCase(text: string): string {
+function withOtherCase(text: string): string {
 	return text.replace(/[A-Za-z]/g, (letter) =>
 		letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
 	);

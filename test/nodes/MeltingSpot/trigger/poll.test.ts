@@ -734,7 +734,7 @@ describe('Include Custom Properties', () => {
 			kind: 'status',
 			status: 500,
 			after: 1,
-			match: { path: '^/v1/spotMembers/.+/customPropertiesValues' },
+			match: { path: '/v1/spotMembers/*/customPropertiesValues' },
 		});
 		await expect(trigger.poll(options)).rejects.toThrow();
 		expect(snapshot()).toBe(before);
