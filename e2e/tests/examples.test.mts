@@ -118,7 +118,7 @@ describe('the example workflows', { skip }, () => {
 		const reports = internet.slack.textsIn('community').filter((text) => /invitations/.test(text));
 		assert.equal(reports.length, 1);
 		assert.match(reports[0], /^:warning: 2 invitations failed:\n/);
-		assert.match(reports[0], /"not an address" isn't an email address/);
+		assert.match(reports[0], /"not an address" in "Emails" isn't an email address/);
 		assert.match(reports[0], new RegExp(`• ${member.email} \\(failed\\)`));
 	});
 
