@@ -1,6 +1,9 @@
 /** Greater numbers are milliseconds: as seconds, this is in the year 5138; as milliseconds, in 1973. */
 const MAX_SECONDS = 1e11;
 
+/** No date is longer. Anyone who knows the URL can send text of any length. */
+const MAX_LENGTH = 100;
+
 const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 
 /**
@@ -14,7 +17,7 @@ export function toIsoDate(value: unknown): string | null {
 
 function toMilliseconds(value: unknown): number {
 	if (typeof value === 'number') return Math.abs(value) < MAX_SECONDS ? value * 1_000 : value;
-	if (typeof value !== 'string') return NaN;
+	if (typeof value !== 'string' || value.length > MAX_LENGTH) return NaN;
 	const text = value.trim();
 	if (/^-?\d+(\.\d+)?$/.test(text)) return toMilliseconds(Number(text));
 	// Otherwise, n8n's server would read it in its own time zone.

@@ -11,6 +11,8 @@ import {
 	loadPackage,
 	type WebhookOptions,
 } from '../../support/n8n';
+import { cpuMsOf } from '../../support/cpuTime';
+import { toIsoDate } from '../../../nodes/MeltingSpotWebhook/time';
 
 const NODE = 'meltingSpotWebhookTrigger';
 
@@ -308,11 +310,10 @@ describe('delivery', () => {
 	});
 
 	it.each(['1', '2024-12-19 ', ' ', 'Mon, ', '\u{1f600}'])(
-		'long text, such as many of %j, takes no time',
+		'long text, such as many of %j, is no date, and takes no time',
 		async (text) => {
-			const long = text.repeat(2_000_000);
+			const long = text.repeat(100_000);
 			const body = { occurredAt: `${long}x`, test: long, member: { status: long }, delivery: long };
-			const begun = performance.now();
 			expect(
 				await deliveryOf({
 					event: 'memberUpdated',
@@ -321,7 +322,7 @@ describe('delivery', () => {
 					body,
 				}),
 			).toMatchObject({ occurredAt: null, test: false, event: 'memberUpdated' });
-			expect(performance.now() - begun).toBeLessThan(2_000);
+			expect(cpuMsOf(() => toIsoDate(long))).toBeLessThan(50);
 		},
 	);
 
