@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { generateCACertificate, getLocal, type Mockttp } from 'mockttp';
 import { GoogleSheets } from './hosts/googleSheets.mts';
@@ -7,6 +8,14 @@ import { OpenAi } from './hosts/openAi.mts';
 import { Slack } from './hosts/slack.mts';
 import './loopback.mts';
 import type { PackedPackage } from './package.mts';
+
+// Mockttp takes a request for a loop if it comes from the port number of one of its own requests to the emulator. On one
+// machine that happens by chance, and nothing here loops.
+const require = createRequire(import.meta.url);
+const sockets = require(join(require.resolve('mockttp'), '../util/socket-util.js')) as {
+	isSocketLoop: () => boolean;
+};
+sockets.isSocketLoop = () => false;
 
 /**
  * The internet as n8n sees it: a proxy that responds for every host, with certificates from its own authority. A host
