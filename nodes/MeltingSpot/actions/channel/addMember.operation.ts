@@ -1,7 +1,7 @@
 import { memberLocator } from '../../parameters/memberLocator';
 import { channelLocator } from '../../parameters/namedLocator';
-import { addedOutcomes } from '../memberOutcomes';
-import { operation } from '../operation';
+import { addedOutcomes } from '../../resources/memberOutcomes';
+import { operation } from '../../core/operation';
 
 export const addMember = operation({
 	name: 'addMember',

@@ -9,7 +9,7 @@ import {
 } from '../../parameters/entityFields';
 import { choiceParameter, parameter } from '../../parameters/parameter';
 import { toBoolean } from '../../parameters/values';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const create = operation({
 	name: 'create',

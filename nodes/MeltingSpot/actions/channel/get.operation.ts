@@ -1,5 +1,5 @@
 import { channelLocator } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const get = operation({
 	name: 'get',

@@ -3,8 +3,8 @@ import { listMembers } from '../../api/members';
 import { membershipFilters } from '../../parameters/memberFilters';
 import { channelLocator } from '../../parameters/namedLocator';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 const endpoint = 'GET /v1/channels/{channelId}/spotMembers';
 

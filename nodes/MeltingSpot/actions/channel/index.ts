@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { addMember } from './addMember.operation';
 import { create } from './create.operation';
 import { get } from './get.operation';

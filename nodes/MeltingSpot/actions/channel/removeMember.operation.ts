@@ -1,7 +1,7 @@
 import { memberLocator } from '../../parameters/memberLocator';
 import { channelLocator } from '../../parameters/namedLocator';
-import { removedOutcomes } from '../memberOutcomes';
-import { operation } from '../operation';
+import { removedOutcomes } from '../../resources/memberOutcomes';
+import { operation } from '../../core/operation';
 
 export const removeMember = operation({
 	name: 'removeMember',

@@ -12,7 +12,7 @@ import {
 import { channelLocator } from '../../parameters/namedLocator';
 import { field } from '../../parameters/parameter';
 import { toBoolean } from '../../parameters/values';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 const changedFields = changes({
 	autoJoin: field(autoJoinProperty, toBoolean),

@@ -1,6 +1,6 @@
 import { courseLocator, groupLocator } from '../../parameters/namedLocator';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const addGroup = operation({
 	name: 'addGroup',

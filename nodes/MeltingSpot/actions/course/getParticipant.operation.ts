@@ -1,6 +1,6 @@
 import { courseLocator } from '../../parameters/namedLocator';
 import { courseParticipantId } from '../../parameters/plainId';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const getParticipant = operation({
 	name: 'getParticipant',

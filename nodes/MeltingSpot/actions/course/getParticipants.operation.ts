@@ -2,8 +2,8 @@ import { listParticipants } from '../../api/participants';
 import { courseLocator } from '../../parameters/namedLocator';
 import { learnerFilters } from '../../parameters/participantFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 const endpoint = 'GET /v1/courses/{courseId}/participants';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { addGroup } from './addGroup.operation';
 import { getAll } from './getAll.operation';
 import { getParticipant } from './getParticipant.operation';

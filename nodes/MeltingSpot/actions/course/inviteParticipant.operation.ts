@@ -1,8 +1,8 @@
 import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
 import { courseLocator } from '../../parameters/namedLocator';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcome, toInvitationBody } from '../invitations';
-import { operation } from '../operation';
+import { invitationOutcome, toInvitationBody } from '../../resources/invitations';
+import { operation } from '../../core/operation';
 
 export const inviteParticipant = operation({
 	name: 'inviteParticipant',

@@ -1,5 +1,5 @@
 import { courseLocator, groupLocator } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const removeGroup = operation({
 	name: 'removeGroup',

@@ -2,7 +2,7 @@ import { toSimplified } from '../../api/customProperties';
 import { customPropertyMapper } from '../../parameters/customPropertyMapper';
 import { memberLocator } from '../../parameters/memberLocator';
 import { simplify } from '../../parameters/simplify';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const bulkUpsert = operation({
 	name: 'bulkUpsert',

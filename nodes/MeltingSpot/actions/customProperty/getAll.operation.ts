@@ -5,8 +5,8 @@ import { memberLocator } from '../../parameters/memberLocator';
 import type { Parameter } from '../../parameters/parameter';
 import { returnAllOrLimit } from '../../parameters/returnAll';
 import { simplify } from '../../parameters/simplify';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 /** Raw rows can be limited; a simplified item always has all properties. */
 const view: Parameter<{ isSimplified: boolean; limit: number }> = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { bulkUpsert } from './bulkUpsert.operation';
 import { getAll } from './getAll.operation';
 import { update } from './update.operation';

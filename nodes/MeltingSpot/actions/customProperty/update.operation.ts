@@ -1,7 +1,7 @@
 import { customPropertySlug } from '../../parameters/customPropertySlug';
 import { customPropertyValue } from '../../parameters/customPropertyValue';
 import { memberLocator } from '../../parameters/memberLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const update = operation({
 	name: 'update',

@@ -1,7 +1,7 @@
 import { additionalFields } from '../../parameters/additionalFields';
 import { description, newName } from '../../parameters/entityFields';
 import { permissions } from '../../parameters/permissions';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const create = operation({
 	name: 'create',

@@ -1,8 +1,8 @@
 import { listNamed } from '../../api/namedEntities';
 import { filters, nameFilter } from '../../parameters/filters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 export const getAll = operation({
 	name: 'getAll',

@@ -3,7 +3,7 @@ import { changes } from '../../parameters/changes';
 import { changedName, description } from '../../parameters/entityFields';
 import { customRoleLocator } from '../../parameters/namedLocator';
 import { newPermissions } from '../../parameters/permissions';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 const changedFields = changes({
 	description: description('custom role'),

@@ -1,6 +1,6 @@
 import { forumLocator } from '../../parameters/namedLocator';
 import { topic } from '../../parameters/topic';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const createTopics = operation({
 	name: 'createTopics',

@@ -1,5 +1,5 @@
 import { forumToDelete } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const deleteForum = operation({
 	name: 'delete',

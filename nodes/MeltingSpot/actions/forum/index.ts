@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { create } from './create.operation';
 import { createTopics } from './createTopics.operation';
 import { deleteForum } from './delete.operation';

@@ -2,7 +2,7 @@ import { mergeUpdate } from '../../api/mergeUpdate';
 import { changes } from '../../parameters/changes';
 import { changedName, description, emoji, forumPrivacy } from '../../parameters/entityFields';
 import { forumLocator } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 const changedFields = changes(
 	{

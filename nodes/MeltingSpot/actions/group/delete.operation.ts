@@ -1,5 +1,5 @@
 import { groupToDelete } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const deleteGroup = operation({
 	name: 'delete',

@@ -1,5 +1,5 @@
 import { learningPathId, learningPathParticipantId } from '../../parameters/plainId';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const getParticipant = operation({
 	name: 'getParticipant',

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { getParticipant } from './getParticipant.operation';
 import { getParticipants } from './getParticipants.operation';
 import { inviteParticipants } from './inviteParticipants.operation';

@@ -1,8 +1,8 @@
 import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
 import { learningPathId } from '../../parameters/plainId';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
-import { operation } from '../operation';
+import { invitationOutcomes, toInvitationBody, toPeople } from '../../resources/invitations';
+import { operation } from '../../core/operation';
 
 export const inviteParticipants = operation({
 	name: 'inviteParticipants',

@@ -1,8 +1,8 @@
 import { listLives } from '../../api/lives';
 import { liveFilters } from '../../parameters/liveFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 export const getAll = operation({
 	name: 'getAll',

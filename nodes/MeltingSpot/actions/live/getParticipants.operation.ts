@@ -2,8 +2,8 @@ import { listParticipants } from '../../api/participants';
 import { liveLocator } from '../../parameters/namedLocator';
 import { liveParticipantFilters } from '../../parameters/participantFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 const endpoint = 'GET /v1/lives/{liveId}/participants';
 

@@ -1,8 +1,13 @@
 import { inviterLocator, personLocator } from '../../parameters/memberLocator';
 import { liveLocator } from '../../parameters/namedLocator';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcome, keyOfPerson, toInvitationBody, toNames } from '../invitations';
-import { operation } from '../operation';
+import {
+	invitationOutcome,
+	keyOfPerson,
+	toInvitationBody,
+	toNames,
+} from '../../resources/invitations';
+import { operation } from '../../core/operation';
 
 export const inviteParticipant = operation({
 	name: 'inviteParticipant',

@@ -7,8 +7,8 @@ import {
 	nameOfPerson,
 	toInvitationBody,
 	toMembers,
-} from '../invitations';
-import { operation } from '../operation';
+} from '../../resources/invitations';
+import { operation } from '../../core/operation';
 
 export const inviteParticipants = operation({
 	name: 'inviteParticipants',

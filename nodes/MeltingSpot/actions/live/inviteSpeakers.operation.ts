@@ -2,8 +2,8 @@ import { inviterLocator, memberLocator } from '../../parameters/memberLocator';
 import { liveLocator } from '../../parameters/namedLocator';
 import { speakerSettings } from '../../parameters/speakerSettings';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { invitationOutcomes, toInvitationBody, toPeople } from '../invitations';
-import { operation } from '../operation';
+import { invitationOutcomes, toInvitationBody, toPeople } from '../../resources/invitations';
+import { operation } from '../../core/operation';
 
 export const inviteSpeakers = operation({
 	name: 'inviteSpeakers',

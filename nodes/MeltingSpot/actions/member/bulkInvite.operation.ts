@@ -7,9 +7,9 @@ import type { Parameter } from '../../parameters/parameter';
 import { Refused } from '../../parameters/parameter';
 import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 import { memberStatuses } from '../../api/members';
-import { hintAtSilentInvitations } from '../invitationHints';
+import { hintAtSilentInvitations } from '../../resources/invitationHints';
 
 const property: INodeProperties = {
 	displayName: 'Emails',

@@ -2,7 +2,7 @@ import { withCustomProperties } from '../../api/customProperties';
 import { toMemberRow } from '../../api/memberRow';
 import { includeCustomProperties } from '../../parameters/includeCustomProperties';
 import { memberLocator } from '../../parameters/memberLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const get = operation({
 	name: 'get',

@@ -4,8 +4,8 @@ import { listMembers } from '../../api/members';
 import { includeCustomProperties } from '../../parameters/includeCustomProperties';
 import { memberFilters } from '../../parameters/memberFilters';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 export const getAll = operation({
 	name: 'getAll',

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { bulkInvite } from './bulkInvite.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';

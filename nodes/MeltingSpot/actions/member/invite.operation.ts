@@ -6,9 +6,9 @@ import { parameter } from '../../parameters/parameter';
 import { toEmail } from '../../parameters/values';
 import { withEmailNotification } from '../../parameters/withEmailNotification';
 import { quoteOf } from '../../transport/errors';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 import { memberStatuses } from '../../api/members';
-import { hintAtSilentInvitations } from '../invitationHints';
+import { hintAtSilentInvitations } from '../../resources/invitationHints';
 
 const email = parameter(
 	{

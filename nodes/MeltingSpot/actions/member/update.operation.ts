@@ -3,7 +3,7 @@ import { toMemberRow } from '../../api/memberRow';
 import { updateMember } from '../../api/members';
 import { memberChanges } from '../../parameters/memberChanges';
 import { memberLocator } from '../../parameters/memberLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const update = operation({
 	name: 'update',

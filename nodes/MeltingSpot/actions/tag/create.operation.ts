@@ -1,6 +1,6 @@
 import { additionalFields } from '../../parameters/additionalFields';
 import { emoji, newName } from '../../parameters/entityFields';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const create = operation({
 	name: 'create',

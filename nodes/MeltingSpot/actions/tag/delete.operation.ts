@@ -1,5 +1,5 @@
 import { tagToDelete } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const deleteTag = operation({
 	name: 'delete',

@@ -4,8 +4,8 @@ import { meetsFilters } from '../../api/members';
 import { filters, personFilters } from '../../parameters/filters';
 import { tagLocator } from '../../parameters/namedLocator';
 import { returnAllOrLimit } from '../../parameters/returnAll';
-import { showListing } from '../listHints';
-import { operation } from '../operation';
+import { showListing } from '../../core/listHints';
+import { operation } from '../../core/operation';
 
 export const getMembers = operation({
 	name: 'getMembers',

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../core/operation';
 import { addToMember } from './addToMember.operation';
 import { create } from './create.operation';
 import { deleteTag } from './delete.operation';

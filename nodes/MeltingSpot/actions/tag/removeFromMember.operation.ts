@@ -1,6 +1,6 @@
 import { memberLocator } from '../../parameters/memberLocator';
 import { tagLocator } from '../../parameters/namedLocator';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 export const removeFromMember = operation({
 	name: 'removeFromMember',

@@ -2,7 +2,7 @@ import { mergeUpdate } from '../../api/mergeUpdate';
 import { changes } from '../../parameters/changes';
 import { tagLocator } from '../../parameters/namedLocator';
 import { changedName, emoji } from '../../parameters/entityFields';
-import { operation } from '../operation';
+import { operation } from '../../core/operation';
 
 const changedFields = changes({ emoji, name: changedName('tag', 'Speaker') }, [
 	{ name: 'Emoji', value: 'emoji', description: 'Removes the emoji' },

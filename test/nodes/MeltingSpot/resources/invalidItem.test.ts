@@ -1,4 +1,4 @@
-import { resources } from '../../../../nodes/MeltingSpot/actions';
+import { resources } from '../../../../nodes/MeltingSpot/resources';
 import { operationCases } from '../../../support/operationCases';
 import { useSpot } from '../../../support/spot';
 

@@ -1,5 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { findOperation, properties, resources } from '../../../../nodes/MeltingSpot/actions';
+import { editorProperties } from '../../../../nodes/MeltingSpot/core/editor';
+import { findOperation, resources } from '../../../../nodes/MeltingSpot/resources';
+
+const properties = editorProperties(resources);
 
 const optionsOf = ({ options }: INodeProperties) => options as INodePropertyOptions[];
 

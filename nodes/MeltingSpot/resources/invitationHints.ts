@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
-import type { Run } from './operation';
+import type { Run } from '../core/operation';
 
 /** Says how many people were invited without an email, so that no one waits for one. */
 export function hintAtSilentInvitations(

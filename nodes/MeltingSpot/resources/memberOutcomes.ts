@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ResponseShapes } from '../transport/endpoints';
-import type { Run } from './operation';
+import type { Run } from '../core/operation';
 
 /** The outcome for each member to add. For one in neither list, MeltingSpot did nothing. */
 export function addedOutcomes(

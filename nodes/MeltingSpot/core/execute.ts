@@ -4,7 +4,6 @@ import { openApi } from '../api/api';
 import type { Item } from '../parameters/item';
 import { formatDuration, fullMessage, redactError } from '../transport/errors';
 import { Failure, toOutput } from './failures';
-import { findOperation } from './index';
 import { journalOf } from './journal';
 import type { Operation, Run } from './operation';
 import { runOperation } from './run';
@@ -15,18 +14,23 @@ const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
 /** Shorter delays aren't worth a hint. */
 const MIN_REPORTED_DELAY_MS = 1_000;
 
+type FindOperation = (resource: string, operation: string) => Operation | undefined;
+
 /**
  * Runs the operation selected in the node's parameters on all input items.
  * @throws NodeApiError, NodeOperationError; with *Continue*, only if the run was canceled: otherwise n8n would output the
  * input as if it had succeeded
  */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	findOperation: FindOperation,
+): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
 	if (inputs.length === 0) return [[]];
 	const onError = onErrorOf(context);
 	let redact = (text: string) => text;
 	const work = async () => {
-		const operation = operationOf(context);
+		const operation = operationOf(context, findOperation);
 		const { run, items } = await open(context, onError);
 		redact = run.api.redact;
 		return await runOperation(operation, run, items).finally(() => showDelay(run));
@@ -67,7 +71,7 @@ function showDelay({ api, hint }: Run): void {
 	);
 }
 
-function operationOf(context: IExecuteFunctions): Operation {
+function operationOf(context: IExecuteFunctions, findOperation: FindOperation): Operation {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const name = context.getNodeParameter('operation', 0) as string;
 	const operation = findOperation(resource, name);

@@ -3,8 +3,8 @@ import { setImmediate as tick } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { operation } from '../../../../nodes/MeltingSpot/actions/operation';
-import { runOperation } from '../../../../nodes/MeltingSpot/actions/run';
+import { operation } from '../../../../nodes/MeltingSpot/core/operation';
+import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
 import {
 	Named,
 	type Parameter,

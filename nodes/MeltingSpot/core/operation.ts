@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeProperties, OnError } from 'n8n-workflow';
+import type { IDataObject, INode, OnError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Parameter, Prepared, Refused } from '../parameters/parameter';
 import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
@@ -48,7 +48,7 @@ type Values<P> = { [K in keyof P]: ValueOf<P[K]> };
 type Entry<T> = Exclude<T extends ReadonlyArray<infer V> ? V : T, Refused>;
 
 interface Declaration<E, P> {
-	/** The value in saved workflows, and the name of the file. */
+	/** The value in saved workflows. */
 	name: string;
 	displayName: string;
 	action: string;
@@ -136,13 +136,8 @@ export function operation(declaration: unknown): Operation {
 	return declaration as Operation;
 }
 
-/** The parameters of an operation, as the editor shows them. */
-export function propertiesOf({ parameters }: Operation): INodeProperties[] {
-	return Object.values(parameters).flatMap(({ properties }) => properties);
-}
-
 export interface Resource {
-	/** The value in saved workflows, and the name of the folder. */
+	/** The value in saved workflows, and the name of the file. */
 	name: string;
 	displayName: string;
 	operations: Operation[];

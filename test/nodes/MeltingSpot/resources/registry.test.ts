@@ -1,18 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- looks at the files of the package */
 import type {
 	INodeProperties,
 	INodePropertyCollection,
 	INodePropertyOptions,
 	INodeType,
 } from 'n8n-workflow';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { resources } from '../../../../nodes/MeltingSpot/actions';
-import { propertiesOf } from '../../../../nodes/MeltingSpot/actions/operation';
+import { resources } from '../../../../nodes/MeltingSpot/resources';
+import { propertiesOf } from '../../../../nodes/MeltingSpot/core/editor';
 import { loadPackage } from '../../../support/n8n';
 
-const folder = join(__dirname, '..', '..', '..', '..', 'nodes', 'MeltingSpot', 'actions');
 const operations = resources.flatMap(({ name: resource, operations }) =>
 	operations.map((operation) => ({
 		resource,
@@ -25,20 +20,6 @@ const named = operations.map(
 );
 
 describe('the operations', () => {
-	it.each(resources.map(({ name, operations }) => [name, operations] as const))(
-		'have a file each, named as their value: %s',
-		(resource, { length }) => {
-			const files = readdirSync(join(folder, resource)).filter((file) => file !== 'index.ts');
-			expect(files).toHaveLength(length);
-			expect(files.sort()).toEqual(
-				operations
-					.filter((operation) => operation.resource === resource)
-					.map(({ name }) => `${name}.operation.ts`)
-					.sort(),
-			);
-		},
-	);
-
 	it('have an endpoint each', () => {
 		const endpoints = operations.map(({ endpoint }) => endpoint);
 		expect(new Set(endpoints).size).toBe(endpoints.length);
