@@ -23,8 +23,7 @@ module.exports = {
 		only('api', 'transport'),
 		only('parameters', 'api', 'transport'),
 		only('core', 'parameters', 'api', 'transport'),
-		only('actions', 'resources', 'core', 'parameters', 'api', 'transport'),
-		only('resources', 'actions', 'core', 'parameters', 'api', 'transport'),
+		only('resources', 'core', 'parameters', 'api', 'transport'),
 		only('methods', 'parameters', 'api', 'transport'),
 		only('trigger', 'api', 'transport'),
 		{
@@ -54,7 +53,7 @@ module.exports = {
 			from: { path: `^${house}/resources/`, pathNot: '/index\\.ts$' },
 			to: {
 				path: `^${house}/(core|resources)/`,
-				pathNot: `^${house}/(core/(constructors|operation|listHints)|resources/(people|invitations|memberInvitations|memberOutcomes|invitationHints))\\.ts$`,
+				pathNot: `^${house}/(core/(constructors|operation)|resources/(people|invitations|memberInvitations))\\.ts$`,
 			},
 		},
 		{

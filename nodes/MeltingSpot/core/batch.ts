@@ -9,6 +9,9 @@ import { conclude, sendSlots, unsent } from './slots';
 /** How many times a batch is halved to find bad entries. Each halving takes two requests: 19 with the first one. */
 const MAX_HALVINGS_PER_BATCH = 9;
 
+/** Max entries in one request where nothing is documented. */
+export const MAX_ENTRIES_PER_REQUEST = 100;
+
 /** Max entries per call by an AI agent, which may be acting on a prompt injection. */
 export const MAX_ENTRIES_PER_TOOL_CALL = 50;
 
@@ -30,7 +33,7 @@ export async function sendBatches(
 	run: Run,
 	slots: Slot[],
 ): Promise<void> {
-	const { size, plural } = operation.batch;
+	const { size = MAX_ENTRIES_PER_REQUEST, plural } = operation;
 	const once = slots.filter(({ isRepeat }) => !isRepeat);
 	if (run.isTool && once.length > MAX_ENTRIES_PER_TOOL_CALL) {
 		throw new NodeOperationError(
@@ -50,7 +53,7 @@ async function sendPart(batch: Batch, part: Slot[]): Promise<void> {
 	const { operation, run } = batch;
 	const entries = part.map(({ entry }) => entry);
 	const send: Parameters<typeof sendSlots>[3] = async (call) =>
-		await operation.sendBatch(part[0].shared, entries, call, run);
+		await operation.send(part[0].shared, entries, call, run);
 	try {
 		await sendSlots(operation, run, part, send);
 	} catch (error) {
@@ -77,7 +80,7 @@ function withProgress<E extends Error>(error: E, { operation, slots }: Batch): E
 	const left = slots.filter(({ outcome }) => !outcome || 'error' in outcome);
 	const sent = slots.length - left.length;
 	if (sent > 0) {
-		error.message = `${error.message} ${sent} of ${slots.length} ${operation.batch.plural} had already been processed; the others are listed in the details.`;
+		error.message = `${error.message} ${sent} of ${slots.length} ${operation.plural} had already been processed; the others are listed in the details.`;
 	}
 	const names = left.map(({ shown }) => shown).join(', ');
 	return withDetails(error, `Not sent or unconfirmed: ${names}`);

@@ -44,5 +44,6 @@ export function bindCall<E extends Endpoint>(
 	}) as typeof send;
 	return Object.assign(async (options?: Parameters<Call<E>>[0]) => (await request(options)).body, {
 		request,
+		endpoint,
 	});
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, INode, OnError } from 'n8n-workflow';
 import type { Api } from '../api/api';
+import type { Entity } from '../api/entities';
 import type { Parameter, Prepared, Refused } from '../parameters/parameter';
 import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
-import type { Journal } from './journal';
 import type { BoundRequest, CallOptions } from '../transport/request';
+import type { Journal } from './journal';
 
 /** One execution of the node. */
 export interface Run {
@@ -27,12 +28,13 @@ export interface Call<E extends Endpoint> {
 	(options?: CallOptions): Promise<ResponseOf<E>>;
 	/** The same, with the whole response. */
 	request: BoundRequest<E>;
+	endpoint: E;
 }
 
 type AnyParameter<T> = Parameter<T> | Prepared<T, unknown>;
 
 /** Every name in the endpoint's path is a parameter that ends up as text. */
-type Parameters<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> &
+export type ParametersOf<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> &
 	Record<string, AnyParameter<unknown>>;
 
 type ValueOf<A> =
@@ -43,21 +45,23 @@ type ValueOf<A> =
 			: never;
 
 /** What is sent: never a `Pending`. */
-type Values<P> = { [K in keyof P]: ValueOf<P[K]> };
+export type ValuesOf<P> = { [K in keyof P]: ValueOf<P[K]> };
 
 type Entry<T> = Exclude<T extends ReadonlyArray<infer V> ? V : T, Refused>;
 
-interface Declaration<E, P> {
-	/** The value in saved workflows. */
-	name: string;
+export interface Texts {
 	displayName: string;
+	/** What the operation does, in a few words: "Get a tag". */
 	action: string;
 	description: string;
+}
+
+export interface Declared<E, P> {
 	endpoint: E;
 	/** In the order in which the editor shows and the run reads them. */
 	parameters: P;
 	/** Hints about the whole run. Called at its end with the items that were sent. */
-	summarize?(done: Array<{ input: Values<P>; rows: IDataObject[] }>, run: Run): void;
+	summarize?(done: Array<{ values: ValuesOf<P>; rows: IDataObject[] }>, run: Run): void;
 }
 
 /** Why an entry of a batch has no row of its own. */
@@ -69,32 +73,30 @@ export interface EntryFailure {
 	reason: string;
 }
 
-interface Single<E extends Endpoint, P> {
+export interface Single<E extends Endpoint, P> {
 	/** Sends one input item. @returns its output */
-	send(input: Values<P>, call: Call<E>, run: Run): Promise<Rows>;
+	send(values: ValuesOf<P>, call: Call<E>, run: Run): Promise<Rows>;
 	/** Items with the same path and key are sent once; the first one wins. */
-	onceBy?(input: Values<P>): string;
+	onceBy?(values: ValuesOf<P>): string;
 }
 
-interface Batch<E extends Endpoint, P, K extends keyof P> {
-	batch: {
-		/** The parameter that may differ within a request. All others must be the same. */
-		each: K;
-		/** Most entries in one request. */
-		size: number;
-		/** What entries are called in errors, such as "addresses". */
-		plural: string;
-		/** Entries with the same key are sent once per path; the first one wins. By default, text is its own key. */
-		keyOf?(entry: Entry<Values<P>[K]>): string;
-		/** How errors refer to an entry that isn't text. */
-		nameOf?(entry: Entry<Values<P>[K]>): string;
-		/** What the row of a failed entry has besides `error`. */
-		details?(failure: EntryFailure): IDataObject;
-	};
+export interface Batched<E extends Endpoint, P, K extends keyof P> {
+	/** The parameter that may differ within a request. All others must be the same. */
+	each: K;
+	/** Most entries in one request; 100 unless set. */
+	size?: number;
+	/** What entries are called in errors, such as "addresses". */
+	plural: string;
+	/** Entries with the same key are sent once per path; the first one wins. By default, text is its own key. */
+	keyOf?(entry: Entry<ValuesOf<P>[K]>): string;
+	/** How errors refer to an entry that isn't text. */
+	nameOf?(entry: Entry<ValuesOf<P>[K]>): string;
+	/** What the row of a failed entry has besides `error`. */
+	details?(failure: EntryFailure): IDataObject;
 	/** Sends one request. @returns the output of each entry, in order */
-	sendBatch(
-		shared: Omit<Values<P>, K>,
-		entries: Array<Entry<Values<P>[K]>>,
+	send(
+		shared: Omit<ValuesOf<P>, K>,
+		entries: Array<Entry<ValuesOf<P>[K]>>,
 		call: Call<E>,
 		run: Run,
 	): Promise<Rows[]>;
@@ -103,38 +105,33 @@ interface Batch<E extends Endpoint, P, K extends keyof P> {
 /** Parameter values by name. */
 export type Input = Record<string, unknown>;
 
-type ParameterMap = Record<string, AnyParameter<unknown>>;
-
-// What the core sees of an operation. `operation()` has checked that its parts fit together.
-export interface SingleOperation extends Declaration<Endpoint, ParameterMap> {
-	send(input: Input, call: Call<Endpoint>, run: Run): Promise<Rows>;
-	onceBy?(input: Input): string;
+// What the core sees of an operation. The constructors have checked that its parts fit together.
+interface AnyOperation extends Texts, Declared<Endpoint, Record<string, AnyParameter<unknown>>> {
+	/** The value in saved workflows. */
+	name: string;
 }
 
-export interface BatchOperation extends Declaration<Endpoint, ParameterMap> {
-	batch: {
-		each: string;
-		size: number;
-		plural: string;
-		keyOf?(entry: unknown): string;
-		nameOf?(entry: unknown): string;
-		details?(failure: EntryFailure): IDataObject;
-	};
-	sendBatch(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
+export interface SingleOperation extends AnyOperation {
+	send(values: Input, call: Call<Endpoint>, run: Run): Promise<Rows>;
+	onceBy?(values: Input): string;
+}
+
+export interface BatchOperation extends AnyOperation {
+	each: string;
+	size?: number;
+	plural: string;
+	keyOf?(entry: unknown): string;
+	nameOf?(entry: unknown): string;
+	details?(failure: EntryFailure): IDataObject;
+	send(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
 }
 
 export type Operation = SingleOperation | BatchOperation;
 
-/** One operation of the node, which maps to one API endpoint. */
-export function operation<E extends Endpoint, P extends Parameters<E>>(
-	declaration: Declaration<E, P> & Single<E, P>,
-): Operation;
-export function operation<E extends Endpoint, P extends Parameters<E>, K extends keyof P & string>(
-	declaration: Declaration<E, P> & Batch<E, P, K>,
-): Operation;
-export function operation(declaration: unknown): Operation {
-	return declaration as Operation;
-}
+export const isBatch = (operation: Operation): operation is BatchOperation => 'each' in operation;
+
+/** An operation that still has to be told its name, and which entity its texts are about. */
+export type Make = (name: string, of: Entity) => Operation;
 
 export interface Resource {
 	/** The value in saved workflows, and the name of the file. */
@@ -142,3 +139,15 @@ export interface Resource {
 	displayName: string;
 	operations: Operation[];
 }
+
+/** What the node offers for one kind of entity. The keys of `operations` are what saved workflows contain. */
+export const resource = (
+	name: string,
+	displayName: string,
+	of: Entity,
+	operations: Record<string, Make>,
+): Resource => ({
+	name,
+	displayName,
+	operations: Object.entries(operations).map(([key, make]) => make(key, of)),
+});

@@ -11,6 +11,7 @@ import { sendBatches } from './batch';
 import { attempt, Failure, isFailure, stopsOnError, toOutput, withDetails } from './failures';
 import type { ReadItem } from './journal';
 import type { Call, Input, Operation, Run, SingleOperation } from './operation';
+import { isBatch } from './operation';
 import type { Slot } from './slots';
 import { conclude, resultOf, sendSlots, toSlots, unsent } from './slots';
 
@@ -34,19 +35,19 @@ export async function runOperation(
 		await prepare(operation, keeping, { name, inputs, items });
 	}
 	const slots = toSlots(operation, run, inputs);
-	if ('batch' in operation) await sendBatches(operation, keeping, slots);
+	if (isBatch(operation)) await sendBatches(operation, keeping, slots);
 	else await sendEach(operation, keeping, slots);
 	const rows = rowsOf(operation, run, { inputs, slots });
 	operation.summarize?.(
 		inputs.flatMap((input, at) =>
-			isFailure(input) ? [] : [{ input: input.values, rows: rows[at].filter(isRow) }],
+			isFailure(input) ? [] : [{ values: input.values, rows: rows[at].filter(isRow) }],
 		),
 		run,
 	);
 	const shape = {
 		onError: run.onError,
 		redact: run.api.redact,
-		reportsFailures: 'batch' in operation,
+		reportsFailures: isBatch(operation),
 	};
 	return rows.flatMap((own, item) => own.map((row) => toOutput(shape, row, item)));
 }
@@ -76,7 +77,7 @@ function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failur
 			values[name] = parameter.read(own);
 			stopAtRefused(run, own, values[name]);
 		}
-		const entries = 'batch' in operation ? entriesAsWritten(values[operation.batch.each]) : [''];
+		const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
 		return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
 	};
 	return run.journal.settled(index) ?? attempt(run, index, read);
@@ -176,7 +177,7 @@ function rowsOf(
 
 /** An item of a batch that didn't get as far as its entries. */
 function itemFailure(operation: Operation, { api }: Run, { error }: Failure): Failure {
-	if (!('batch' in operation)) return new Failure(error);
+	if (!isBatch(operation)) return new Failure(error);
 	const reason = api.redact(error.message);
-	return new Failure(error, operation.batch.details?.({ entry: '', outcome: 'refused', reason }));
+	return new Failure(error, operation.details?.({ entry: '', outcome: 'refused', reason }));
 }

@@ -9,6 +9,7 @@ import type { Failure } from './failures';
 import { fail, isFailure } from './failures';
 import type { Outcome, ReadItem } from './journal';
 import type { BatchOperation, Call, Input, Operation, Rows, Run } from './operation';
+import { isBatch } from './operation';
 
 /** What is sent for an item: all of it, or one entry of a batch. */
 export interface Slot {
@@ -57,8 +58,8 @@ function entriesOf(
 	{ api }: Run,
 	{ values }: ReadItem,
 ): Array<Pick<Slot, 'shared' | 'entry' | 'shown'>> {
-	if (!('batch' in operation)) return [{ shared: values, entry: undefined, shown: '' }];
-	const { each, nameOf: nameOfEntry } = operation.batch;
+	if (!isBatch(operation)) return [{ shared: values, entry: undefined, shown: '' }];
+	const { each, nameOf: nameOfEntry } = operation;
 	const { [each]: entries, ...shared } = values;
 	return [entries].flat().map((entry) => ({
 		shared,
@@ -77,13 +78,13 @@ const refusalOf = (entry: unknown): Outcome | undefined =>
 function nameOf(operation: Operation, { shared, entry }: Slot): string | undefined {
 	const { endpoint } = operation;
 	if (isRead(endpoint)) return JSON.stringify(shared);
-	const name = 'batch' in operation ? entryName(operation, entry) : operation.onceBy?.(shared);
+	const name = isBatch(operation) ? entryName(operation, entry) : operation.onceBy?.(shared);
 	return name === undefined ? undefined : JSON.stringify([pathOf(endpoint, shared), name]);
 }
 
-function entryName({ batch }: BatchOperation, entry: unknown): string | undefined {
+function entryName(operation: BatchOperation, entry: unknown): string | undefined {
 	if (entry instanceof Refused) return undefined;
-	if (batch.keyOf) return batch.keyOf(entry);
+	if (operation.keyOf) return operation.keyOf(entry);
 	return typeof entry === 'string' ? entry : undefined;
 }
 
@@ -143,9 +144,9 @@ export function resultOf(operation: Operation, run: Run, slot: Slot): IDataObjec
 	const outcome = slot.outcome!;
 	if ('rows' in outcome) return outcome.rows;
 	const { error, refused } = outcome;
-	if (!('batch' in operation)) return fail(run, slot.index, error);
+	if (!isBatch(operation)) return fail(run, slot.index, error);
 	const { shown: entry } = slot;
-	const details = operation.batch.details?.({
+	const details = operation.details?.({
 		entry,
 		outcome: refused === undefined ? 'failed' : 'refused',
 		reason: run.api.redact(refused ?? (error as Error).message),

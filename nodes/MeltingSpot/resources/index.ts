@@ -1,13 +1,13 @@
-import { channel } from '../actions/channel';
-import { course } from '../actions/course';
-import { customProperty } from '../actions/customProperty';
-import { customRole } from '../actions/customRole';
-import { forum } from '../actions/forum';
-import { group } from '../actions/group';
-import { learningPath } from '../actions/learningPath';
-import { live } from '../actions/live';
-import { member } from '../actions/member';
-import { tag } from '../actions/tag';
+import { channel } from './channel';
+import { course } from './course';
+import { customProperty } from './customProperty';
+import { customRole } from './customRole';
+import { forum } from './forum';
+import { group } from './group';
+import { learningPath } from './learningPath';
+import { live } from './live';
+import { member } from './member';
+import { tag } from './tag';
 import type { Operation, Resource } from '../core/operation';
 
 export const resources: Resource[] = [

@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
-import type { Person } from '../parameters/memberLocator';
+import { inviterLocator, type Person } from '../parameters/memberLocator';
+import { withEmailNotification } from '../parameters/withEmailNotification';
+
+/*
+ * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.
+ */
+
+/** Shown last. */
+export const invitationSettings = { inviter: inviterLocator, withEmailNotification };
 
 interface Options {
 	/** The member who invites. */

@@ -3,47 +3,58 @@ import { setImmediate as tick } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { operation, type Operation } from '../../../../nodes/MeltingSpot/core/operation';
+import { batch } from '../../../../nodes/MeltingSpot/core/constructors';
+import type { Make, Operation } from '../../../../nodes/MeltingSpot/core/operation';
 import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
 import { apiFailure, injectedRun, itemsOf } from '../../../support/injectedApi';
 
-const texts = { name: 'x', displayName: 'X', action: 'X', description: 'X' };
+const made = (make: Make) => make('x', { noun: 'x', plural: 'x' });
+const texts = { displayName: 'X', action: 'X', description: 'X' };
 
 /** Sends entries to an endpoint that isn't idempotent. */
-const invite = operation({
-	...texts,
-	endpoint: 'POST /v1/spotMembers~bulkInvite',
-	parameters: {
-		emails: {
-			properties: [],
-			read({ json }) {
-				if (json.emails === 'bad') throw new UserError('"Emails" is bad');
-				return [json.emails].flat() as string[];
+const invite = made(
+	batch({
+		...texts,
+		endpoint: 'POST /v1/spotMembers~bulkInvite',
+		parameters: {
+			emails: {
+				properties: [],
+				read({ json }) {
+					if (json.emails === 'bad') throw new UserError('"Emails" is bad');
+					return [json.emails].flat() as string[];
+				},
 			},
+			notify: { properties: [], read: ({ json }) => json.notify === true },
 		},
-		notify: { properties: [], read: ({ json }) => json.notify === true },
-	},
-	batch: { each: 'emails', size: 3, plural: 'addresses', keyOf: (email) => email.toLowerCase() },
-	async sendBatch({ notify }, emails, call) {
-		await call({ body: { emails, notify } });
-		return emails.map((email) => ({ email }));
-	},
-});
+		each: 'emails',
+		size: 3,
+		plural: 'addresses',
+		keyOf: (email) => email.toLowerCase(),
+		async send({ notify }, emails, call) {
+			await call({ body: { emails, notify } });
+			return emails.map((email) => ({ email }));
+		},
+	}),
+);
 
 /** Sets one value per item, through an idempotent endpoint; the member is in its path. */
-const set: Operation = operation({
-	...texts,
-	endpoint: 'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert',
-	parameters: {
-		spotMemberId: { properties: [], read: ({ json }) => String(json.id) },
-		value: { properties: [], read: ({ json }) => json.value as number },
-	},
-	batch: { each: 'value', size: 100, plural: 'values' },
-	async sendBatch({ spotMemberId }, values, call) {
-		await call({ body: values });
-		return values.map((value) => ({ spotMemberId, value }));
-	},
-});
+const set: Operation = made(
+	batch({
+		...texts,
+		endpoint: 'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert',
+		parameters: {
+			spotMemberId: { properties: [], read: ({ json }) => String(json.id) },
+			value: { properties: [], read: ({ json }) => json.value as number },
+		},
+		each: 'value',
+		size: 100,
+		plural: 'values',
+		async send({ spotMemberId }, values, call) {
+			await call({ body: values });
+			return values.map((value) => ({ spotMemberId, value }));
+		},
+	}),
+);
 
 const emailsOf = (sent: Array<{ body?: unknown }>) =>
 	sent.map(({ body }) => (body as { emails: string[] }).emails.join(' '));
@@ -115,14 +126,18 @@ it('of entries with the same key the first one is sent, with its own settings', 
 });
 
 it('an entry may have several rows', async () => {
-	const many = operation({
-		...texts,
-		endpoint: 'POST /v1/spotMembers~bulkInvite',
-		parameters: { emails: { properties: [], read: ({ json }) => json.emails as string[] } },
-		batch: { each: 'emails', size: 9, plural: 'addresses' },
-		sendBatch: async (_, emails) =>
-			await Promise.resolve(emails.map((email) => [{ email }, { email, again: true }])),
-	});
+	const many = made(
+		batch({
+			...texts,
+			endpoint: 'POST /v1/spotMembers~bulkInvite',
+			parameters: { emails: { properties: [], read: ({ json }) => json.emails as string[] } },
+			each: 'emails',
+			size: 9,
+			plural: 'addresses',
+			send: async (_, emails) =>
+				await Promise.resolve(emails.map((email) => [{ email }, { email, again: true }])),
+		}),
+	);
 	const { run } = injectedRun(done);
 	const output = await runOperation(many, run, itemsOf([{ emails: ['a'] }, { emails: ['b'] }]));
 	expect(output).toHaveLength(4);

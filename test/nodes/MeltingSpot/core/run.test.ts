@@ -3,7 +3,8 @@ import { setImmediate as tick } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { operation } from '../../../../nodes/MeltingSpot/core/operation';
+import { get as getOne, operation } from '../../../../nodes/MeltingSpot/core/constructors';
+import type { Make } from '../../../../nodes/MeltingSpot/core/operation';
 import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
 import {
 	Named,
@@ -13,7 +14,8 @@ import {
 } from '../../../../nodes/MeltingSpot/parameters/parameter';
 import { apiFailure, injectedRun, itemsOf } from '../../../support/injectedApi';
 
-const texts = { name: 'x', displayName: 'X', action: 'X', description: 'X' };
+const made = (make: Make) => make('x', { noun: 'x', plural: 'x' });
+const texts = { displayName: 'X', action: 'X', description: 'X' };
 
 /** What happened, in order. */
 let events: string[];
@@ -47,23 +49,27 @@ const title: Parameter<string> = {
 	},
 };
 
-const update = operation({
-	...texts,
-	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
-	parameters: { spotMemberId: memberLocator, title },
-	async send(input, call) {
-		events.push(`send ${input.spotMemberId}`);
-		const row = await call({ body: { title: input.title } });
-		events.push(`done ${input.spotMemberId}`);
-		return row;
-	},
-});
-const get = operation({
-	...texts,
-	endpoint: 'GET /v1/spotMembers/{spotMemberId}',
-	parameters: { spotMemberId: memberLocator },
-	send: async (_, call) => await call(),
-});
+const update = made(
+	operation({
+		...texts,
+		endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
+		parameters: { spotMemberId: memberLocator, title },
+		async send(input, call) {
+			events.push(`send ${input.spotMemberId}`);
+			const row = await call({ body: { title: input.title } });
+			events.push(`done ${input.spotMemberId}`);
+			return row;
+		},
+	}),
+);
+const get = made(
+	operation({
+		...texts,
+		endpoint: 'GET /v1/spotMembers/{spotMemberId}',
+		parameters: { spotMemberId: memberLocator },
+		send: async (_, call) => await call(),
+	}),
+);
 
 const echo = ({ path, body }: { path?: object; body?: unknown }) => ({
 	...path,
@@ -96,13 +102,15 @@ describe('the three phases', () => {
 	});
 
 	it('pair every row of an item with it, and none with an item without rows', async () => {
-		const many = operation({
-			...texts,
-			endpoint: 'GET /v1/spotMembers',
-			parameters: { count: { properties: [], read: ({ json }) => Number(json.count) } },
-			send: async ({ count }) =>
-				await Promise.resolve(Array.from({ length: count }, (_, n) => ({ n }))),
-		});
+		const many = made(
+			operation({
+				...texts,
+				endpoint: 'GET /v1/spotMembers',
+				parameters: { count: { properties: [], read: ({ json }) => Number(json.count) } },
+				send: async ({ count }) =>
+					await Promise.resolve(Array.from({ length: count }, (_, n) => ({ n }))),
+			}),
+		);
 		const { run } = injectedRun(echo);
 		const output = await runOperation(
 			many,
@@ -128,15 +136,17 @@ describe('the three phases', () => {
 			},
 		};
 		const inputs: unknown[] = [];
-		const invite = operation({
-			...texts,
-			endpoint: 'POST /v1/spotMembers',
-			parameters: { title, by: optional },
-			async send(input) {
-				inputs.push(input);
-				return await Promise.resolve({});
-			},
-		});
+		const invite = made(
+			operation({
+				...texts,
+				endpoint: 'POST /v1/spotMembers',
+				parameters: { title, by: optional },
+				async send(input) {
+					inputs.push(input);
+					return await Promise.resolve({});
+				},
+			}),
+		);
 		const { run } = injectedRun(echo);
 		await runOperation(invite, run, itemsOf([{ title: 'A' }, { title: 'B', by: 'x' }]));
 		expect(inputs).toEqual([
@@ -155,12 +165,14 @@ describe('the three phases', () => {
 			prepare: async () => await Promise.reject(new Error('There is nothing to prepare')),
 		};
 		const { run, sent } = injectedRun(echo);
-		const withName = operation({
-			...texts,
-			endpoint: 'GET /v1/spotMembers/{spotMemberId}',
-			parameters: { spotMemberId: picked },
-			send: async (_, call) => await call(),
-		});
+		const withName = made(
+			operation({
+				...texts,
+				endpoint: 'GET /v1/spotMembers/{spotMemberId}',
+				parameters: { spotMemberId: picked },
+				send: async (_, call) => await call(),
+			}),
+		);
 		await runOperation(withName, run, itemsOf([{ id: 'a' }]));
 		expect(sent[0].path).toEqual({ spotMemberId: 'a' });
 		expect(run.api.displayNames.describe('spotMemberId', 'a')).toBe('Ada');
@@ -330,30 +342,34 @@ describe('writes', () => {
 	});
 
 	it('without an entity in their path run side by side', async () => {
-		const invite = operation({
-			...texts,
-			endpoint: 'POST /v1/spotMembers',
-			parameters: { title },
-			async send(input, call) {
-				events.push(`send ${input.title}`);
-				const row = await call({ body: input });
-				events.push(`done ${input.title}`);
-				return row;
-			},
-		});
+		const invite = made(
+			operation({
+				...texts,
+				endpoint: 'POST /v1/spotMembers',
+				parameters: { title },
+				async send(input, call) {
+					events.push(`send ${input.title}`);
+					const row = await call({ body: input });
+					events.push(`done ${input.title}`);
+					return row;
+				},
+			}),
+		);
 		const { run } = injectedRun(slow);
 		await runOperation(invite, run, itemsOf([{ title: 'A' }, { title: 'A' }]));
 		expect(events).toEqual(['send A', 'send A', 'done A', 'done A']);
 	});
 
 	it('with the same onceBy are sent once, each item gets rows of its own', async () => {
-		const invite = operation({
-			...texts,
-			endpoint: 'POST /v1/spotMembers',
-			parameters: { title },
-			onceBy: (input) => input.title.toLowerCase(),
-			send: async (input, call) => await call({ body: input }),
-		});
+		const invite = made(
+			operation({
+				...texts,
+				endpoint: 'POST /v1/spotMembers',
+				parameters: { title },
+				onceBy: (input) => input.title.toLowerCase(),
+				send: async (input, call) => await call({ body: input }),
+			}),
+		);
 		const { run, sent } = injectedRun(echo);
 		const output = await runOperation(
 			invite,
@@ -414,30 +430,38 @@ describe('reads', () => {
 
 // Never run: none of the mistakes below may compile.
 export function mistakes() {
-	operation({
-		...texts,
-		endpoint: 'GET /v1/spotMembers/{spotMemberId}',
-		// @ts-expect-error a name of the path has no parameter
-		parameters: {},
-		send: async (_, call) => await call(),
-	});
-	// @ts-expect-error there is no such endpoint
-	operation({
-		...texts,
-		endpoint: 'GET /v1/spotMember',
-		parameters: {},
-		send: async () => await Promise.resolve({}),
-	});
-	operation({
-		...texts,
-		endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
-		parameters: { spotMemberId: memberLocator },
-		async send(input, call) {
-			// @ts-expect-error what is sent is an id, not a reference
-			const ref: Pending<string> = input.spotMemberId;
-			return await call({ body: { ...ref } });
-		},
-	});
+	made(
+		operation({
+			...texts,
+			endpoint: 'GET /v1/spotMembers/{spotMemberId}',
+			// @ts-expect-error a name of the path has no parameter
+			parameters: {},
+			send: async (_, call) => await call(),
+		}),
+	);
+	made(
+		operation({
+			...texts,
+			// @ts-expect-error there is no such endpoint
+			endpoint: 'GET /v1/spotMember',
+			parameters: {} as never,
+			send: async () => await Promise.resolve({}),
+		}),
+	);
+	made(
+		operation({
+			...texts,
+			endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
+			parameters: { spotMemberId: memberLocator },
+			async send(input, call) {
+				// @ts-expect-error what is sent is an id, not a reference
+				const ref: Pending<string> = input.spotMemberId;
+				return await call({ body: { ...ref } });
+			},
+		}),
+	);
+	// @ts-expect-error a list isn't one entity
+	made(getOne({ endpoint: 'GET /v1/tags', parameters: {} }));
 	// @ts-expect-error nothing is pending without \`prepare\`
 	const unprepared: Parameter<string> = { properties: [], read: () => new Pending('a') };
 	return unprepared;

@@ -12,9 +12,10 @@ it('Get Many returns all, or those whose label contains a text', async () => {
 	expect(await spot.rows(run('getAll'))).toEqual(spot.emulator.customRoles);
 	spot.emulator.clearLog();
 	expect(await spot.rows(run('getAll', { filters: { name: 'LIVE' } }))).toEqual([host()]);
+	expect(spot.sent()).toHaveLength(1);
 	expect(spot.sent()[0]).toMatchObject({
 		path: '/v1/spotMemberCustomRole',
-		query: { 'label[contains]': 'LIVE' },
+		query: { limit: '100' },
 	});
 });
 
