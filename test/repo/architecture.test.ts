@@ -61,6 +61,17 @@ describe('the arrows between the files', () => {
 	});
 });
 
+it('an operation calls no endpoint but its own', () => {
+	const loose = sourceFiles()
+		.filter((file) => file.startsWith(`${house}/resources/`))
+		.flatMap((file) =>
+			[...readText(file).matchAll(/\bapi\.request\b|\bbind(Endpoint|List)\b/g)].map(
+				([call]) => `${file}: ${call}`,
+			),
+		);
+	expect(loose).toEqual([]);
+});
+
 it('HTTP is called from one place', () => {
 	const callers = sourceFiles()
 		.filter((file) => file.endsWith('.ts'))

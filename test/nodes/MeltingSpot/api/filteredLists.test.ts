@@ -276,10 +276,11 @@ describe('a filter that MeltingSpot rejects', () => {
 	it('is sent to other lists', async () => {
 		await asked(byStatus());
 		const [{ id }] = spot.emulator.learningPaths;
-		const { courseId: _, ...ofPath } = {
-			...byStatus(),
+		const ofPath = {
 			resource: 'learningPath',
+			operation: 'getParticipants',
 			learningPathId: id,
+			filters: byStatus().filters,
 		};
 		expect((await asked(ofPath)).flat()).toContain(status);
 	});
