@@ -33,12 +33,17 @@ const commands = [...walkthrough.matchAll(/^ *`npm run (\w+)`/gm)].map(([, name]
 function applyHunk(text: string, hunk: string[]): string {
 	const side = (marked: string) =>
 		hunk.filter(([mark]) => mark !== marked).map((line) => line.slice(1));
-	const [before, after] = [side('+'), side('-')].map((lines) => `\n${lines.join('\n')}\n`);
-	const parts = `\n${text}`.split(before);
-	if (parts.length !== 2) {
-		throw new Error(`These lines are there ${parts.length - 1} times, not once:${before}`);
+	const [before, after] = [side('+'), side('-')];
+	const lines = text.split('\n');
+	const places = lines.flatMap((_, at) =>
+		before.every((line, index) => lines[at + index] === line) ? [at] : [],
+	);
+	if (places.length !== 1) {
+		throw new Error(`Found ${places.length} times, not once:\n${before.join('\n')}`);
 	}
-	return parts.join(after).slice(1);
+	return [...lines.slice(0, places[0]), ...after, ...lines.slice(places[0] + before.length)].join(
+		'\n',
+	);
 }
 
 /** The names of the suites that touch operations. */

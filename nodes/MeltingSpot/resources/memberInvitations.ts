@@ -89,7 +89,7 @@ function refused(entry: unknown): Refused {
 	return new Refused(
 		typeof entry === 'string' ? entry : formatValue(entry),
 		'not an email address',
-		new UserError(`${formatValue(entry)} isn't an email address.`),
+		new UserError(`${formatValue(entry)} in "Emails" isn't an email address.`),
 	);
 }
 

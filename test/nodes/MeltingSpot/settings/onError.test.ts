@@ -139,7 +139,7 @@ describe('Continue (using error output)', () => {
 		expect(json(run.error)).toEqual([
 			{
 				...items[1],
-				error: '"nonsense" isn\'t an email address.',
+				error: '"nonsense" in "Emails" isn\'t an email address.',
 				details: { email: 'nonsense', outcome: 'refused', reason: 'not an email address' },
 			},
 			{

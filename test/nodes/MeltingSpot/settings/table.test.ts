@@ -35,12 +35,12 @@ function endpointOf(name: string) {
 	const [resource, operation] = name.split(': ');
 	const { endpoint } = findOperation(resource, operation)!;
 	const [method, path] = endpoint.split(' ');
-	return { endpoint, method, path: `^${path.replace(/\{\w+\}/g, '[^/]+')}$` };
+	return { endpoint, method, path: path.replace(/\{\w+\}/g, '*') };
 }
 
 function isOwn(name: string, sent: { method: string; path: string }): boolean {
 	const { method, path } = endpointOf(name);
-	return sent.method === method && new RegExp(path).test(sent.path);
+	return sent.method === method && new RegExp(`^${path.replaceAll('*', '[^/]+')}$`).test(sent.path);
 }
 
 function faultOf(name: string, trouble: Trouble): Fault | undefined {

@@ -212,7 +212,7 @@ describe('a bad address', () => {
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
 		expect(error.message).toBe(
-			'Nothing was sent, because of item 2 of 3: "not-an-address" isn\'t an email address.',
+			'Nothing was sent, because of item 2 of 3: "not-an-address" in "Emails" isn\'t an email address.',
 		);
 		expect(error.description).toContain('To send the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
@@ -229,7 +229,7 @@ describe('a bad address', () => {
 					email: 'not-an-address',
 					outcome: 'refused',
 					reason: 'not an email address',
-					error: '"not-an-address" isn\'t an email address.',
+					error: '"not-an-address" in "Emails" isn\'t an email address.',
 				},
 				pairedItem: { item: 1 },
 			},
@@ -245,11 +245,11 @@ describe('a bad address', () => {
 		['of item 2 of 2: "Emails" is empty.', { emails: [] }],
 		['of item 2 of 2: "Emails" is empty.', {}],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
+			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: [{ address: 'a@example.com' }] },
 		],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" isn\'t an email address.',
+			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: { address: 'a@example.com' } },
 		],
 		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
@@ -295,7 +295,7 @@ describe('what became of each address', () => {
 				'nonsense',
 				'refused',
 				'not an email address',
-				'"nonsense" isn\'t an email address.',
+				'"nonsense" in "Emails" isn\'t an email address.',
 			],
 		]);
 		for (const { json } of run.items) {
@@ -310,7 +310,7 @@ describe('what became of each address', () => {
 	it('stops the run without, before anyone is invited', async () => {
 		const error = await spot.failure(inviteMany(), { items: items() });
 		expect(error.message).toBe(
-			'Nothing was sent, because of item 5 of 5: "nonsense" isn\'t an email address.',
+			'Nothing was sent, because of item 5 of 5: "nonsense" in "Emails" isn\'t an email address.',
 		);
 		expect(error.description).toBe(
 			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
@@ -376,7 +376,7 @@ describe('what became of each address', () => {
 				email: 'nonsense',
 				outcome: 'refused',
 				reason: 'not an email address',
-				error: '"nonsense" isn\'t an email address.',
+				error: '"nonsense" in "Emails" isn\'t an email address.',
 			},
 			{ email: '', outcome: 'refused', reason: 'no email address', error: '"Emails" is empty.' },
 		]);
