@@ -58,7 +58,7 @@ export async function openDateFilter(
 	};
 }
 
-/** The query for dates that only the API can answer. @throws UserError if it doesn't filter by them; NodeApiError */
+/** The query for dates that rows don't have. @throws UserError if it doesn't filter by them; NodeApiError */
 export async function toDateQuery(api: Api, list: BoundList, bounds: DateBound[]): Promise<Query> {
 	const query: Query = {};
 	for (const field of new Set(bounds.map((each) => each.field))) {

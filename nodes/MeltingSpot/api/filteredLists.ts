@@ -23,11 +23,11 @@ interface Sent {
 
 /** What a filter demands of a list's rows. All conditions of a list apply. */
 export interface Condition {
-	/** Always true if rows can't answer it. */
+	/** Always true if rows don't have the value. */
 	meets(row: IDataObject): boolean;
 	/** Without it, nothing is sent. */
 	query?: Sent;
-	/** A date that only the API can answer. */
+	/** A date that rows don't have, so only the API can apply it. */
 	date?: DateBound;
 }
 

@@ -130,7 +130,7 @@ export type Operation = SingleOperation | BatchOperation;
 
 export const isBatch = (operation: Operation): operation is BatchOperation => 'each' in operation;
 
-/** An operation that still has to be told its name, and which entity its texts are about. */
+/** An operation without its name, and without the entity that its texts are about. */
 export type Make = (name: string, of: Entity) => Operation;
 
 export interface Resource {

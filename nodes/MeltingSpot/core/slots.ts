@@ -49,7 +49,7 @@ export function toSlots(operation: Operation, run: Run, inputs: Array<ReadItem |
 	});
 }
 
-/** Those that have to be sent. */
+/** Those still to be sent. */
 export const unsent = (slots: Slot[]) =>
 	slots.filter(({ isRepeat, outcome }) => !isRepeat && !outcome);
 

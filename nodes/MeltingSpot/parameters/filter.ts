@@ -16,26 +16,26 @@ type RowValue = string | ((row: IDataObject) => unknown);
 type Meets = { meets(value: unknown, wanted: unknown): boolean }['meets'];
 
 interface How {
-	/** Without it, rows can't answer the filter. */
+	/** Without it, rows aren't checked. */
 	rowValue?: (row: IDataObject) => unknown;
 	meets: Meets;
 	/** The documented query: the operator for one value, and for several. */
 	query?: { name?: string; one: 'eq' | 'in'; several?: 'in' };
-	/** The values to send; none if the API can't answer for this one. */
+	/** The values to send; none if the API's filter differs for this one. */
 	toValues(wanted: unknown): string[];
 	/** Whether all of its values are documented, so that a 400 is about the filter itself. */
 	isDocumented: boolean;
 	date?: Pick<DateBound, 'field' | 'bound'>;
 }
 
-/** A field of *Filters* that knows how a row answers it, and to which documented query it maps. */
+/** A field of *Filters* that knows which rows meet it, and to which documented query it maps. */
 export type Filter = AnyField & {
 	how: How;
-	/** Where a row answers it; if that is a list, one match is enough. */
+	/** Where a row has its value; if that is a list, one match is enough. */
 	row(rowValue: RowValue, meets?: Meets): Filter;
 	/** The documented query for one value and for several; without it, nothing is sent. */
 	api(one: 'eq' | 'in', several?: 'in', name?: string): Filter;
-	/** A date that rows don't show. Only the API can answer it. */
+	/** A date that rows don't have. Only the API can apply it. */
 	date(field: DateBound['field'], bound: DateBound['bound']): Filter;
 };
 
