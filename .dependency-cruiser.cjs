@@ -1,5 +1,6 @@
 /**
- * Which file may import which: node -> actions, methods, trigger -> parameters -> api -> transport, never back up.
+ * Which file may import which: node -> resources -> core -> parameters -> api -> transport, and node ->
+ * methods, trigger; never back up.
  * `npm run arrows` checks it, and so do the tests.
  */
 const house = 'nodes/MeltingSpot';
@@ -21,7 +22,8 @@ module.exports = {
 		only('transport'),
 		only('api', 'transport'),
 		only('parameters', 'api', 'transport'),
-		only('actions', 'parameters', 'api', 'transport'),
+		only('core', 'parameters', 'api', 'transport'),
+		only('resources', 'core', 'parameters', 'api', 'transport'),
 		only('methods', 'parameters', 'api', 'transport'),
 		only('trigger', 'api', 'transport'),
 		{
@@ -44,14 +46,14 @@ module.exports = {
 			to: { circular: true },
 		},
 		{
-			name: 'an-operation-knows-no-other-and-not-the-run',
+			name: 'a-resource-knows-no-other-and-not-the-run',
 			comment:
 				'It is a declaration: what is called, and in which order, is decided in run.ts and batch.ts.',
 			severity: 'error',
-			from: { path: `^${house}/actions/.+\\.operation\\.ts$` },
+			from: { path: `^${house}/resources/`, pathNot: '/index\\.ts$' },
 			to: {
-				path: `^${house}/actions/`,
-				pathNot: `^${house}/actions/(operation|invitationHints|listHints|memberOutcomes|invitations)\\.ts$`,
+				path: `^${house}/(core|resources)/`,
+				pathNot: `^${house}/(core/(constructors|operation)|resources/(people|invitations|memberInvitations))\\.ts$`,
 			},
 		},
 		{

@@ -5,11 +5,12 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { properties } from './actions';
-import { execute } from './actions/execute';
+import { editorProperties } from './core/editor';
+import { execute } from './core/execute';
 import { searchByName, searchCustomProperties, searchMembers } from './methods/listSearch';
 import { getCustomRoles } from './methods/loadOptions';
 import { getCustomProperties } from './methods/resourceMapping';
+import { findOperation, resources } from './resources';
 
 export class MeltingSpot implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +26,7 @@ export class MeltingSpot implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'meltingSpotApi', required: true }],
-		properties,
+		properties: editorProperties(resources),
 	};
 
 	methods = {
@@ -35,6 +36,6 @@ export class MeltingSpot implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
+		return await execute(this, findOperation);
 	}
 }

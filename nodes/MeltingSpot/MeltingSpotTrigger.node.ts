@@ -11,7 +11,7 @@ import { withCustomProperties } from './api/customProperties';
 import { searchByName } from './methods/listSearch';
 import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
 import { readLocator } from './parameters/memberLocator';
-import { courseToWatch, liveToWatch, searchMethodOf } from './parameters/namedLocator';
+import { locatorWithoutName, searchMethodOf } from './parameters/namedLocator';
 import { toPathValue } from './parameters/values';
 import { clock } from './transport/clock';
 import { toNodeError } from './transport/errors';
@@ -115,7 +115,7 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				],
 			},
-			...[courseToWatch, liveToWatch].flatMap(({ properties }) =>
+			...[locatorWithoutName('course'), locatorWithoutName('live')].flatMap(({ properties }) =>
 				properties.map((property) => ({
 					...property,
 					description: `The ${property.displayName.toLowerCase()} to watch for new activity`,

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { startEmulator } from '../../emulator';
-import { resources } from '../../nodes/MeltingSpot/actions';
+import { resources } from '../../nodes/MeltingSpot/resources';
 import { filesIn, readText } from '../support/repository';
 import { secretKey } from '../support/secrecy';
 import { useTool } from '../support/tool';

@@ -29,20 +29,14 @@ describe('the arrows between the files', () => {
 		const wrong = [
 			['transport/retry.ts', '../api/compare', 'transport-imports-only-what-is-below'],
 			['api/compare.ts', '../parameters/simplify', 'api-imports-only-what-is-below'],
-			['parameters/item.ts', '../actions/listHints', 'parameters-imports-only-what-is-below'],
-			['actions/listHints.ts', '../methods/editor', 'actions-imports-only-what-is-below'],
+			['parameters/item.ts', '../core/listHints', 'parameters-imports-only-what-is-below'],
+			['core/listHints.ts', '../methods/editor', 'core-imports-only-what-is-below'],
+			['core/journal.ts', '../resources/people', 'core-imports-only-what-is-below'],
+			['resources/tag.ts', '../trigger/state', 'resources-imports-only-what-is-below'],
 			['methods/editor.ts', '../trigger/state', 'methods-imports-only-what-is-below'],
 			['trigger/state.ts', '../parameters/simplify', 'trigger-imports-only-what-is-below'],
-			[
-				'actions/member/get.operation.ts',
-				'./update.operation',
-				'an-operation-knows-no-other-and-not-the-run',
-			],
-			[
-				'actions/member/invite.operation.ts',
-				'../batch',
-				'an-operation-knows-no-other-and-not-the-run',
-			],
+			['resources/tag.ts', './group', 'a-resource-knows-no-other-and-not-the-run'],
+			['resources/tag.ts', '../core/batch', 'a-resource-knows-no-other-and-not-the-run'],
 			['methods/loadOptions.ts', '../MeltingSpot.node', 'nothing-imports-a-node'],
 			['transport/limiter.ts', 'undici', 'only-n8n-workflow-and-node-crypto-from-outside'],
 			['transport/secretKey.ts', 'node:fs', 'only-n8n-workflow-and-node-crypto-from-outside'],
@@ -65,6 +59,17 @@ describe('the arrows between the files', () => {
 			expect.arrayContaining(wrong.map(([file, , rule]) => `${posix.join(house, file)}: ${rule}`)),
 		);
 	});
+});
+
+it('an operation calls no endpoint but its own', () => {
+	const loose = sourceFiles()
+		.filter((file) => file.startsWith(`${house}/resources/`))
+		.flatMap((file) =>
+			[...readText(file).matchAll(/\bapi\.request\b|\bbind(Endpoint|List)\b/g)].map(
+				([call]) => `${file}: ${call}`,
+			),
+		);
+	expect(loose).toEqual([]);
 });
 
 it('HTTP is called from one place', () => {

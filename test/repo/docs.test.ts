@@ -1,4 +1,4 @@
-import { resources } from '../../nodes/MeltingSpot/actions';
+import { resources } from '../../nodes/MeltingSpot/resources';
 import { documented, pages } from '../support/docs';
 import { filesIn, readText } from '../support/repository';
 

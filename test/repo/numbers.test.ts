@@ -1,6 +1,9 @@
-import { findOperation } from '../../nodes/MeltingSpot/actions';
-import { MAX_ENTRIES_PER_TOOL_CALL } from '../../nodes/MeltingSpot/actions/batch';
-import type { BatchOperation } from '../../nodes/MeltingSpot/actions/operation';
+import { findOperation } from '../../nodes/MeltingSpot/resources';
+import {
+	MAX_ENTRIES_PER_REQUEST,
+	MAX_ENTRIES_PER_TOOL_CALL,
+} from '../../nodes/MeltingSpot/core/batch';
+import type { BatchOperation } from '../../nodes/MeltingSpot/core/operation';
 import { MAX_ADDRESSES, MAX_FILTER_LENGTH } from '../../nodes/MeltingSpot/api/behavior/listFilters';
 import { PAGE_SIZE } from '../../nodes/MeltingSpot/api/behavior/paging';
 import { EDITOR_BUDGET_MS } from '../../nodes/MeltingSpot/methods/editor';
@@ -42,7 +45,7 @@ const versionOf = (manifest: string) => {
 	return (/^\d+\.\d+/.exec(dependencies.n8n) ?? [''])[0];
 };
 const sizeOf = (resource: string, operation: string) =>
-	(findOperation(resource, operation) as BatchOperation).batch.size;
+	(findOperation(resource, operation) as BatchOperation).size ?? MAX_ENTRIES_PER_REQUEST;
 const defaultLimit = returnAllOrLimit.properties.find(({ name }) => name === 'limit')
 	?.default as number;
 

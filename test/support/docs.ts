@@ -1,12 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- writes pages of the documentation */
 import { writeFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
-import { resources } from '../../nodes/MeltingSpot/actions';
-import {
-	type Operation,
-	propertiesOf,
-	type Resource,
-} from '../../nodes/MeltingSpot/actions/operation';
+import { resources } from '../../nodes/MeltingSpot/resources';
+import { propertiesOf } from '../../nodes/MeltingSpot/core/editor';
+import type { Operation, Resource } from '../../nodes/MeltingSpot/core/operation';
 import { inRepository, readText } from './repository';
 
 /*

@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Run } from '../../nodes/MeltingSpot/actions/operation';
-import { Journal } from '../../nodes/MeltingSpot/actions/journal';
+import type { Run } from '../../nodes/MeltingSpot/core/operation';
+import { Journal } from '../../nodes/MeltingSpot/core/journal';
 import { unknownBehavior } from '../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import type { Item } from '../../nodes/MeltingSpot/parameters/item';
 import { DisplayNames } from '../../nodes/MeltingSpot/transport/displayNames';

@@ -5,8 +5,8 @@ const inHouse = (folder, files) => files.map((file) => `${folder}/nodes/MeltingS
 
 /** What `npm run test:mutation` mutates, and the tests that import it from the sources; the built package has no mutants. */
 const sources = inHouse('.', [
-	'actions/batch.ts',
-	'actions/run.ts',
+	'core/batch.ts',
+	'core/run.ts',
 	'api/behavior/dateUnit.ts',
 	'api/behavior/listFilters.ts',
 	'api/behavior/paging.ts',
@@ -23,8 +23,8 @@ const sources = inHouse('.', [
 	'trigger/state.ts',
 ]);
 const tests = inHouse('./test', [
-	'actions/batch.test.ts',
-	'actions/run.test.ts',
+	'core/batch.test.ts',
+	'core/run.test.ts',
 	'api/behavior/dateUnit.test.ts',
 	'api/behavior/listFilters.test.ts',
 	'api/behavior/paging.test.ts',

@@ -31,8 +31,15 @@ export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && normalizeForCompare(a) === normalizeForCompare(b);
 }
 
+/** Whether a text contains another one, ignoring case. */
+export function containsText(text: string, part: string): boolean {
+	// If the part is ASCII, only ASCII letters are folded: Unicode's rules would turn the Kelvin sign into a "k".
+	const fold = isAscii(part) ? foldAsciiCase : normalizeForCompare;
+	return fold(text).includes(fold(part));
+}
+
 /** Whether a text has only ASCII characters. */
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
 	return !/[^ -~\s]/.test(text);
 }
 

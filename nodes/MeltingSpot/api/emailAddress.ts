@@ -17,9 +17,9 @@ export function foldEmailCase(email: string): string {
 	return foldAsciiCase(email);
 }
 
-/** An email address as given and in lowercase, deduplicated. */
-export function emailCaseVariants(email: string): string[] {
-	return [...new Set([email, foldEmailCase(email)])];
+/** Email addresses as given and in lower case, each once. */
+export function spellings(emails: string[]): string[] {
+	return [...new Set(emails.flatMap((email) => [email, foldEmailCase(email)]))];
 }
 
 /** The address in `Anna Lee <anna@example.com>`, in quotes, or in neither; trimmed. */

@@ -1,138 +1,117 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { statusOf } from '../transport/errors';
 import type { ListEndpoint } from '../transport/endpoints';
-import type { BoundRequest, Query } from '../transport/request';
+import type { Query } from '../transport/request';
 import type { Api } from './api';
-import { detectListFilterSupport, toInFilters } from './behavior/listFilters';
-import type { TextFilter } from './behavior/textCase';
-import { findSensitive, matchesText, mayBeSent, uncertainFilters } from './behavior/textCase';
-import { isSameText } from './compare';
-import type { ListOptions, Listing } from './lists';
-import { list, listStart } from './lists';
+import { detectSeveral, fitsQuery } from './behavior/listFilters';
+import { isRejected, unlessRejected } from './behavior/rejectedFilters';
+import type { DateBound } from './dateFilter';
+import { toDateQuery } from './dateFilter';
+import type { BoundList, ListOptions, Listing } from './lists';
+import { list } from './lists';
 
-/** The API's own filter, using the documented operators. */
-interface ApiFilter {
+/** What is asked of the API, by a documented query. */
+interface Sent {
+	/** With its operator, such as `email[in]`. */
 	name: string;
-	/** For one value. */
-	one: 'eq' | 'in' | 'contains';
-	/** For several values, if documented. */
-	several?: 'in';
+	values: string[];
+	/** Where a row has its value. */
+	rowValue(row: IDataObject): unknown;
+	/** Whether its values are documented, so that a 400 is about the filter itself. */
+	isDocumented: boolean;
 }
 
-/** A filter that rows can be checked against. All filters of a list apply. */
-export interface RowFilter {
-	/** A row meets the filter if it has one of these, ignoring case. */
-	wanted: string[];
-	/** A row's value; if it's a list, one match is enough. */
-	valueOf(row: IDataObject): unknown;
-	/** `code` for documented values, which have one spelling; `part` if a part of the text is enough. */
-	kind: 'code' | TextFilter['kind'];
-	/** Without it, the filter isn't sent. */
-	api?: ApiFilter;
+/** What a filter demands of a list's rows. All conditions of a list apply. */
+export interface Condition {
+	/** Always true if rows don't have the value. */
+	meets(row: IDataObject): boolean;
+	/** Without it, nothing is sent. */
+	query?: Sent;
+	/** A date that rows don't have, so only the API can apply it. */
+	date?: DateBound;
 }
 
-interface Wanted {
-	endpoint: ListEndpoint;
-	filters: RowFilter[];
-	/** Another condition for rows. */
-	keep?: (row: IDataObject) => boolean;
+interface Wanted extends Pick<ListOptions, 'key'> {
+	conditions: Condition[];
 	limit: number;
 }
 
 /**
- * The rows that meet all filters: the same ones whether the API applies its own filters, ignores them, rejects them, or
- * is case-sensitive.
- * @throws NodeApiError
+ * The rows that meet all conditions, whether the API applies its filters, ignores them, or rejects them. Dates are always
+ * sent; everything else is held against the rows, too.
+ * @throws UserError if the API doesn't filter by date; NodeApiError
  */
 export async function listFiltered(
-	request: BoundRequest<ListEndpoint>,
+	from: BoundList,
 	api: Api,
-	{ endpoint, filters, keep = () => true, limit }: Wanted,
+	{ conditions, limit, key }: Wanted,
 ): Promise<Listing> {
-	const options = {
-		keep: (row: IDataObject) => keep(row) && filters.every((filter) => meets(row, filter)),
-		limit,
-	};
-	const codes = filters.filter(({ kind }) => kind === 'code');
-	const texts = filters.flatMap(toTextFilters).filter((text) => mayBeSent(api, endpoint, text));
-	const read = async (sent: RowFilter[]) => await listSending(request, api, { sent, options });
-	const withoutTexts = async () => (await read(codes)) ?? (await list(request, api, options));
+	const dates = await toDateQuery(
+		api,
+		from,
+		conditions.flatMap(({ date }) => date ?? []),
+	);
+	const keep = (row: IDataObject) => conditions.every(({ meets }) => meets(row));
+	const read: Read = async (sent) =>
+		await list(from.request, api, { query: { ...dates, ...toQuery(sent) }, keep, limit, key });
 
-	const found = texts.length > 0 ? await read([...codes, ...texts]) : undefined;
-	if (!found) return await withoutTexts();
-	if (found.rows.length >= limit) return found;
-	const uncertain = uncertainFilters(api, endpoint, { filters: texts, rows: found.rows });
-	if (uncertain.length === 0) return found;
-	const { firstRows: examples, listing } = await listStart(request, api, options);
-	if (listing) return listing;
-	const sensitive = await findSensitive(request, api, { endpoint, filters: uncertain, examples });
-	if (sensitive.length === 0) return found;
-	const others = texts.filter((text) => !sensitive.includes(text));
-	return (await read([...codes, ...others])) ?? (await withoutTexts());
+	const { endpoint } = from;
+	const { takesSeveral } = api.behavior;
+	const mayBeSent = ({ name, values }: Sent) =>
+		fitsQuery(values) &&
+		!isRejected(api, { endpoint, parameters: [name] }) &&
+		(values.length === 1 || takesSeveral.get(endpoint) !== false);
+	const sent = conditions.flatMap(({ query }) => (query && mayBeSent(query) ? [query] : []));
+	const { listing, used } = await readSending(api, endpoint, { sent, read });
+	const several = used.filter(isSeveral);
+	// Whatever was listed got past all filters, so none of them was read as a single value that no row has.
+	if (several.length === 0 || listing.rows.length + listing.leftOut > 0) {
+		if (several.length > 0 && listing.leftOut === 0) takesSeveral.set(endpoint, true);
+		return listing;
+	}
+	if (await detectSeveral(from, api, several)) return listing;
+	const single = used.filter((each) => !isSeveral(each));
+	return (await readSending(api, endpoint, { sent: single, read })).listing;
 }
 
-/** Undefined if the API rejects the filters. */
-export async function tryFiltered(
-	request: BoundRequest<ListEndpoint>,
+const isSeveral = ({ values }: Sent) => values.length > 1;
+
+type Read = (sent: Sent[]) => Promise<Listing>;
+
+/**
+ * Reads with filters, or without those that are rejected. Free text may be rejected for its value.
+ * @returns the listing, and the filters that it was read with
+ */
+async function readSending(
 	api: Api,
-	options: ListOptions,
-): Promise<Listing | undefined> {
-	return await list(request, api, options).catch((error: unknown) => {
-		if (error instanceof NodeApiError && error.httpCode === '400') return undefined;
-		throw error;
+	endpoint: ListEndpoint,
+	{ sent, read }: { sent: Sent[]; read: Read },
+): Promise<{ listing: Listing; used: Sent[] }> {
+	const reading = (used: Sent[]) => async () => ({ listing: await read(used), used });
+	const documented = sent.filter(({ isDocumented }) => isDocumented);
+	const withoutText = async () =>
+		documented.length === 0
+			? await reading([])()
+			: await unlessRejected(
+					api,
+					{ endpoint, parameters: documented.map(({ name }) => name) },
+					{ filtered: reading(documented), whole: reading([]) },
+				);
+	if (documented.length === sent.length) return await withoutText();
+	return await reading(sent)().catch(async (error: unknown) => {
+		if (statusOf(error) !== '400') throw error;
+		return await withoutText();
 	});
 }
 
-/** Undefined if the API rejects the filters. */
-async function listSending(
-	request: BoundRequest<ListEndpoint>,
-	api: Api,
-	{ sent, options }: { sent: RowFilter[]; options: ListOptions },
-): Promise<Listing | undefined> {
-	const { single, lists } = toQueries(sent);
-	const listing = await tryFiltered(request, api, { ...options, query: { ...single, ...lists } });
-	const hasLists = Object.keys(lists).length > 0;
-	if (!listing || listing.rows.length > 0 || !hasLists) return listing;
-	if (await detectListFilterSupport(api.request, api.behavior)) return listing;
-	return await tryFiltered(request, api, { ...options, query: single });
-}
+const toQuery = (sent: Sent[]): Query =>
+	Object.fromEntries(sent.map(({ name, values }) => [name, values.join(',')]));
 
-interface Queries {
-	/** Filters with one value. */
-	single: Query;
-	/** Filters with several. */
-	lists: Query;
-}
-
-function toQueries(filters: RowFilter[]): Queries {
-	const queries: Queries = { single: {}, lists: {} };
-	for (const { api, wanted } of filters) {
-		if (!api) continue;
-		const operator = wanted.length === 1 ? api.one : api.several;
-		if (operator === 'in') {
-			const { single, lists } = toInFilters({ [api.name]: wanted });
-			Object.assign(queries.single, single);
-			Object.assign(queries.lists, lists);
-		} else if (operator) {
-			queries.single[`${api.name}[${operator}]`] = wanted[0];
-		}
-	}
-	return queries;
-}
-
-/** The filter as a text filter, if it can be sent. */
-function toTextFilters(filter: RowFilter): Array<RowFilter & TextFilter> {
-	const { kind } = filter;
-	const { single, lists } = toQueries([filter]);
-	const [parameter] = Object.keys({ ...single, ...lists });
-	return kind === 'code' || parameter === undefined ? [] : [{ ...filter, kind, parameter }];
-}
-
-function meets(row: IDataObject, { valueOf, wanted, kind }: RowFilter): boolean {
-	const values = [valueOf(row)].flat();
-	return values.some((value) =>
-		wanted.some((text) =>
-			kind === 'code' ? isSameText(value, text) : matchesText(value, text, kind),
-		),
-	);
+/** Reads a list by its status, or the whole list if MeltingSpot rejects the filter. @throws NodeApiError */
+export async function readByStatus<T>(
+	api: Pick<Api, 'behavior'>,
+	endpoint: ListEndpoint,
+	reads: { filtered(): Promise<T>; whole(): Promise<T> },
+): Promise<T> {
+	return await unlessRejected(api, { endpoint, parameters: ['status[eq]'] }, reads);
 }

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
-import type { ListEndpoint } from '../transport/endpoints';
-import type { BoundRequest, Query } from '../transport/request';
+import type { ListEndpoint, PathValues } from '../transport/endpoints';
+import type { BoundRequest, Query, Request } from '../transport/request';
+import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
 import type { Page } from './behavior/paging';
 import { nextPages, pageReader } from './behavior/paging';
@@ -9,7 +10,6 @@ import type { Wanted } from './collector';
 import { Collector } from './collector';
 
 export type { Page } from './behavior/paging';
-export { readByStatus } from './behavior/statusFilter';
 
 /** Pages of the largest plausible Spot: 200,000 members. */
 const MAX_LOOKUP_PAGES = 2_000;
@@ -29,6 +29,20 @@ export interface Listing {
 	total?: number;
 	/** How many rows MeltingSpot listed that don't meet the filters. */
 	leftOut: number;
+}
+
+/** A list whose path is filled in. */
+export interface BoundList {
+	endpoint: ListEndpoint;
+	request: BoundRequest<ListEndpoint>;
+}
+
+export function bindList<E extends ListEndpoint>(
+	request: Request,
+	endpoint: E,
+	path?: PathValues<E>,
+): BoundList {
+	return { endpoint, request: bindEndpoint(request, endpoint, path) as BoundRequest<ListEndpoint> };
 }
 
 export type ListApi = Pick<Api, 'behavior' | 'signal'>;
@@ -63,21 +77,6 @@ export async function lookUp(
 		);
 	}
 	return toListing(collector);
-}
-
-/** The beginning of a list: the rows of its first page, and the listing if it ends there. @throws NodeApiError */
-export async function listStart(
-	request: BoundRequest<ListEndpoint>,
-	api: ListApi,
-	options: ListOptions,
-): Promise<{ firstRows: IDataObject[]; listing?: Listing }> {
-	const firstRows: IDataObject[] = [];
-	const keep = (row: IDataObject) => {
-		firstRows.push(row);
-		return options.keep?.(row) ?? true;
-	};
-	const collector = await collect(request, api, { ...options, keep, maxPages: 1 });
-	return { firstRows, ...(collector.isComplete && { listing: toListing(collector) }) };
 }
 
 /** The rows of the first page; none if the API rejects the filter. @throws NodeApiError */

@@ -4,13 +4,12 @@ import { mapWithConcurrency } from '../transport/concurrency';
 import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
-import { spellings } from './behavior/filterCase';
-import { FilterIgnoredError, onlyAskedFor } from './behavior/ignoredFilters';
-import { detectListFilterSupport, toBatches } from './behavior/listFilters';
-import { foldEmailCase, isTooLongForEmail } from './emailAddress';
-import { lookUp } from './lists';
+import { detectSeveral, toBatches } from './behavior/listFilters';
+import { foldEmailCase, isTooLongForEmail, spellings } from './emailAddress';
+import { bindList, lookUp } from './lists';
 
 const MEMBERS = 'GET /v1/spotMembers';
+const EMAIL = { name: 'email[in]', rowValue: ({ email }: IDataObject) => email };
 /** Maximum members that an error names. */
 const MAX_NAMED = 10;
 
@@ -132,7 +131,7 @@ async function findInBatches(
 	addresses: Address[],
 	findings: Findings,
 ): Promise<Address[]> {
-	const readsNoLists = () => api.behavior.supportsListFilters === false;
+	const readsNoLists = () => api.behavior.takesSeveral.get(MEMBERS) === false;
 	if (addresses.length <= 1 || readsNoLists()) return addresses;
 	// The first batch goes alone: if it fails, the API ignores the filter, or doesn't support lists, the others needn't be sent.
 	const [first, ...others] = toBatches(addresses);
@@ -152,8 +151,8 @@ async function findInBatches(
 
 /** @returns the addresses to look up one by one. @throws NodeApiError that isn't about these addresses */
 async function findBatch(api: Api, batch: Address[], findings: Findings): Promise<Address[]> {
-	const { behavior, request } = api;
-	if (batch.length === 1 && !behavior.supportsListFilters) return batch;
+	const { takesSeveral } = api.behavior;
+	if (batch.length === 1 && !takesSeveral.get(MEMBERS)) return batch;
 	const rows = await ask(api, spellings(batch.flatMap(({ given }) => given)), findings).catch(
 		(error: unknown) => {
 			// Too long, or the API rejects an address, which must not affect the others.
@@ -163,9 +162,9 @@ async function findBatch(api: Api, batch: Address[], findings: Findings): Promis
 	if (!rows) return batch;
 	const notFound = batch.filter((address) => !findings.take(address, rows));
 	if (findings.isFilterIgnored) return [];
-	if (notFound.length < batch.length) behavior.supportsListFilters ??= true;
-	else await detectListFilterSupport(request, behavior);
-	return behavior.supportsListFilters ? [] : notFound;
+	if (notFound.length < batch.length) takesSeveral.set(MEMBERS, true);
+	else await detectSeveral(bindList(api.request, MEMBERS), api, [EMAIL]);
+	return takesSeveral.get(MEMBERS) ? [] : notFound;
 }
 
 /** @throws NodeApiError */
@@ -187,7 +186,7 @@ async function findAlone(api: Api, address: Address, findings: Findings): Promis
 async function ask(api: Api, emails: string[], findings: Findings): Promise<IDataObject[]> {
 	if (findings.isFilterIgnored) return [];
 	const request = bindEndpoint(api.request, MEMBERS);
-	const query = { 'email[in]': emails.join(',') };
+	const query = { [EMAIL.name]: emails.join(',') };
 	const listing = await lookUp(request, api, { query, keep: onlyAskedFor(emails) }).catch(
 		(error: unknown) => {
 			if (!(error instanceof FilterIgnoredError)) throw error;
@@ -229,4 +228,27 @@ async function listAllByEmail(api: Api): Promise<Map<string, IDataObject[]>> {
 
 function hasStatus(error: unknown, ...statuses: string[]): boolean {
 	return statuses.includes(statusOf(error) ?? '');
+}
+
+/** Thrown to stop reading a list whose filter is ignored. */
+class FilterIgnoredError extends Error {}
+
+/**
+ * Lets through the rows whose email address was requested.
+ *
+ * A row that differs in accents or in the case of non-ASCII letters passes, too: the API may compare more loosely than
+ * we do, which isn't the same as ignoring the filter. Whether it counts is up to the caller.
+ * @throws FilterIgnoredError if the row wasn't requested
+ */
+function onlyAskedFor(emails: string[]): (row: IDataObject) => true {
+	const wanted = new Set(emails.map(looseForm));
+	return ({ email }) => {
+		if (typeof email === 'string' && wanted.has(looseForm(email))) return true;
+		throw new FilterIgnoredError('The API ignores the email filter');
+	};
+}
+
+function looseForm(text: string): string {
+	if (isTooLongForEmail(text)) return text;
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
 }

@@ -10,8 +10,8 @@ import { labelOf, slugOf } from '../api/customProperties';
 import type { Bookmark } from '../api/collector';
 import { Collector, keyOf } from '../api/collector';
 import { readPages, tryFirstPage } from '../api/lists';
-import type { EntityKind } from '../api/namedEntities';
-import { namedEntities, namedKinds, nameOf } from '../api/namedEntities';
+import type { EntityKind } from '../api/entities';
+import { namedEntities, namedKinds, nameOf } from '../api/entities';
 import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
 import type { ListEndpoint } from '../transport/endpoints';
@@ -50,15 +50,16 @@ const MEMBERS: Searchable = {
 };
 
 function namedList(kind: EntityKind): Searchable {
-	const { endpoint, nameField, hasFilter } = namedEntities[kind];
+	const named = namedEntities[kind];
+	const { endpoint, nameField, hasFilter } = named;
 	return {
 		endpoint,
 		queriesOf: (filter) =>
 			filter !== '' && hasFilter ? [{ [`${nameField}[contains]`]: filter }] : [],
-		textsOf: (entity) => [nameOf(kind, entity)],
+		textsOf: (entity) => [nameOf(named, entity)],
 		toEntry(entity) {
 			const id = keyOf(entity);
-			return { name: labelOfEntity(entity, nameOf(kind, entity) || id), value: id };
+			return { name: labelOfEntity(entity, nameOf(named, entity) || id), value: id };
 		},
 	};
 }

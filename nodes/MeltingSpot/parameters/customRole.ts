@@ -1,13 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Api } from '../api/api';
+import type { INodeProperties } from 'n8n-workflow';
 import { isSameText } from '../api/compare';
-import { lookUp } from '../api/lists';
-import { namedEntities, nameOf } from '../api/namedEntities';
-import { bindEndpoint } from '../transport/request';
+import { namedEntities, nameOf } from '../api/entities';
+import { bindList, lookUp } from '../api/lists';
+import type { PreparedField } from './fields';
 import { onlyId } from './namedLocator';
-import type { PreparedField } from './parameter';
 import { Pending } from './parameter';
 import { toText, toWellFormed } from './values';
+
+const { customRole: entity } = namedEntities;
 
 const property: INodeProperties = {
 	displayName: 'Custom Role Name or ID',
@@ -30,19 +30,14 @@ export const customRole: PreparedField<string, string> = {
 		return ID.test(role) ? role : new Pending(role);
 	},
 	async prepare(api) {
-		const roles = await listRoles(api);
-		return ({ value }) => roleId(roles, value);
+		const { rows } = await lookUp(bindList(api.request, entity.endpoint).request, api, {});
+		return ({ value: idOrLabel }) =>
+			rows.some(({ id }) => id === idOrLabel)
+				? idOrLabel
+				: onlyId(
+						entity,
+						idOrLabel,
+						rows.filter((role) => isSameText(nameOf(entity, role), idOrLabel)),
+					);
 	},
 };
-
-async function listRoles(api: Api): Promise<IDataObject[]> {
-	const { endpoint } = namedEntities.customRole;
-	return (await lookUp(bindEndpoint(api.request, endpoint), api, {})).rows;
-}
-
-/** @throws UserError unless exactly one role has the label */
-function roleId(roles: IDataObject[], idOrLabel: string): string {
-	if (roles.some(({ id }) => id === idOrLabel)) return idOrLabel;
-	const matches = roles.filter((role) => isSameText(nameOf('customRole', role), idOrLabel));
-	return onlyId(matches, { kind: 'customRole', labels: { name: 'Label' }, name: idOrLabel });
-}

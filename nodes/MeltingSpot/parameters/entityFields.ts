@@ -1,36 +1,45 @@
-import type { Field, Parameter } from './parameter';
-import { choiceField, field, parameter } from './parameter';
-import { toBoolean, toRequiredText, toTrimmedText } from './values';
+import type { INodeProperties } from 'n8n-workflow';
+import type { NamedEntity } from '../api/entities';
+import { nameOf, titleCase } from '../api/entities';
+import type { Field } from './fields';
+import { field } from './fields';
+import type { Filter } from './filter';
+import { contains } from './filter';
+import type { Parameter } from './parameter';
+import { parameter } from './parameter';
+import { toRequiredText, toTrimmedText } from './values';
 
 /*
  * The fields of tags, groups, channels, and forums, worded for the entity they belong to.
  */
 
-type NameLabel = 'Name' | 'Label';
-
-const nameProperty = (noun: string, example: string, label: NameLabel) => ({
-	displayName: label,
-	name: label.toLowerCase(),
-	type: 'string' as const,
+const nameProperty = ({ noun, nameField, example }: NamedEntity): INodeProperties => ({
+	displayName: titleCase(nameField),
+	name: nameField,
+	type: 'string',
 	default: '',
 	placeholder: `e.g. ${example}`,
 	description: `Name of the ${noun}`,
 });
 
 /** The name of a new entity. */
-export const newName = (
-	noun: string,
-	example: string,
-	label: NameLabel = 'Name',
-): Parameter<string> =>
-	parameter({ ...nameProperty(noun, example, label), required: true }, toRequiredText);
+export const newName = (entity: NamedEntity): Parameter<string> =>
+	parameter({ ...nameProperty(entity), required: true }, toRequiredText);
 
 /** A new name in an update. */
-export const changedName = (
-	noun: string,
-	example: string,
-	label: NameLabel = 'Name',
-): Field<string> => field(nameProperty(noun, example, label), toTrimmedText);
+export const changedName = (entity: NamedEntity): Field<string> =>
+	field(nameProperty(entity), toTrimmedText);
+
+/** A filter by part of the name. */
+export const nameFilter = (entity: NamedEntity): Filter =>
+	contains({
+		displayName: titleCase(entity.nameField),
+		name: entity.nameField === 'title' ? 'title' : 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. speaker',
+		description: `Only ${entity.plural} whose ${entity.nameField} contains this text. Not case-sensitive.`,
+	}).row((row) => nameOf(entity, row));
 
 export const emoji = field(
 	{
@@ -44,7 +53,7 @@ export const emoji = field(
 	toTrimmedText,
 );
 
-export const description = (noun: string) =>
+export const description = ({ noun }: NamedEntity) =>
 	field(
 		{
 			displayName: 'Description',
@@ -56,53 +65,3 @@ export const description = (noun: string) =>
 		},
 		toTrimmedText,
 	);
-
-/** Source of the values: `createForum` of MeltingSpot's API reference. */
-export const forumPrivacy = choiceField({
-	displayName: 'Privacy',
-	name: 'privacy',
-	type: 'options',
-	default: 'Private',
-	options: [
-		{ name: 'Private', value: 'Private', description: 'Same as "Private" in MeltingSpot' },
-		{ name: 'Secret', value: 'Secret', description: 'Same as "Secret" in MeltingSpot' },
-	],
-	description: 'Who can see the forum',
-});
-
-const switchProperty = (displayName: string, name: string, text: string) => ({
-	displayName,
-	name,
-	type: 'boolean' as const,
-	default: false,
-	description: `Whether ${text}`,
-});
-
-export const autoJoinProperty = switchProperty(
-	'Auto Join',
-	'autoJoin',
-	'new members of the Spot join the channel automatically',
-);
-export const showMembersProperty = switchProperty(
-	'Show Members',
-	'showMembers',
-	'channel members can see who else is in the channel',
-);
-export const readOnly = field(
-	switchProperty('Read Only', 'readonly', 'only admins can post in the channel'),
-	toBoolean,
-);
-
-/** Source of the values: `createChannel` of MeltingSpot's API reference. */
-export const channelPrivacyProperty = {
-	displayName: 'Privacy',
-	name: 'privacy',
-	type: 'options' as const,
-	default: 'Public',
-	options: [
-		{ name: 'Private', value: 'Private', description: 'Only for people who have been added' },
-		{ name: 'Public', value: 'Public', description: 'Open to all members of the Spot' },
-	],
-	description: 'Who can join the channel',
-};
-export const channelPrivacy = choiceField(channelPrivacyProperty);

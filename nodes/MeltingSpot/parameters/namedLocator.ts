@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import type { EntityKind } from '../api/namedEntities';
-import { findByName, namedEntities } from '../api/namedEntities';
+import type { EntityKind, NamedEntity } from '../api/entities';
+import { findByName, namedEntities, titleCase } from '../api/entities';
 import { toResponseId } from '../api/pathValue';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
@@ -9,25 +9,17 @@ import { Pending } from './parameter';
 import { toPathValue, toRequiredText } from './values';
 
 /** A locator of an entity that people know by name. */
-export type NamedLocator = Prepared<string, string>;
-
-interface Labels {
-	displayName: string;
-	/** The word for a name in "By Name". */
-	name: 'Name' | 'Label' | 'Title';
-	/** An example of a name. */
-	example: string;
-}
+type NamedLocator = Prepared<string, string>;
 
 /** The name of the method that fills the editor's list. */
 export function searchMethodOf(kind: EntityKind): string {
 	return `search${kind[0].toUpperCase()}${kind.slice(1)}s`;
 }
 
-function propertyOf(kind: EntityKind, { displayName, name, example }: Labels): INodeProperties {
-	const { noun } = namedEntities[kind];
+function propertyOf(kind: EntityKind): INodeProperties {
+	const { noun, nameField, example } = namedEntities[kind];
 	return {
-		displayName,
+		displayName: titleCase(noun),
 		name: `${kind}Id`,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
@@ -42,10 +34,10 @@ function propertyOf(kind: EntityKind, { displayName, name, example }: Labels): I
 				typeOptions: { searchListMethod: searchMethodOf(kind), searchable: true },
 			},
 			{
-				displayName: `By ${name}`,
+				displayName: `By ${titleCase(nameField)}`,
 				name: 'name',
 				type: 'string',
-				hint: `The full ${name.toLowerCase()}, not case-sensitive`,
+				hint: `The full ${nameField}, not case-sensitive`,
 				placeholder: `e.g. ${example}`,
 			},
 			{
@@ -60,8 +52,9 @@ function propertyOf(kind: EntityKind, { displayName, name, example }: Labels): I
 }
 
 /** Names an entity by id or by name. The names of all items are looked up in one list. */
-function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
-	const property = propertyOf(kind, labels);
+export function namedLocator(kind: EntityKind): NamedLocator {
+	const property = propertyOf(kind);
+	const entity = namedEntities[kind];
 	return {
 		properties: [property],
 		read(item) {
@@ -71,14 +64,15 @@ function namedLocator(kind: EntityKind, labels: Labels): NamedLocator {
 			return new Pending(name, name);
 		},
 		async prepare(api) {
-			const find = await findByName(api, kind);
-			return ({ value: name }) => onlyId(find(name), { kind, labels, name });
+			const find = await findByName(api, entity);
+			return ({ value: name }) => onlyId(entity, name, find(name));
 		},
 	};
 }
 
-/** Removes "By Name", for actions that can't be undone and entities that must stay the same. */
-function withoutName(locator: NamedLocator): NamedLocator {
+/** Without "By Name", for actions that can't be undone and entities that must stay the same. */
+export function locatorWithoutName(kind: EntityKind): NamedLocator {
+	const locator = namedLocator(kind);
 	const properties = locator.properties.map((property) => ({
 		...property,
 		modes: property.modes?.filter(({ name }) => name !== 'name'),
@@ -98,60 +92,16 @@ function withoutName(locator: NamedLocator): NamedLocator {
 
 /** The id of the only entity with a given name. @throws UserError unless there is exactly one */
 export function onlyId(
+	{ noun, plural, nameField }: NamedEntity,
+	name: string,
 	matches: IDataObject[],
-	{ kind, labels, name }: { kind: EntityKind; labels: Pick<Labels, 'name'>; name: string },
 ): string {
 	if (matches.length === 1) return toResponseId(matches[0].id);
-	const { noun, plural } = namedEntities[kind];
-	const word = labels.name.toLowerCase();
 	throw matches.length === 0
-		? new UserError(`Your Spot has no ${noun} with the ${word} "${name}".`, {
-				description: `Check the ${word}, or choose the ${noun} from the list.`,
+		? new UserError(`Your Spot has no ${noun} with the ${nameField} "${name}".`, {
+				description: `Check the ${nameField}, or choose the ${noun} from the list.`,
 			})
-		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${word} "${name}".`, {
+		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${nameField} "${name}".`, {
 				description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
 			});
 }
-
-export const channelLocator = namedLocator('channel', {
-	displayName: 'Channel',
-	name: 'Name',
-	example: 'Announcements',
-});
-export const courseLocator = namedLocator('course', {
-	displayName: 'Course',
-	name: 'Title',
-	example: 'Onboarding',
-});
-/** Whose participants the trigger watches. */
-export const courseToWatch = withoutName(courseLocator);
-export const customRoleLocator = namedLocator('customRole', {
-	displayName: 'Custom Role',
-	name: 'Label',
-	example: 'Live host',
-});
-export const forumLocator = namedLocator('forum', {
-	displayName: 'Forum',
-	name: 'Name',
-	example: 'Feature requests',
-});
-export const forumToDelete = withoutName(forumLocator);
-export const groupLocator = namedLocator('group', {
-	displayName: 'Group',
-	name: 'Name',
-	example: 'Beta testers',
-});
-export const groupToDelete = withoutName(groupLocator);
-export const liveLocator = namedLocator('live', {
-	displayName: 'Live',
-	name: 'Title',
-	example: 'Monthly demo',
-});
-/** Whose participants the trigger watches. */
-export const liveToWatch = withoutName(liveLocator);
-export const tagLocator = namedLocator('tag', {
-	displayName: 'Tag',
-	name: 'Name',
-	example: 'Speaker',
-});
-export const tagToDelete = withoutName(tagLocator);

@@ -1,9 +1,14 @@
+import type { Parameter } from './parameter';
 import { parameter } from './parameter';
 import { toPathValue } from './values';
 
 /** The id of something that can't be listed, so there is nothing to choose from. */
-function plainId(displayName: string, name: string, description: string) {
-	return parameter(
+export const plainId = (
+	displayName: string,
+	name: string,
+	description = 'The "id" of a participant, from the output of Get Participants',
+): Parameter<string> =>
+	parameter(
 		{
 			displayName,
 			name,
@@ -15,20 +20,3 @@ function plainId(displayName: string, name: string, description: string) {
 		},
 		toPathValue,
 	);
-}
-
-export const learningPathId = plainId(
-	'Learning Path ID',
-	'learningPathId',
-	"The ID of the learning path. MeltingSpot's API can't list learning paths.",
-);
-export const learningPathParticipantId = plainId(
-	'Participant ID',
-	'learningPathParticipantId',
-	'The "id" of a participant, from the output of Get Participants',
-);
-export const courseParticipantId = plainId(
-	'Participant ID',
-	'courseParticipantId',
-	'The "id" of a participant, from the output of Get Participants',
-);

@@ -195,16 +195,17 @@ export const entityNames: Record<PathName<Endpoint>, string> = {
 
 export type ResponseOf<E extends Endpoint> = ResponseShapes[(typeof endpoints)[E]['response']];
 
-/** The paginated endpoints. */
-export type ListEndpoint = {
-	[E in Endpoint]: (typeof endpoints)[E]['response'] extends 'page' ? E : never;
+/** The endpoints with a method and a shape of response. */
+export type EndpointOf<M extends Method, S extends keyof ResponseShapes> = {
+	[E in Endpoint]: E extends `${M} ${string}`
+		? (typeof endpoints)[E]['response'] extends S
+			? E
+			: never
+		: never;
 }[Endpoint];
 
-/** The member lists that share the same filters. */
-export type MemberListEndpoint =
-	| 'GET /v1/spotMembers'
-	| 'GET /v1/groups/{groupId}/spotMembers'
-	| 'GET /v1/channels/{channelId}/spotMembers';
+/** The paginated endpoints. */
+export type ListEndpoint = EndpointOf<'GET', 'page'>;
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`

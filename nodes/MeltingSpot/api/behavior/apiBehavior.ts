@@ -1,4 +1,4 @@
-import type { ListEndpoint, MemberListEndpoint } from '../../transport/endpoints';
+import type { ListEndpoint } from '../../transport/endpoints';
 
 /** The dates by which members can be filtered. */
 export type DateField = 'registrationDate' | 'invitationDate';
@@ -13,15 +13,13 @@ export type DateUnit = 'seconds' | 'milliseconds';
  */
 export interface ApiBehavior {
 	/** The unit of a list's date filter, once it is certain (`dateUnit.ts`). */
-	dateUnit: Map<`${MemberListEndpoint} ${DateField}`, DateUnit>;
+	dateUnit: Map<`${ListEndpoint} ${DateField}`, DateUnit>;
 	/** Whether the API rejects 100 rows per page. */
 	rejectsPageSize: boolean;
-	/** Whether `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
-	supportsListFilters?: boolean;
-	/** Whether a list's text filter ignores case, once that is known (`textCase.ts`). */
-	ignoresCase: Map<`${ListEndpoint} ${string}`, boolean>;
-	/** The lists that reject the filter by status (`statusFilter.ts`). */
-	rejectsStatusFilter: Set<ListEndpoint>;
+	/** Whether a list's `[in]` reads "a,b" as two values, once that is known (`listFilters.ts`). */
+	takesSeveral: Map<ListEndpoint, boolean>;
+	/** The filters, as "endpoint parameter", that the API rejects whatever their value (`rejectedFilters.ts`). */
+	rejectedFilters: Set<`${ListEndpoint} ${string}`>;
 	/** What updates do to fields that aren't sent (`partialUpdate.ts`). */
 	partialUpdate: {
 		/** Updates keep them. */
@@ -36,9 +34,9 @@ export interface ApiBehavior {
 export function unknownBehavior(): ApiBehavior {
 	return {
 		dateUnit: new Map(),
-		ignoresCase: new Map(),
 		rejectsPageSize: false,
-		rejectsStatusFilter: new Set(),
+		takesSeveral: new Map(),
+		rejectedFilters: new Set(),
 		partialUpdate: {},
 	};
 }

@@ -1,72 +1,18 @@
 import { OperationalError, UserError } from 'n8n-workflow';
 import { clock } from '../../transport/clock';
-import type { BoundRequest, Query, Request } from '../../transport/request';
-import { bindEndpoint } from '../../transport/request';
-import type { Api } from '../api';
-import type { MemberListEndpoint } from '../../transport/endpoints';
+import type { Query } from '../../transport/request';
+import type { BoundList } from '../lists';
 import type { ApiBehavior, DateField, DateUnit } from './apiBehavior';
 
 /*
  * Question: does a date filter count in seconds or in milliseconds? See docs/api-notes.md#date-unit.
  * Assumed: nothing.
  * Found out: by requests before a key's first date filter, and again before its rows trigger anything.
- * If settled: `DateFilter.query` and `toFilterValue` stay, fixed to that unit. `confirm` becomes one request for
+ * If settled: `DateFilter.query` (`api/dateFilter.ts`) and `toFilterValue` stay, fixed to that unit. `confirm` becomes one request for
  * members with a date a year ahead, which still shows whether the filter is applied. The rest goes.
  */
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
-
-/** A date filter in the unit that the API expects. */
-export interface DateFilter {
-	/** Whether any member has such a date. Until one does, the filter finds no one and its unit is unknown. */
-	findsAnyone: boolean;
-	/** The `Date` header of a response, if requests were needed, in milliseconds since 1970. */
-	serverTime?: number;
-	/** Members with a date after and before these times, in milliseconds since 1970. The times themselves may match. */
-	query(range: { after?: number; before?: number }): Query;
-	/**
-	 * Checks that the API still filters as before: if it stopped, it would list everyone.
-	 * @throws OperationalError if the unit has changed; UserError if the filter isn't applied; NodeApiError
-	 */
-	confirm(): Promise<void>;
-}
-
-/** A list of members that can be filtered by date: all members, or a group's, for example. */
-export interface DatedList {
-	endpoint: MemberListEndpoint;
-	request: BoundRequest<MemberListEndpoint>;
-}
-
-export function allMembers(request: Request): DatedList {
-	const endpoint = 'GET /v1/spotMembers';
-	return { endpoint, request: bindEndpoint(request, endpoint) };
-}
-
-/**
- * @param list defaults to all members
- * @throws UserError if the API doesn't filter by this date; NodeApiError
- */
-export async function openDateFilter(
-	{ request, behavior }: Pick<Api, 'request' | 'behavior'>,
-	field: DateField,
-	list: DatedList = allMembers(request),
-): Promise<DateFilter> {
-	const { unit, serverTime } = await detectDateUnit(list, behavior, field);
-	return {
-		findsAnyone: unit !== undefined,
-		serverTime,
-		query({ after, before }) {
-			const query: Query = {};
-			if (after !== undefined) query[`${field}[after]`] = toFilterValue(after, unit ?? 'seconds');
-			if (before !== undefined)
-				query[`${field}[before]`] = toFilterValue(before, unit ?? 'seconds');
-			return query;
-		},
-		async confirm() {
-			if (unit) await confirmDateUnit(list, behavior, field, unit);
-		},
-	};
-}
 
 /** Converts `time`, in milliseconds since 1970, to a date filter's value. */
 export function toFilterValue(time: number, unit: DateUnit): number {
@@ -82,7 +28,7 @@ export function toFilterValue(time: number, unit: DateUnit): number {
  * @throws UserError if the API does not filter by this date; NodeApiError
  */
 export async function detectDateUnit(
-	{ endpoint, request }: DatedList,
+	{ endpoint, request }: BoundList,
 	behavior: ApiBehavior,
 	field: DateField,
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
@@ -99,7 +45,7 @@ export async function detectDateUnit(
  * @throws OperationalError if the unit is now a different one; UserError and NodeApiError like `detectDateUnit`
  */
 export async function confirmDateUnit(
-	{ endpoint, request }: DatedList,
+	{ endpoint, request }: BoundList,
 	behavior: ApiBehavior,
 	field: DateField,
 	unit: DateUnit,
@@ -113,7 +59,7 @@ export async function confirmDateUnit(
 }
 
 async function askForDateUnit(
-	request: BoundRequest<MemberListEndpoint>,
+	request: BoundList['request'],
 	field: DateField,
 ): Promise<{ unit?: DateUnit; serverTime?: number }> {
 	const findsAnyoneAfter = async (value: number) => {

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Query, Request } from '../../transport/request';
-import type { ApiBehavior } from './apiBehavior';
-import { spellings } from './filterCase';
+import type { Api } from '../api';
+import { isSameText } from '../compare';
+import { spellings } from '../emailAddress';
+import type { BoundList } from '../lists';
+import { tryFirstPage } from '../lists';
 
 /*
  * Question: how does `[in]` accept several values, and how many? See docs/api-notes.md#list-in.
  * Assumed: joined by commas, 2,000 encoded characters at most.
- * Found out: if a list of values finds no one, two known members are requested together, once per key.
- * If settled: `detectListFilterSupport` and the fallbacks of its callers go; `toInFilters` and `toBatches` stay.
+ * Found out: if several values find nothing, the values of two listed rows are requested together, once per key and list.
+ * If settled: `detectSeveral` and the fallbacks of its callers go; `fitsQuery` and `toBatches` stay.
  */
 
 /** Longest value of a filter, in encoded characters: URLs are limited. */
@@ -16,28 +18,11 @@ export const MAX_FILTER_LENGTH = 2_000;
 /** Maximum addresses per request: with two spellings each, they fill at most one page of 100 rows. */
 export const MAX_ADDRESSES = 50;
 
-/**
- * `[in]` filters, split into those with one value and those with several.
- *
- * A filter is left out if a value contains a comma or the list is too long. In that case, check the rows.
- */
-export function toInFilters<Field extends string>(
-	wanted: Partial<Record<Field, string[]>>,
-): { single: Query; lists: Query } {
-	const single: Query = {};
-	const lists: Query = {};
-	for (const [field, values = []] of Object.entries<string[] | undefined>(wanted)) {
-		const query = toInFilter(field, values);
-		if (query) Object.assign(values.length > 1 ? lists : single, query);
-	}
-	return { single, lists };
-}
-
-function toInFilter(field: string, values: string[]): Query | undefined {
+/** Whether values can be sent in a filter. A comma may be read as the end of one. */
+export function fitsQuery(values: string[]): boolean {
 	const text = values.join(',');
 	const hasComma = values.some((value) => value.includes(','));
-	if (text === '' || hasComma || encodedLength(text) > MAX_FILTER_LENGTH) return undefined;
-	return { [`${field}[in]`]: text };
+	return text !== '' && !hasComma && encodedLength(text) <= MAX_FILTER_LENGTH;
 }
 
 /**
@@ -66,28 +51,47 @@ function encodedLength(text: string): number {
 	return new URLSearchParams([['', text]]).toString().length - '='.length;
 }
 
+/** An `[in]` filter, and where a row has its value. */
+interface SeveralFilter {
+	/** Such as `email[in]`. */
+	name: string;
+	rowValue(row: IDataObject): unknown;
+}
+
 /**
- * Whether `[in]` reads comma-separated values as a list, as documented. An API that expects the parameter to be
- * repeated would find no one. Tested with two known members.
+ * Whether a list's `[in]` reads comma-separated values as a list, as documented. An API that expects the parameter to be
+ * repeated would find nothing. Tested with the values of two listed rows.
+ * @returns undefined if the rows can't tell: too few, or the filter is ignored
  * @throws NodeApiError
  */
-export async function detectListFilterSupport(
-	request: Request,
-	behavior: ApiBehavior,
-): Promise<boolean> {
-	if (behavior.supportsListFilters !== undefined) return behavior.supportsListFilters;
-	const ask = async (query: Query) => {
-		const response = await request<'GET /v1/spotMembers', 400>('GET /v1/spotMembers', {
-			query: { limit: 2, ...query },
-			acceptStatuses: [400],
-		});
-		return response.refused ? [] : response.body.items;
-	};
-	const emailsOf = (rows: IDataObject[]) => new Set(rows.map(({ email }) => String(email)));
-	const known = [...emailsOf(await ask({}))].slice(0, 2);
-	// With fewer than two members there is nothing to test.
-	if (known.length < 2) return true;
-	const found = emailsOf(await ask({ 'email[in]': known.join(',') }));
-	behavior.supportsListFilters = known.every((email) => found.has(email));
-	return behavior.supportsListFilters;
+export async function detectSeveral(
+	{ endpoint, request }: BoundList,
+	api: Pick<Api, 'behavior'>,
+	filters: SeveralFilter[],
+): Promise<boolean | undefined> {
+	const { takesSeveral } = api.behavior;
+	if (takesSeveral.has(endpoint)) return takesSeveral.get(endpoint);
+	const listed = await tryFirstPage(request, api, {});
+	for (const { name, rowValue } of filters) {
+		const [pair, other] = twoOf(listed.map(rowValue));
+		if (!pair || other === undefined) continue;
+		const found = (await tryFirstPage(request, api, { [name]: pair.join(',') })).map(rowValue);
+		const isAsked = (value: unknown) => pair.some((text) => isSameText(value, text));
+		if (!found.every(isAsked)) continue;
+		const takes = pair.every((text) => found.some((value) => isSameText(value, text)));
+		takesSeveral.set(endpoint, takes);
+		return takes;
+	}
+	return undefined;
+}
+
+/** Two different values, and another one, which a filter by the two leaves out. */
+function twoOf(values: unknown[]): [pair?: string[], other?: string] {
+	const distinct: string[] = [];
+	for (const value of values) {
+		const isUsable = typeof value === 'string' && fitsQuery([value]);
+		if (isUsable && !distinct.some((text) => isSameText(text, value))) distinct.push(value);
+		if (distinct.length === 3) return [distinct.slice(0, 2), distinct[2]];
+	}
+	return [];
 }

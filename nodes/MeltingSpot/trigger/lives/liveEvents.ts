@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector } from '../../api/collector';
-import { readByStatus, tryFirstPage } from '../../api/lists';
+import { readByStatus } from '../../api/filteredLists';
+import { tryFirstPage } from '../../api/lists';
 import { isPathValue } from '../../api/pathValue';
 import { mapWithConcurrency } from '../../transport/concurrency';
 import { bindEndpoint } from '../../transport/request';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector } from '../../api/collector';
-import { readByStatus, tryFirstPage } from '../../api/lists';
+import { readByStatus } from '../../api/filteredLists';
+import { tryFirstPage } from '../../api/lists';
 import type { BoundRequest, Request } from '../../transport/request';
 import { bindEndpoint } from '../../transport/request';
 import type { EventKind, Found, PollContext } from '../kind';

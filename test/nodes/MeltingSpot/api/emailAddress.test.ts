@@ -1,6 +1,6 @@
 import {
-	emailCaseVariants,
 	foldEmailCase,
+	spellings,
 	splitEmails,
 	unwrapEmail,
 } from '../../../../nodes/MeltingSpot/api/emailAddress';
@@ -22,10 +22,14 @@ it('what is too long for an address is compared as it is', () => {
 	expect(foldEmailCase(address(255))).toBe(address(255));
 });
 
-it('the variants of an address are the one given and the one in lower case', () => {
-	expect(emailCaseVariants('Ada@Example.com')).toEqual(['Ada@Example.com', 'ada@example.com']);
-	expect(emailCaseVariants('ada@example.com')).toEqual(['ada@example.com']);
-	expect(emailCaseVariants('\u212A@example.com')).toEqual(['\u212A@example.com']);
+it('the spellings of addresses are those given and those in lower case', () => {
+	expect(spellings(['ada@example.com', 'Ada@Example.com'])).toEqual([
+		'ada@example.com',
+		'Ada@Example.com',
+	]);
+	expect(spellings(['Ada@Example.com'])).toEqual(['Ada@Example.com', 'ada@example.com']);
+	expect(spellings(['ada@example.com'])).toEqual(['ada@example.com']);
+	expect(spellings(['\u212A@example.com'])).toEqual(['\u212A@example.com']);
 });
 
 it.each<[string, string[]]>([

@@ -10,9 +10,9 @@ import {
 import { toResponseId } from '../../../../nodes/MeltingSpot/api/pathValue';
 import { customPropertySlug } from '../../../../nodes/MeltingSpot/parameters/customPropertySlug';
 import type { Item } from '../../../../nodes/MeltingSpot/parameters/item';
-import { memberFilters } from '../../../../nodes/MeltingSpot/parameters/memberFilters';
 import { memberLocator } from '../../../../nodes/MeltingSpot/parameters/memberLocator';
 import * as values from '../../../../nodes/MeltingSpot/parameters/values';
+import { findOperation } from '../../../../nodes/MeltingSpot/resources';
 import { baseUrlProblem } from '../../../../nodes/MeltingSpot/transport/baseUrl';
 import { endpoints, parseBody } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import { DisplayNames } from '../../../../nodes/MeltingSpot/transport/displayNames';
@@ -190,7 +190,11 @@ describe('no locator or filter does', () => {
 		);
 		fc.assert(
 			fc.property(given, (filters) =>
-				mustNotBlock(() => mustBeTold(() => memberFilters.read(itemWith(filters)))),
+				mustNotBlock(() =>
+					mustBeTold(() =>
+						findOperation('member', 'getAll')!.parameters.filters.read(itemWith(filters)),
+					),
+				),
 			),
 			settings,
 		);

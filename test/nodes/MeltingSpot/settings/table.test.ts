@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Fault } from '../../../../emulator';
-import { findOperation } from '../../../../nodes/MeltingSpot/actions';
+import { findOperation } from '../../../../nodes/MeltingSpot/resources';
 import { isIdempotent, isRead } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import type { NodeSettings } from '../../../support/n8n';
 import { operationCases } from '../../../support/operationCases';

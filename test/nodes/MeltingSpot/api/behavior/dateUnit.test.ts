@@ -1,11 +1,10 @@
 import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
 import {
-	allMembers,
 	confirmDateUnit,
 	detectDateUnit,
-	openDateFilter,
 	toFilterValue,
 } from '../../../../../nodes/MeltingSpot/api/behavior/dateUnit';
+import { allMembers, openDateFilter } from '../../../../../nodes/MeltingSpot/api/dateFilter';
 import { documentedDialect, VirtualSpot, VirtualTime } from '../../../../support/virtualSpot';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

@@ -1,0 +1,153 @@
+import type { IDataObject, INode, OnError } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import type { Entity } from '../api/entities';
+import type { Parameter, Prepared, Refused } from '../parameters/parameter';
+import type { Endpoint, PathName, ResponseOf } from '../transport/endpoints';
+import type { BoundRequest, CallOptions } from '../transport/request';
+import type { Journal } from './journal';
+
+/** One execution of the node. */
+export interface Run {
+	api: Api;
+	node: INode;
+	/** The node's setting *On Error*. */
+	onError: OnError;
+	/** Whether an AI agent uses the node as its tool. */
+	isTool: boolean;
+	/** What earlier tries of this run have sent. */
+	journal: Journal;
+	/** Shows a hint with the output; repeated messages are shown once. */
+	hint(message: string): void;
+}
+
+export type Rows = IDataObject | IDataObject[];
+
+/** The declared endpoint with its path filled in. */
+export interface Call<E extends Endpoint> {
+	/** @returns the body of the response. @throws NodeApiError */
+	(options?: CallOptions): Promise<ResponseOf<E>>;
+	/** The same, with the whole response. */
+	request: BoundRequest<E>;
+	endpoint: E;
+}
+
+type AnyParameter<T> = Parameter<T> | Prepared<T, unknown>;
+
+/** Every name in the endpoint's path is a parameter that ends up as text. */
+export type ParametersOf<E extends Endpoint> = Record<PathName<E>, AnyParameter<string>> &
+	Record<string, AnyParameter<unknown>>;
+
+type ValueOf<A> =
+	A extends Pick<Prepared<infer T, never>, 'prepare'>
+		? T
+		: A extends Parameter<infer T>
+			? T
+			: never;
+
+/** What is sent: never a `Pending`. */
+export type ValuesOf<P> = { [K in keyof P]: ValueOf<P[K]> };
+
+type Entry<T> = Exclude<T extends ReadonlyArray<infer V> ? V : T, Refused>;
+
+export interface Texts {
+	displayName: string;
+	/** What the operation does, in a few words: "Get a tag". */
+	action: string;
+	description: string;
+}
+
+export interface Declared<E, P> {
+	endpoint: E;
+	/** In the order in which the editor shows and the run reads them. */
+	parameters: P;
+	/** Hints about the whole run. Called at its end with the items that were sent. */
+	summarize?(done: Array<{ values: ValuesOf<P>; rows: IDataObject[] }>, run: Run): void;
+}
+
+/** Why an entry of a batch has no row of its own. */
+export interface EntryFailure {
+	/** Empty if a whole item was refused. */
+	entry: string;
+	/** Not sent, or sent but failed. */
+	outcome: 'refused' | 'failed';
+	reason: string;
+}
+
+export interface Single<E extends Endpoint, P> {
+	/** Sends one input item. @returns its output */
+	send(values: ValuesOf<P>, call: Call<E>, run: Run): Promise<Rows>;
+	/** Items with the same path and key are sent once; the first one wins. */
+	onceBy?(values: ValuesOf<P>): string;
+}
+
+export interface Batched<E extends Endpoint, P, K extends keyof P> {
+	/** The parameter that may differ within a request. All others must be the same. */
+	each: K;
+	/** Most entries in one request; 100 unless set. */
+	size?: number;
+	/** What entries are called in errors, such as "addresses". */
+	plural: string;
+	/** Entries with the same key are sent once per path; the first one wins. By default, text is its own key. */
+	keyOf?(entry: Entry<ValuesOf<P>[K]>): string;
+	/** How errors refer to an entry that isn't text. */
+	nameOf?(entry: Entry<ValuesOf<P>[K]>): string;
+	/** What the row of a failed entry has besides `error`. */
+	details?(failure: EntryFailure): IDataObject;
+	/** Sends one request. @returns the output of each entry, in order */
+	send(
+		shared: Omit<ValuesOf<P>, K>,
+		entries: Array<Entry<ValuesOf<P>[K]>>,
+		call: Call<E>,
+		run: Run,
+	): Promise<Rows[]>;
+}
+
+/** Parameter values by name. */
+export type Input = Record<string, unknown>;
+
+// What the core sees of an operation. The constructors have checked that its parts fit together.
+interface AnyOperation extends Texts, Declared<Endpoint, Record<string, AnyParameter<unknown>>> {
+	/** The value in saved workflows. */
+	name: string;
+}
+
+export interface SingleOperation extends AnyOperation {
+	send(values: Input, call: Call<Endpoint>, run: Run): Promise<Rows>;
+	onceBy?(values: Input): string;
+}
+
+export interface BatchOperation extends AnyOperation {
+	each: string;
+	size?: number;
+	plural: string;
+	keyOf?(entry: unknown): string;
+	nameOf?(entry: unknown): string;
+	details?(failure: EntryFailure): IDataObject;
+	send(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
+}
+
+export type Operation = SingleOperation | BatchOperation;
+
+export const isBatch = (operation: Operation): operation is BatchOperation => 'each' in operation;
+
+/** An operation without its name, and without the entity that its texts are about. */
+export type Make = (name: string, of: Entity) => Operation;
+
+export interface Resource {
+	/** The value in saved workflows, and the name of the file. */
+	name: string;
+	displayName: string;
+	operations: Operation[];
+}
+
+/** What the node offers for one kind of entity. The keys of `operations` are what saved workflows contain. */
+export const resource = (
+	name: string,
+	displayName: string,
+	of: Entity,
+	operations: Record<string, Make>,
+): Resource => ({
+	name,
+	displayName,
+	operations: Object.entries(operations).map(([key, make]) => make(key, of)),
+});

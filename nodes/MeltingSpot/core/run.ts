@@ -1,0 +1,183 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import type { Item } from '../parameters/item';
+import type { Open } from '../parameters/parameter';
+import { Named, Pending, Refused, settle } from '../parameters/parameter';
+import { mapWithConcurrency } from '../transport/concurrency';
+import type { Endpoint } from '../transport/endpoints';
+import { isRead, pathNamesOf } from '../transport/endpoints';
+import { toNodeError } from '../transport/errors';
+import { sendBatches } from './batch';
+import { attempt, Failure, isFailure, stopsOnError, toOutput, withDetails } from './failures';
+import type { ReadItem } from './journal';
+import type { Call, Input, Operation, Run, SingleOperation } from './operation';
+import { isBatch } from './operation';
+import type { Slot } from './slots';
+import { conclude, resultOf, sendSlots, toSlots, unsent } from './slots';
+
+/** What is known of each item so far. */
+type Inputs = Array<ReadItem | Failure>;
+
+/**
+ * Three phases: *read* turns the parameters of all items into validated values, without a request; *prepare* asks the API
+ * for what they need; *send* does the work. An item that fails one phase doesn't reach the next.
+ * @throws NodeApiError or NodeOperationError that names its item, unless *On Error* is *Continue*
+ */
+export async function runOperation(
+	operation: Operation,
+	run: Run,
+	items: Item[],
+): Promise<INodeExecutionData[]> {
+	if (stopsOnError(run)) run.journal.throwUncertain();
+	const keeping = withKeptHints(operation, run);
+	const inputs = items.map((item) => readItem(operation, keeping, item));
+	for (const name of Object.keys(operation.parameters)) {
+		await prepare(operation, keeping, { name, inputs, items });
+	}
+	const slots = toSlots(operation, run, inputs);
+	if (isBatch(operation)) await sendBatches(operation, keeping, slots);
+	else await sendEach(operation, keeping, slots);
+	const rows = rowsOf(operation, run, { inputs, slots });
+	operation.summarize?.(
+		inputs.flatMap((input, at) =>
+			isFailure(input) ? [] : [{ values: input.values, rows: rows[at].filter(isRow) }],
+		),
+		run,
+	);
+	const shape = {
+		onError: run.onError,
+		redact: run.api.redact,
+		reportsFailures: isBatch(operation),
+	};
+	return rows.flatMap((own, item) => own.map((row) => toOutput(shape, row, item)));
+}
+
+const isRow = (row: IDataObject | Failure): row is IDataObject => !isFailure(row);
+
+/** Gives the hints of earlier tries again, and keeps those that come with the items: what is done isn't read or sent again. */
+function withKeptHints({ endpoint }: Operation, run: Run): Run {
+	const { journal } = run;
+	if (isRead(endpoint)) return run;
+	for (const message of journal.hints) run.hint(message);
+	return {
+		...run,
+		hint(message) {
+			journal.hints.add(message);
+			run.hint(message);
+		},
+	};
+}
+
+function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failure {
+	const { index } = item;
+	const own = { ...item, hint: run.hint };
+	const read = () => {
+		const values: Input = {};
+		for (const [name, parameter] of Object.entries(operation.parameters)) {
+			values[name] = parameter.read(own);
+			stopAtRefused(run, own, values[name]);
+		}
+		const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
+		return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
+	};
+	return run.journal.settled(index) ?? attempt(run, index, read);
+}
+
+function entriesAsWritten(value: unknown): unknown[] {
+	if (value instanceof Pending) return [value.open].flat();
+	return [value instanceof Named ? value.value : value].flat();
+}
+
+/** @throws UserError for an entry that can't be sent, unless the run continues without it */
+function stopAtRefused(run: Run, { index, count }: Item, value: unknown): void {
+	if (!stopsOnError(run) || !Array.isArray(value)) return;
+	const refused = value.find((entry) => entry instanceof Refused);
+	if (!refused) return;
+	const place = count > 1 ? `, because of item ${index + 1} of ${count}` : '';
+	throw new UserError(`Nothing was sent${place}: ${refused.error.message}`, {
+		description:
+			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
+	});
+}
+
+/** Replaces the values of a parameter that need the API, or have another name, with what is sent. */
+async function prepare(
+	operation: Operation,
+	run: Run,
+	{ name, inputs, items }: { name: string; inputs: Inputs; items: Item[] },
+): Promise<void> {
+	const open = inputs.map((input): Open<unknown> | undefined => {
+		const value = isFailure(input) ? undefined : input.values[name];
+		if (!(value instanceof Pending)) return undefined;
+		return { value: value.open as unknown, others: (input as ReadItem).values };
+	});
+	const waiting = open.filter((each) => each !== undefined);
+	const parameter = operation.parameters[name];
+	// If this fails, each item that needs it does.
+	const finish = await settle(async () =>
+		waiting.length > 0 ? await parameter.prepare?.(run.api, waiting) : undefined,
+	);
+	for (const [index, input] of inputs.entries()) {
+		const read = isFailure(input) ? undefined : input.values[name];
+		if (!(read instanceof Pending || read instanceof Named)) continue;
+		inputs[index] = attempt(run, index, () => {
+			const value: unknown = read instanceof Named ? read.value : finish()?.(open[index]!);
+			stopAtRefused(run, items[index], value);
+			// Errors call an entity by the name the user gave.
+			if (read.shown !== undefined) run.api.displayNames.set(name, String(value), read.shown);
+			const { values, keys } = input as ReadItem;
+			return { keys, values: { ...values, [name]: value } };
+		});
+	}
+}
+
+/** One `send` per slot, up to 20 at a time. */
+async function sendEach(operation: SingleOperation, run: Run, slots: Slot[]): Promise<void> {
+	const reads = isRead(operation.endpoint);
+	const [entity] = pathNamesOf(operation.endpoint);
+	const addProgress = (error: Error) =>
+		reads || slots.length === 1
+			? error
+			: withDetails(
+					error,
+					'Earlier items were processed; items handled in parallel may have been, too.',
+				);
+	await mapWithConcurrency(
+		unsent(slots),
+		async (slot) => {
+			const { shared, index } = slot;
+			const send = async (call: Call<Endpoint>) => [await operation.send(shared, call, run)];
+			await sendSlots(operation, run, [slot], send).catch((error: unknown) => {
+				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index));
+				conclude(operation, slot, { error });
+			});
+		},
+		{
+			signal: run.api.signal,
+			// Writes to the same entity keep their order.
+			serializeBy: ({ shared }) =>
+				reads || entity === undefined ? undefined : String(shared[entity]),
+		},
+	);
+}
+
+/** The rows of each item, and failures in place of those that have none. */
+function rowsOf(
+	operation: Operation,
+	run: Run,
+	{ inputs, slots }: { inputs: Inputs; slots: Slot[] },
+): Array<Array<IDataObject | Failure>> {
+	const rows = inputs.map(
+		(input): Array<IDataObject | Failure> =>
+			isFailure(input) ? [itemFailure(operation, run, input)] : [],
+	);
+	for (const slot of slots) rows[slot.index].push(...[resultOf(operation, run, slot)].flat());
+	return rows;
+}
+
+/** An item of a batch that didn't get as far as its entries. */
+function itemFailure(operation: Operation, { api }: Run, { error }: Failure): Failure {
+	if (!isBatch(operation)) return new Failure(error);
+	const reason = api.redact(error.message);
+	return new Failure(error, operation.details?.({ entry: '', outcome: 'refused', reason }));
+}

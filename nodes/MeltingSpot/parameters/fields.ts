@@ -1,0 +1,131 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import type { Item } from './item';
+import type { Finish, Open, Parameter, Parse, Prepared } from './parameter';
+import { parameter, Pending, settle } from './parameter';
+import { isBlank, toChoice, toList } from './values';
+
+/** One field of a form. */
+export interface Field<T> {
+	property: INodeProperties;
+	parse: Parse<T>;
+}
+
+/** A field whose values may need the API: see `Prepared`. */
+export interface PreparedField<T, R> extends Pick<Prepared<T, R>, 'prepare'> {
+	property: INodeProperties;
+	parse: Parse<T | Pending<R>>;
+}
+
+export type AnyField = Field<unknown> | PreparedField<unknown, unknown>;
+export type Fields = Record<string, AnyField>;
+
+/** The values of the fields that are set, by name; some of them may be pending. */
+export type Values = Record<string, unknown>;
+
+export function field<T>(property: INodeProperties, parse: Parse<T>): Field<T> {
+	return { property, parse };
+}
+
+/** A group of optional fields, as the editor shows it. */
+export const groupOf = (
+	displayName: string,
+	name: string,
+	{ placeholder, description }: { placeholder: string; description: string },
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'collection',
+	placeholder,
+	default: {},
+	description,
+});
+
+/** A collection of optional fields, keyed by their names. Blank ones are left out. */
+export function collection(
+	group: INodeProperties,
+	fields: Fields,
+	onBlank?: (item: Item, field: AnyField) => void,
+): Prepared<Values, Values> {
+	return {
+		properties: [withOptions(group, fields)],
+		read: (item) => pendingIfAny(readFields(item, group.name, { fields, onBlank })),
+		prepare: async (api, open) => await prepareFields(api, fields, open),
+	};
+}
+
+export const withOptions = (group: INodeProperties, fields: Fields): INodeProperties => ({
+	...group,
+	options: Object.values(fields).map(({ property }) => property),
+});
+
+/** @throws UserError */
+export function readFields(
+	item: Item,
+	name: string,
+	{ fields, onBlank }: { fields: Fields; onBlank?: (item: Item, field: AnyField) => void },
+): Values {
+	const given = item.parameter(name, {}) as Values;
+	const values: Values = {};
+	for (const [own, each] of Object.entries(fields)) {
+		if (isBlank(given[own])) onBlank?.(item, each);
+		else values[own] = each.parse(each.property.displayName, given[own], item);
+	}
+	return values;
+}
+
+/** A collection is pending if one of its fields is. */
+export function pendingIfAny(values: Values): Values | Pending<Values> {
+	return Object.values(values).some((value) => value instanceof Pending)
+		? new Pending(values)
+		: values;
+}
+
+/** Each field prepares its values of all items together. */
+export async function prepareFields(
+	api: Api,
+	fields: Fields,
+	open: Array<Open<Values>>,
+): Promise<Finish<Values, Values>> {
+	const finish: Record<string, () => Finish<unknown, unknown>> = {};
+	for (const [name, each] of Object.entries(fields)) {
+		const pending = open.flatMap(({ value: { [name]: own }, others }) =>
+			own instanceof Pending ? [{ value: own.open as unknown, others }] : [],
+		);
+		if (pending.length === 0 || !('prepare' in each)) continue;
+		finish[name] = await settle(async () => await each.prepare(api, pending));
+	}
+	return ({ value: values, others }) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [
+				name,
+				value instanceof Pending ? finish[name]()({ value: value.open, others }) : value,
+			]),
+		);
+}
+
+/** One of the options of a property, ignoring case. */
+export function choiceField(property: INodeProperties): Field<string> {
+	const choices = choicesOf(property);
+	return { property, parse: (label, value) => toChoice(label, value, choices) };
+}
+
+/** Some of the options of a property, ignoring case. */
+export function choicesField(property: INodeProperties): Field<string[]> {
+	const choices = choicesOf(property);
+	return {
+		property,
+		parse: (label, value) =>
+			toList(label, value, choices).map((entry) => toChoice(label, entry, choices)),
+	};
+}
+
+/** One of the options, as a parameter of its own. */
+export function choiceParameter(property: INodeProperties): Parameter<string> {
+	return parameter(property, choiceField(property).parse);
+}
+
+/** The values of a property's options. */
+export function choicesOf({ options = [] }: INodeProperties): string[] {
+	return options.map((option) => String((option as INodePropertyOptions).value));
+}

@@ -1,0 +1,52 @@
+import { batch, get, list } from '../core/constructors';
+import { resource } from '../core/operation';
+import { memberLocator } from '../parameters/memberLocator';
+import { plainId } from '../parameters/plainId';
+import { invitationOutcomes, invitationSettings, toInvitationBody, toPeople } from './invitations';
+import { learnerFilters } from './people';
+
+const entity = { noun: 'learning path', plural: 'learning paths' };
+const learningPathId = plainId(
+	'Learning Path ID',
+	'learningPathId',
+	"The ID of the learning path. MeltingSpot's API can't list learning paths.",
+);
+
+export const learningPath = resource('learningPath', 'Learning Path', entity, {
+	getParticipant: get({
+		displayName: 'Get Participant',
+		action: 'Get a participant in a learning path',
+		description:
+			'Retrieve one learning path participant by ID, including status and completion rate',
+		endpoint: 'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}',
+		parameters: {
+			learningPathId,
+			learningPathParticipantId: plainId('Participant ID', 'learningPathParticipantId'),
+		},
+	}),
+	getParticipants: list({
+		displayName: 'Get Participants',
+		action: 'Get the participants in a learning path',
+		description:
+			'Retrieve the participants in a learning path, including status and completion rate',
+		endpoint: 'GET /v1/learningPaths/{learningPathId}/participants',
+		parameters: { learningPathId },
+		plural: 'participants',
+		filters: learnerFilters,
+	}),
+	inviteParticipants: batch({
+		displayName: 'Invite Many Participants',
+		action: 'Invite many participants to a learning path',
+		description:
+			'For each item, enroll one member in a learning path. Items with the same path and settings are sent together.',
+		endpoint: 'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite',
+		parameters: { learningPathId, spotMemberId: memberLocator, ...invitationSettings },
+		each: 'spotMemberId',
+		plural: 'members',
+		async send({ learningPathId: id, ...settings }, ids, call) {
+			const body = { ...toInvitationBody(settings), spotMemberIds: ids };
+			const names = { learningPathId: id };
+			return invitationOutcomes(toPeople(ids), await call({ body }), { names });
+		},
+	}),
+});

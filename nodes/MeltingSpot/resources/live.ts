@@ -1,0 +1,208 @@
+import type { IDataObject } from 'n8n-workflow';
+import { namedEntities } from '../api/entities';
+import { batch, get, list, operation } from '../core/constructors';
+import { resource } from '../core/operation';
+import { nameFilter } from '../parameters/entityFields';
+import { field } from '../parameters/fields';
+import { choice, filter, moment } from '../parameters/filter';
+import { memberLocator, personLocator } from '../parameters/memberLocator';
+import { namedLocator } from '../parameters/namedLocator';
+import { parameter } from '../parameters/parameter';
+import { toBoolean } from '../parameters/values';
+import {
+	invitationOutcome,
+	invitationOutcomes,
+	invitationSettings,
+	keyOfPerson,
+	nameOfPerson,
+	toInvitationBody,
+	toMembers,
+	toNames,
+	toPeople,
+} from './invitations';
+import { documented, guests, participantStatus } from './people';
+
+const { live: entity } = namedEntities;
+const liveId = namedLocator('live');
+
+/** The API's own filter isn't sent: its unit is undocumented. The lives' own dates are ISO 8601. */
+const startsWhere = (isMet: (start: number, time: number) => boolean) =>
+	[
+		'startDate',
+		(start, time) => isMet(Date.parse(String(start)), time as number),
+	] as const satisfies Parameters<ReturnType<typeof filter>['row']>;
+
+/** Source of the values: `listLives` of MeltingSpot's API reference. */
+const filters = {
+	startsAfter: moment('Starts After', 'startsAfter', 'Only lives that start after').row(
+		...startsWhere((start, time) => start > time),
+	),
+	startsBefore: moment('Starts Before', 'startsBefore', 'Only lives that start before').row(
+		...startsWhere((start, time) => start < time),
+	),
+	// It's undocumented which of the two the API filters by, so no filter is sent.
+	status: choice({
+		displayName: 'Status',
+		name: 'status',
+		type: 'options',
+		default: 'Planned',
+		options: [
+			{ name: 'Ended', value: 'Ended', description: 'Has ended' },
+			{ name: 'Live', value: 'Live', description: 'In progress' },
+			{ name: 'Planned', value: 'Planned', description: "Hasn't started yet" },
+		],
+		description: 'Only lives with this status',
+	}).row(({ status, computedStatus }) => [status, computedStatus]),
+	title: nameFilter(entity),
+	solution: choice({
+		displayName: 'Video Platform',
+		name: 'solution',
+		type: 'options',
+		default: 'BuiltIn',
+		options: [
+			{ name: 'Built-In', value: 'BuiltIn', description: "MeltingSpot's own video platform" },
+			{ name: 'None', value: 'NoSolution', description: 'No video' },
+			{ name: 'Vimeo', value: 'Vimeo', description: 'A Vimeo stream' },
+			{ name: 'YouTube', value: 'Youtube', description: 'A YouTube stream' },
+		],
+		description: 'Only lives that use this video platform',
+	})
+		.row('solution')
+		.api('eq'),
+};
+
+const attended = filter(
+	field(
+		{
+			displayName: 'Attended',
+			name: 'attended',
+			type: 'boolean',
+			default: true,
+			description:
+				"Whether to get only participants who attended the live (on) or only those who didn't (off)",
+		},
+		toBoolean,
+	),
+	{
+		isDocumented: true,
+		// People who didn't attend may have no metrics at all, so the API's filter may leave them out.
+		toValues: (wanted) => (wanted === true ? ['true'] : []),
+	},
+)
+	.row(
+		({ metrics }) => (metrics as IDataObject | undefined)?.hasParticipated === true,
+		(value, wanted) => value === wanted,
+	)
+	.api('eq', undefined, 'hasParticipated');
+
+/** Source of the values: `listLiveParticipants` of MeltingSpot's API reference. */
+const participantFilters = {
+	attended,
+	...guests,
+	status: participantStatus([
+		{ name: 'Accepted', value: 'Accepted', description: 'Registered for the live' },
+		{ name: 'Declined', value: 'Declined', description: 'Declined the invitation' },
+		{ name: 'Invited', value: 'Invited', description: "Invited, but hasn't registered yet" },
+	]),
+	type: documented({
+		displayName: 'Type',
+		name: 'type',
+		type: 'multiOptions',
+		default: [],
+		options: [
+			{ name: 'Host', value: 'Host', description: 'Hosts the live' },
+			{ name: 'Participant', value: 'Participant', description: 'Attends the live' },
+			{ name: 'Speaker', value: 'Speaker', description: 'Speaks at the live' },
+		],
+		description: 'Only participants of these types',
+	}),
+};
+
+const toggle = (displayName: string, name: string, description: string) =>
+	parameter({ displayName, name, type: 'boolean', default: false, description }, toBoolean, {
+		is: false,
+	});
+
+export const live = resource('live', 'Live', entity, {
+	get: get({
+		description:
+			'Retrieve one live by title or ID, including the number of registrants and attendees',
+		endpoint: 'GET /v1/lives/{liveId}',
+		parameters: { liveId },
+	}),
+	getAll: list({
+		description:
+			'Retrieve all lives (live events) in your Spot, or only those that match your filters',
+		endpoint: 'GET /v1/lives',
+		filters,
+	}),
+	getParticipants: list({
+		displayName: 'Get Participants',
+		action: 'Get the participants in a live',
+		description: 'Retrieve the participants in a live, including status and attendance',
+		endpoint: 'GET /v1/lives/{liveId}/participants',
+		parameters: { liveId },
+		plural: 'participants',
+		filters: participantFilters,
+	}),
+	inviteParticipants: batch({
+		displayName: 'Invite Many Participants',
+		action: 'Invite many participants to a live',
+		description:
+			'For each item, invite one person to a live. Non-members are invited by email address. Items with the same live and settings are sent together.',
+		endpoint: 'POST /v1/lives/{liveId}/participants~bulkInvite',
+		parameters: { liveId, person: personLocator, ...invitationSettings },
+		each: 'person',
+		plural: 'people',
+		keyOf: keyOfPerson,
+		nameOf: nameOfPerson,
+		async send({ liveId: id, ...settings }, people, call) {
+			const body = { ...toInvitationBody(settings), members: toMembers(people) };
+			return invitationOutcomes(people, await call({ body }), { names: { liveId: id } });
+		},
+	}),
+	inviteSpeakers: batch({
+		displayName: 'Invite Many Speakers',
+		action: 'Invite many speakers to a live',
+		description:
+			'For each item, invite one member to speak at a live. Items with the same live and settings are sent together.',
+		endpoint: 'POST /v1/lives/{liveId}/speakers~bulkInvite',
+		parameters: {
+			liveId,
+			spotMemberId: memberLocator,
+			// Source: `inviteLiveSpeakers` of MeltingSpot's API reference.
+			highlighted: toggle(
+				'Highlighted',
+				'highlighted',
+				'Whether to highlight the speakers in the live',
+			),
+			grantHostRights: toggle(
+				'Grant Host Rights',
+				'grantHostRights',
+				'Whether to give the speakers host rights',
+			),
+			...invitationSettings,
+		},
+		each: 'spotMemberId',
+		plural: 'speakers',
+		async send({ liveId: id, highlighted, grantHostRights, ...settings }, ids, call) {
+			const own = { highlighted, grantHostRights, ...toInvitationBody(settings) };
+			const participants = await call({ body: { ...own, spotMemberIds: ids } });
+			return invitationOutcomes(toPeople(ids), participants, { names: { liveId: id } });
+		},
+	}),
+	inviteParticipant: operation({
+		displayName: 'Invite Participant',
+		action: 'Invite a participant to a live',
+		description:
+			'Invite one person to a live. Non-members are invited by email address. The outcome shows whether they had already been invited.',
+		endpoint: 'POST /v1/lives/{liveId}/participants',
+		parameters: { liveId, person: personLocator, ...invitationSettings },
+		onceBy: ({ person }) => keyOfPerson(person),
+		async send({ liveId: id, person, ...settings }, call) {
+			const member = 'id' in person ? person.id : person.email;
+			const body = { member, ...toInvitationBody(settings) };
+			return invitationOutcome(await call.request({ body }), { liveId: id, ...toNames(person) });
+		},
+	}),
+});
