@@ -5,10 +5,10 @@ import { untilAborted } from './clock';
 export const QUOTA = { requests: 100, windowMs: 10_000 };
 
 /**
- * The least pause after a 429, doubled at random: processes that were refused together don't come back together, and a
- * key that is always refused costs about one request a second.
+ * The least pause, doubled at random, after a 429 where nothing else says how long: processes that were refused together
+ * don't come back together, and a key that is always refused costs about one request a second.
  */
-const MIN_PAUSE_MS = 500;
+const MIN_BLIND_PAUSE_MS = 500;
 
 /** The pace while the rate limit is shared: that at which one process would use all of it. */
 const SHARED_PACE_MS = QUOTA.windowMs / QUOTA.requests;
@@ -97,21 +97,30 @@ export function createLimiter(
 		});
 	}
 
+	function pauseUntil(time: number): void {
+		pausedUntil = Math.max(pausedUntil, time, accepted.length > 0 ? nextExpiry() : 0);
+		sharedUntil = pausedUntil + QUOTA.windowMs;
+	}
+
 	const takenSlot = (): RateLimitSlot => ({
 		release() {
+			const now = clock.monotonic();
 			inFlight--;
-			accepted.push(clock.monotonic());
+			accepted.push(now);
+			if (now < pausedUntil) {
+				// It left before the 429.
+				share++;
+				pauseUntil(now);
+			}
 			dispatch();
 		},
 		refuse(retryAfterMs = 0) {
-			inFlight--;
 			const now = clock.monotonic();
+			inFlight--;
 			expireSlots(now);
 			share = accepted.length;
-			const untilFree = share > 0 ? nextExpiry() - now : 0;
-			const pause = Math.max(untilFree, retryAfterMs, MIN_PAUSE_MS * (1 + random()));
-			pausedUntil = Math.max(pausedUntil, now + pause);
-			sharedUntil = pausedUntil + QUOTA.windowMs;
+			const isKnown = retryAfterMs > 0 || share > 0;
+			pauseUntil(now + (isKnown ? retryAfterMs : MIN_BLIND_PAUSE_MS * (1 + random())));
 			return pausedUntil - now;
 		},
 	});
