@@ -441,6 +441,10 @@ export function classifyNetworkError(error: unknown): Fault {
 		const code = String((cause as NodeJS.ErrnoException).code);
 		const found = Object.entries(CODES).find(([, codes]) => codes.includes(code));
 		if (found) return found[0] as Fault;
+		// The code is that of a lost connection.
+		if (cause.message.includes('before secure TLS connection was established')) {
+			return 'connection refused';
+		}
 	}
 	return 'connection lost';
 }
