@@ -7,6 +7,7 @@ import type { Api } from './api';
 import { spellings } from './behavior/filterCase';
 import { FilterIgnoredError, onlyAskedFor } from './behavior/ignoredFilters';
 import { detectListFilterSupport, toBatches } from './behavior/listFilters';
+import { keepReadings } from './behavior/partialUpdate';
 import { foldEmailCase, isTooLongForEmail } from './emailAddress';
 import { lookUp } from './lists';
 
@@ -194,7 +195,9 @@ async function ask(api: Api, emails: string[], findings: Findings): Promise<IDat
 			findings.isFilterIgnored = true;
 		},
 	);
-	return listing?.rows ?? [];
+	const rows = listing?.rows ?? [];
+	keepReadings(api, rows);
+	return rows;
 }
 
 /** Members by folded address. An `Api` lives as long as a run. */

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { toMemberRow } from '../../api/memberRow';
 import { updateMember } from '../../api/members';
 import { memberChanges } from '../../parameters/memberChanges';
@@ -14,7 +13,7 @@ export const update = operation({
 	endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 	parameters: { spotMemberId: memberLocator, changes: memberChanges },
 	async send({ spotMemberId, changes }, call, run) {
-		const put = async (body: IDataObject) => await call({ body });
+		const put = async () => await call({ body: changes });
 		return toMemberRow(await updateMember(run.api, { spotMemberId, changes, put }));
 	},
 });
