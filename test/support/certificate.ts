@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes certificates */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 /** What a server presents, in PEM. */

@@ -113,7 +113,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const { subject } = options;
 		const named = { endpoint, redact, path, subject, displayNames };
 		const maxWaitMs = remainingWaitMs();
-		let failedAt: number | undefined;
+		const sinceFailure = stopwatch();
 		let waitedMs = 0;
 		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
@@ -136,9 +136,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 			const failed = { endpoint, attempt, retryAfterMs, ...attempted };
 			const delay = pauseMs ?? retryDelay(failed, Math.random());
-			const now = clock.monotonic();
-			failedAt ??= now;
-			waitedMs = now - failedAt;
+			waitedMs = sinceFailure();
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
 				throw apiError(node, { ...named, waitedMs, retryAfterMs, ...reasonOf(attempted) });
 			}
@@ -159,6 +157,16 @@ function endSlot(slot: RateLimitSlot, status?: number, retryAfterMs?: number): n
 	// A longer wait, such as for the daily limit, is an error and pauses no other request.
 	const isPause = retryAfterMs !== undefined && retryAfterMs <= MAX_RETRY_WAIT_MS;
 	return Math.max(slot.refuse(isPause ? retryAfterMs : 0), retryAfterMs ?? 0);
+}
+
+/** @returns the milliseconds since its first call */
+function stopwatch(): () => number {
+	let startedAt: number | undefined;
+	return () => {
+		const now = clock.monotonic();
+		startedAt ??= now;
+		return now - startedAt;
+	};
 }
 
 /** Tells from the statuses so far whether a delete took effect: a 404 after a lost response means that it did. */

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- the number of seeds */
 import { QUOTA } from '../../../../nodes/MeltingSpot/transport/limiter';
 import { type Outcome, type Process, simulate } from '../../../support/sharedKey';
 
