@@ -8,6 +8,8 @@ import { type Outcome, type Process, simulate } from '../../../support/sharedKey
 
 const SEEDS = Number(process.env.SEEDS ?? 20);
 
+if (process.env.SEEDS) jest.setTimeout(5 * 60_000);
+
 interface Scenario {
 	processes: Process[];
 	/** The greatest values of an outcome. */
