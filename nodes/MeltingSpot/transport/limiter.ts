@@ -36,9 +36,9 @@ export interface RateLimitSlot {
  * Sliding window of 100 slots. A request takes one when it leaves; it is free again 10 s after the *response*, so that
  * MeltingSpot's own window never holds more, whatever the network delay.
  *
- * A 429 means that other processes use the same key. All requests pause until a slot is free. Until 10 s have passed
- * without another 429, requests leave one by one. This process's share is what was accepted in the 10 s before. Beyond
- * it, one request at a time tries for more, and one more at a time for each that was accepted.
+ * A 429 means that other processes use the same key. All requests pause until the oldest slot is free. From then on, until
+ * 10 s have passed without another 429, requests leave 100 ms apart. As many as were accepted in the 10 s before the 429,
+ * this process's share, don't wait for each other. Beyond it, one tries for more, and one more at a time for each accepted.
  * @param random from 0 to 1
  */
 export function createLimiter(
@@ -121,6 +121,7 @@ export function createLimiter(
 			share = accepted.length;
 			const isKnown = retryAfterMs > 0 || share > 0;
 			pauseUntil(now + (isKnown ? retryAfterMs : MIN_BLIND_PAUSE_MS * (1 + random())));
+			dispatch();
 			return pausedUntil - now;
 		},
 	});

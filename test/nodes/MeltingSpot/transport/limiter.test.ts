@@ -186,6 +186,14 @@ describe('after a 429', () => {
 		expect(places).toHaveLength(3);
 	});
 
+	it('those in line go on, even if no refused request comes back', async () => {
+		const { places } = ask(101);
+		await passing(0);
+		for (const place of places.slice(0, 100)) place.refuse(1_000);
+		await passing(1_000);
+		expect(places).toHaveLength(101);
+	});
+
 	it('the pause of one that came earlier goes on', async () => {
 		const { places } = await asked(2);
 		places[0].refuse(5_000);
