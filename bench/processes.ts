@@ -24,6 +24,10 @@ export interface RemoteEmulator {
 /** What a run cost, and what the emulator recorded. */
 export interface Measured extends Effort {
 	requests: number;
+	/** Requests that got a 429. */
+	refused: number;
+	/** When each process was done, in seconds, if there are several. */
+	finishes?: number[];
 }
 
 /** Runs the task with a new emulator: MeltingSpot's rate limit and 150 ms of latency unless the options say otherwise. */
@@ -62,10 +66,13 @@ export async function measure(
 		Array.from({ length: processes }, async () => await effortOf(emulator, job)),
 	);
 	const requests = await emulator.requests();
+	const finishes = efforts.map(({ seconds }) => seconds).sort((a, b) => a - b);
 	return {
-		seconds: Math.max(...efforts.map(({ seconds }) => seconds)),
+		seconds: Math.max(...finishes),
 		failed: efforts.reduce((total, { failed }) => total + failed, 0),
 		requests: requests.length,
+		refused: requests.filter(({ status }) => status === 429).length,
+		...(processes > 1 && { finishes }),
 	};
 }
 

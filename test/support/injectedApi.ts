@@ -58,6 +58,7 @@ export function injectedRun(
 			redact: (text) => text,
 			displayNames: new DisplayNames(),
 			behavior: unknownBehavior(),
+			execution: {},
 			signal: options.signal,
 		},
 		node,

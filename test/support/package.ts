@@ -106,8 +106,9 @@ async function load(folder: string): Promise<LoadedPackage> {
 	return new LoadedPackage(loader);
 }
 
-/** What the package would sleep through is skipped. */
+/** What the package would sleep through is skipped, except outside Jest: the demo and the bench run in real time. */
 function useTestTime(folder: string): void {
+	if (typeof afterAll === 'undefined') return;
 	const path = join(folder, 'dist/nodes/MeltingSpot/transport/clock.js');
 	if (!existsSync(path)) return;
 	const { clock } = nodeRequire(path) as { clock: Clock };

@@ -1,6 +1,16 @@
-import { quotesSecret, SECRET, secretKey, spellings, takeShown, watched } from './secrecy';
+import {
+	otherSpellings,
+	quotesSecret,
+	SECRET,
+	secretKey,
+	spellings,
+	takeShown,
+	watched,
+} from './secrecy';
 
-describe.each(Object.entries(spellings))('the secret, %s', (_, spell) => {
+const all = { ...spellings, ...otherSpellings };
+
+describe.each(Object.entries(all))('the secret, %s', (_, spell) => {
 	const spelled = spell(`key-1-${SECRET}`);
 
 	it('is found', () => {
@@ -16,7 +26,7 @@ describe.each(Object.entries(spellings))('the secret, %s', (_, spell) => {
 
 it('has all that encodings change', () => {
 	expect([...'/+="\\'].filter((character) => !SECRET.includes(character))).toEqual([]);
-	expect(new Set(Object.values(spellings).map((spell) => spell(SECRET))).size).toBe(8);
+	expect(new Set(Object.values(all).map((spell) => spell(SECRET))).size).toBe(8);
 });
 
 it.each<[string, (key: string) => Promise<unknown>]>([

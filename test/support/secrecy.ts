@@ -18,13 +18,17 @@ const hex = (character: string) => character.charCodeAt(0).toString(16).padStart
 const each = (text: string, pattern: RegExp, write: (character: string) => string) =>
 	text.replace(pattern, write);
 
-/** How a text that quotes the key may spell it. */
+/** How a text that quotes the key may spell it. The package masks these. */
 export const spellings: Record<string, (key: string) => string> = {
 	plain: (key) => key,
 	'in another case': (key) => key.toUpperCase(),
 	'escaped for JSON': (key) => JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/'),
-	'escaped for JSON by code': (key) => each(key, /[^a-z]/gi, (c) => `\\u00${hex(c).toUpperCase()}`),
+	'escaped for JSON by code': (key) => each(key, /\W/g, (c) => `\\u00${hex(c).toUpperCase()}`),
 	'percent-encoded': (key) => encodeURIComponent(key),
+};
+
+/** What nothing is known to quote the key in. The package itself mustn't either. */
+export const otherSpellings: typeof spellings = {
 	'percent-encoded twice': (key) => encodeURIComponent(each(key, /\W/g, (c) => `%${hex(c)}`)),
 	'escaped for HTML': (key) =>
 		each(key.replaceAll('"', '&quot;'), /[/+=\\]/g, (c) => `&#x${hex(c).toUpperCase()};`),

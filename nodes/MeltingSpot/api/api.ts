@@ -8,6 +8,8 @@ import { unknownBehavior } from './behavior/apiBehavior';
 /** MeltingSpot's API, with what is known about its behavior. */
 export interface Api extends Connection {
 	behavior: ApiBehavior;
+	/** The same object throughout an execution of a workflow, with its retries and loops. */
+	execution: object;
 }
 
 /** One per key and process. */
@@ -21,5 +23,10 @@ export async function openApi(context: Context, budgetMs?: number): Promise<Api>
 	const connection = await connect(context, budgetMs);
 	const behavior = behaviors.get(connection.keyFingerprint) ?? unknownBehavior();
 	behaviors.set(connection.keyFingerprint, behavior);
-	return { ...connection, behavior };
+	return { ...connection, behavior, execution: executionOf(context) };
+}
+
+/** What n8n keeps for all nodes of an execution. Polls and the editor's lists have none. */
+function executionOf(context: Context): object {
+	return 'getContext' in context ? context.getContext('flow') : {};
 }

@@ -5,6 +5,7 @@ import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
 import { detectSeveral, toBatches } from './behavior/listFilters';
+import { keepReadings } from './behavior/partialUpdate';
 import { foldEmailCase, isTooLongForEmail, spellings } from './emailAddress';
 import { bindList, lookUp } from './lists';
 
@@ -193,7 +194,9 @@ async function ask(api: Api, emails: string[], findings: Findings): Promise<IDat
 			findings.isFilterIgnored = true;
 		},
 	);
-	return listing?.rows ?? [];
+	const rows = listing?.rows ?? [];
+	keepReadings(api, rows);
+	return rows;
 }
 
 /** Members by folded address. An `Api` lives as long as a run. */

@@ -214,7 +214,7 @@ export const member = resource('member', 'Member', entity, {
 		endpoint: 'PUT /v1/spotMembers/{spotMemberId}',
 		parameters: { spotMemberId: memberLocator, changes: changesOf(fields) },
 		async send({ spotMemberId, changes }, call, { api }) {
-			const put = async (body: IDataObject) => await call({ body });
+			const put = async () => await call({ body: changes });
 			return toMemberRow(await updateMember(api, { spotMemberId, changes, put }));
 		},
 	}),

@@ -3,8 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import { baseUrlProblem, trimBaseUrl } from './baseUrl';
 import { clock } from './clock';
 import { DisplayNames } from './displayNames';
-import type { Limiter, RateLimitSlot } from './limiter';
-import { createLimiter, QUOTA } from './limiter';
+import type { Limiter } from './limiter';
+import { createLimiter } from './limiter';
 import { createLruMap } from './lruMap';
 import type { Context, Request } from './request';
 import { createRequest, CREDENTIAL } from './request';
@@ -25,49 +25,13 @@ export interface Connection {
 	signal?: AbortSignal;
 }
 
-interface LimiterEntry {
-	limiter: Limiter;
-	/** Requests that wait for a slot or hold one. */
-	activeCount: number;
-	/** When the last slot is freed or the pause ends, by the monotonic clock. */
-	busyUntil: number;
-}
-
 /** One limiter per key and process. It is never evicted while in use: a second one would double the rate. */
-const limiters = createLruMap<string, LimiterEntry>(
-	({ activeCount, busyUntil }) => activeCount === 0 && busyUntil <= clock.monotonic(),
-);
+const limiters = createLruMap<string, Limiter>((limiter) => limiter.isUnused());
 
-/** Looks up the limiter each time: it may be evicted between two requests of a connection. */
-async function acquireSlotOf(fingerprint: string, signal?: AbortSignal): Promise<RateLimitSlot> {
-	const entry = limiters.get(fingerprint) ?? {
-		limiter: createLimiter(clock),
-		activeCount: 0,
-		busyUntil: 0,
-	};
-	entry.activeCount++;
-	limiters.set(fingerprint, entry);
-	const keepFor = (milliseconds: number) => {
-		entry.busyUntil = Math.max(entry.busyUntil, clock.monotonic() + milliseconds);
-	};
-	try {
-		const slot = await entry.limiter.acquire(signal);
-		entry.activeCount++;
-		return {
-			...slot,
-			release(refused) {
-				slot.release(refused);
-				entry.activeCount--;
-				keepFor(QUOTA.windowMs);
-			},
-			backOff(pauseMs) {
-				slot.backOff(pauseMs);
-				keepFor(pauseMs);
-			},
-		};
-	} finally {
-		entry.activeCount--;
-	}
+function limiterOf(fingerprint: string): Limiter {
+	const limiter = limiters.get(fingerprint) ?? createLimiter(clock);
+	limiters.set(fingerprint, limiter);
+	return limiter;
 }
 
 /**
@@ -82,8 +46,9 @@ export async function connect(context: Context, budgetMs?: number): Promise<Conn
 	const redact = createRedactor(apiKey);
 	const displayNames = new DisplayNames();
 	const throttling = stopwatch();
+	// Looked up each time: it may be evicted between two requests.
 	const acquireSlot = async () =>
-		await throttling.during(async () => await acquireSlotOf(fingerprint, signal));
+		await throttling.during(async () => await limiterOf(fingerprint).acquire(signal));
 	return {
 		keyFingerprint: fingerprint.slice(0, 16),
 		request: createRequest({

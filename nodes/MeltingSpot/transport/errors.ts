@@ -18,6 +18,10 @@ export type Fault =
 	| 'connection refused'
 	| 'connection lost'
 	| 'address not found'
+	| 'certificate not trusted'
+	| 'certificate expired'
+	| 'certificate of another host'
+	| 'no TLS'
 	| 'response too large';
 
 /** Why a request has no documented response. */
@@ -83,7 +87,7 @@ export function isRefusal(error: unknown): boolean {
 
 /** 408: the server gave up waiting, maybe after a proxy had passed the request on. */
 function isRefused(failure: Failure): boolean {
-	if (!('response' in failure)) return NEVER_ARRIVED.has(failure.fault);
+	if (!('response' in failure)) return FAULTS[failure.fault].neverSent === true;
 	const { status } = failure.response;
 	return status >= 400 && status < 500 && status !== 408;
 }
@@ -181,6 +185,12 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 				}),
 		cause: { cause: 'configuration-invalid' },
 	}),
+	407: () => ({
+		message: 'A proxy refused the request (status 407), so nothing was sent to MeltingSpot.',
+		nextStep:
+			"Check the user name and password in your n8n server's proxy settings, such as HTTPS_PROXY.",
+		cause: { cause: 'configuration-invalid' },
+	}),
 	413: () => ({
 		message: 'The request is too large for MeltingSpot.',
 		nextStep: 'Send fewer values per item, or shorter ones.',
@@ -238,14 +248,50 @@ function rateLimitMessage({ response, waitedMs, retryAfterMs: wait = 0 }: WithRe
 const CHECK_ADDRESS =
 	'Check "Base URL" in the credential, and check your n8n server\'s network connection.';
 
-const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
+interface FaultAdvice extends Advice {
+	/** The request can't have arrived. */
+	neverSent?: true;
+	/** Trying again won't help. */
+	isLasting?: true;
+}
+
+const INSECURE = {
+	neverSent: true,
+	isLasting: true,
+	cause: { cause: 'configuration-invalid' },
+} as const;
+
+const FAULTS: Record<Fault, FaultAdvice> = {
 	'address not found': {
 		message: "MeltingSpot's address couldn't be found",
 		nextStep: CHECK_ADDRESS,
+		neverSent: true,
 	},
 	'connection refused': {
 		message: 'The connection to MeltingSpot was refused',
 		nextStep: CHECK_ADDRESS,
+		neverSent: true,
+	},
+	'certificate not trusted': {
+		message: "The server's certificate isn't trusted, so nothing was sent",
+		nextStep:
+			'If a gateway or your network uses its own certificate authority, add it to n8n with NODE_EXTRA_CA_CERTS. If not, check "Base URL" in the credential.',
+		...INSECURE,
+	},
+	'certificate expired': {
+		message: "The server's certificate has expired or isn't valid yet, so nothing was sent",
+		nextStep: 'Check "Base URL" in the credential, and your n8n server\'s clock.',
+		...INSECURE,
+	},
+	'certificate of another host': {
+		message: "The server's certificate is for another host, so nothing was sent",
+		nextStep: 'Check "Base URL" in the credential.',
+		...INSECURE,
+	},
+	'no TLS': {
+		message: "The server doesn't accept secure connections, so nothing was sent",
+		nextStep: 'Check "https://" and the port in the credential\'s "Base URL".',
+		...INSECURE,
 	},
 	timeout: {
 		message: "MeltingSpot didn't respond in time",
@@ -261,18 +307,18 @@ const FAULT_MESSAGES: Record<Fault, { message: string; nextStep: string }> = {
 	},
 };
 
-/** Faults that mean the request can't have arrived. */
-const NEVER_ARRIVED: ReadonlySet<Fault> = new Set(['address not found', 'connection refused']);
+/** Whether trying again won't help. */
+export function isLasting(fault: Fault): boolean {
+	return FAULTS[fault].isLasting === true;
+}
 
 function networkErrorMessage(failure: WithFault): Advice {
-	const { message, nextStep } = FAULT_MESSAGES[failure.fault];
-	if (NEVER_ARRIVED.has(failure.fault)) {
-		return { message: `${message}.`, nextStep, cause: UNAVAILABLE };
-	}
+	const { message, nextStep, neverSent, cause = UNAVAILABLE } = FAULTS[failure.fault];
+	if (neverSent) return { message: `${message}.`, nextStep, cause };
 	return {
 		message: `${message}${sideEffectWarning(failure)}.`,
 		nextStep: checkFirst(failure) + nextStep,
-		cause: UNAVAILABLE,
+		cause,
 	};
 }
 
@@ -358,13 +404,47 @@ export function formatDuration(milliseconds: number): string {
 	return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** Classifies by the code that Node or n8n's HTTP client gave the error. */
+/** The codes that Node, OpenSSL, or n8n's HTTP client gives an error. */
+const CODES: Partial<Record<Fault, string[]>> = {
+	timeout: ['ETIMEDOUT', 'ECONNABORTED'],
+	'connection refused': ['ECONNREFUSED'],
+	'address not found': ['ENOTFOUND', 'EAI_AGAIN'],
+	'certificate not trusted': [
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_GET_ISSUER_CERT',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'CERT_SIGNATURE_FAILURE',
+		'CERT_CHAIN_TOO_LONG',
+		'CERT_REVOKED',
+		'CERT_UNTRUSTED',
+		'CERT_REJECTED',
+		'INVALID_CA',
+		'INVALID_PURPOSE',
+		'PATH_LENGTH_EXCEEDED',
+	],
+	'certificate expired': ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+	'certificate of another host': ['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'],
+	'no TLS': [
+		'EPROTO',
+		'ERR_SSL_WRONG_VERSION_NUMBER',
+		'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+		'ERR_SSL_UNSUPPORTED_PROTOCOL',
+		'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+		'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+	],
+};
+
 export function classifyNetworkError(error: unknown): Fault {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		const { code } = cause as NodeJS.ErrnoException;
-		if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return 'timeout';
-		if (code === 'ECONNREFUSED') return 'connection refused';
-		if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'address not found';
+		const code = String((cause as NodeJS.ErrnoException).code);
+		const found = Object.entries(CODES).find(([, codes]) => codes.includes(code));
+		if (found) return found[0] as Fault;
+		// The code is that of a lost connection.
+		if (cause.message.includes('before secure TLS connection was established')) {
+			return 'connection refused';
+		}
 	}
 	return 'connection lost';
 }

@@ -113,6 +113,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		const { subject } = options;
 		const named = { endpoint, redact, path, subject, displayNames };
 		const maxWaitMs = remainingWaitMs();
+		const sinceFailure = stopwatch();
 		let waitedMs = 0;
 		const isGone = deletionWatch(endpoint);
 		const throwAborted = () => {
@@ -124,28 +125,48 @@ export function createRequest(dependencies: RequestDependencies): Request {
 		for (let attempt = 1; ; attempt++) {
 			const slot = await acquireSlot().catch(throwAborted);
 			const attempted = await sendOnce(dependencies, endpoint, options);
-			const { response, status, retryAfter } = attempted;
-			slot.release(status === 429);
+			const { response, status } = attempted;
+			const retryAfterMs = parseRetryAfter(attempted.retryAfter, clock.now());
+			const pauseMs = endSlot(slot, status, retryAfterMs);
 			if (!response && signal?.aborted) throwAborted();
 
 			const { acceptStatuses } = options;
 			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
 			if (result) return result;
 
-			const now = clock.now();
-			const outcome = { status, retryAfter };
-			const delay = retryDelay({ endpoint, outcome, attempt, now, random: Math.random() });
+			const failed = { endpoint, attempt, retryAfterMs, ...attempted };
+			const delay = pauseMs ?? retryDelay(failed, Math.random());
+			waitedMs = sinceFailure();
 			if (delay === undefined || waitedMs + delay > maxWaitMs) {
-				const retryAfterMs = parseRetryAfter(retryAfter, now);
 				throw apiError(node, { ...named, waitedMs, retryAfterMs, ...reasonOf(attempted) });
 			}
-			waitedMs += delay;
-			if (status === 429) slot.backOff(delay);
-			else await clock.sleep(delay, signal).catch(throwAborted);
+			// The limiter itself waits out a pause.
+			if (pauseMs === undefined) await clock.sleep(delay, signal).catch(throwAborted);
 		}
 	}
 
 	return request as Request;
+}
+
+/** Frees the slot. @returns after a 429, how long to wait, in milliseconds */
+function endSlot(slot: RateLimitSlot, status?: number, retryAfterMs?: number): number | undefined {
+	if (status !== 429) {
+		slot.release();
+		return undefined;
+	}
+	// A longer wait, such as for the daily limit, is an error and pauses no other request.
+	const isPause = retryAfterMs !== undefined && retryAfterMs <= MAX_RETRY_WAIT_MS;
+	return Math.max(slot.refuse(isPause ? retryAfterMs : 0), retryAfterMs ?? 0);
+}
+
+/** @returns the milliseconds since its first call */
+function stopwatch(): () => number {
+	let startedAt: number | undefined;
+	return () => {
+		const now = clock.monotonic();
+		startedAt ??= now;
+		return now - startedAt;
+	};
 }
 
 /** Tells from the statuses so far whether a delete took effect: a 404 after a lost response means that it did. */
@@ -159,10 +180,9 @@ function deletionWatch(endpoint: Endpoint): (status?: number) => boolean {
 }
 
 /** How one request ended. */
-type Attempt = { status?: number; retryAfter?: string } & (
-	| { response: RawResponse }
-	| { response?: undefined; fault: Fault }
-);
+type Attempt =
+	| { status: number; retryAfter?: string; response: RawResponse; fault?: undefined }
+	| { status?: number; retryAfter?: string; response?: undefined; fault: Fault };
 
 /** One HTTP request, whatever its status. It times out after 60 s in total, however slowly the response arrives. */
 async function sendOnce(

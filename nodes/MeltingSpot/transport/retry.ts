@@ -1,50 +1,34 @@
 import type { Endpoint } from './endpoints';
 import { isIdempotent } from './endpoints';
+import type { Fault } from './errors';
+import { isLasting } from './errors';
 
-/** How one attempt ended. No status means no response. */
-export interface Outcome {
-	status?: number;
-	retryAfter?: string;
-}
-
-export interface RetryAttempt {
+export interface FailedAttempt {
 	endpoint: Endpoint;
-	outcome: Outcome;
+	/** None means no response. */
+	status?: number;
+	/** What MeltingSpot asks for. */
+	retryAfterMs?: number;
 	/** 1 for the first one. */
 	attempt: number;
-	/** Milliseconds since 1970. */
-	now: number;
-	/** Jitter, from 0 to 1. */
-	random: number;
+	/** Why there is no response. */
+	fault?: Fault;
 }
 
 export const MAX_ATTEMPTS = 4;
 const FIRST_DELAY_MS = 1_000;
-const MAX_DELAY_MS = 30_000;
 
 /**
- * How long to wait before the next attempt, or undefined if there must be none.
- *
- * MeltingSpot didn't act on a 429, so every request is retried; the caller limits the total wait. After any other
- * failure it may have acted, so only idempotent requests are retried.
+ * How long to wait before the next attempt, or undefined if there must be none. Not for a 429, on which MeltingSpot didn't
+ * act: see `limiter.ts`. After any other failure it may have acted, so only idempotent requests are retried.
+ * @param random jitter, from 0 to 1
  * @returns milliseconds
  */
-export function retryDelay({
-	endpoint,
-	outcome,
-	attempt,
-	now,
-	random,
-}: RetryAttempt): number | undefined {
-	const doubled = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
-	const spread = doubled * (0.5 + random / 2);
-	// Never less than the backoff: a header that always says 0 would cause endless retries.
-	const wait = Math.max(parseRetryAfter(outcome.retryAfter, now) ?? 0, spread);
-	if (outcome.status === 429) return wait;
-
-	const isPassing = [undefined, 502, 503, 504].includes(outcome.status);
+export function retryDelay(failed: FailedAttempt, random: number): number | undefined {
+	const { endpoint, status, fault, retryAfterMs = 0, attempt } = failed;
+	const isPassing = [undefined, 502, 503, 504].includes(status) && !(fault && isLasting(fault));
 	if (!isPassing || !isIdempotent(endpoint) || attempt >= MAX_ATTEMPTS) return undefined;
-	return wait;
+	return Math.max(retryAfterMs, FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random / 2));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { createLruMap } from './lruMap';
+
 /** The bare key from pasted text, which may have spaces around it or "Bearer" in front. */
 export function bareKey(pasted: unknown): string {
 	return String(pasted ?? '')
@@ -13,86 +15,23 @@ export function isUsableKey(key: string): boolean {
 	return key.length <= MAX_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key);
 }
 
-/** Shorter pieces of base64 are too common to be taken for part of the key. */
-const MIN_BASE64_LENGTH = 8;
+/** Compiled once per key: every connection has a redactor. */
+const patterns = createLruMap<string, RegExp>();
 
 /**
- * Masks the key in text, in any mixture of these spellings, ignoring case: plain, JSON-escaped (once or twice),
- * percent-encoded (once or twice), HTML-escaped; and in base64, even as part of a longer text.
+ * Masks the key in text, ignoring case: plain, as part of a URL, or in JSON, even in JSON within JSON. These are the ways
+ * in which error messages quote a request. In hints, the names of fields are escaped for HTML.
  */
 export function createRedactor(key: string): (text: string) => string {
-	let pattern: RegExp | undefined;
-	return (text) => {
-		pattern ??= new RegExp([spellingsOf(key), ...base64SpellingsOf(key)].join('|'), 'gi');
-		return text.replace(pattern, '[secret key]');
-	};
+	const pattern = patterns.get(key) ?? new RegExp([...key].map(spellingsOf).join(''), 'gi');
+	patterns.set(key, pattern);
+	return (text) => text.replace(pattern, '[secret key]');
 }
 
-/** HTML's entity names for ASCII characters. */
-const HTML_NAMES: Record<string, string> = {
-	'!': 'excl',
-	'"': 'quot|QUOT',
-	'#': 'num',
-	$: 'dollar',
-	'%': 'percnt',
-	'&': 'amp',
-	"'": 'apos',
-	'(': 'lpar',
-	')': 'rpar',
-	'*': 'ast|midast',
-	'+': 'plus',
-	',': 'comma',
-	'.': 'period',
-	'/': 'sol',
-	':': 'colon',
-	';': 'semi',
-	'<': 'lt',
-	'=': 'equals',
-	'>': 'gt',
-	'?': 'quest',
-	'@': 'commat',
-	'[': 'lsqb|lbrack',
-	'\\': 'bsol',
-	']': 'rsqb|rbrack',
-	'^': 'Hat',
-	_: 'lowbar|UnderBar',
-	'`': 'grave|DiacriticalGrave',
-	'{': 'lcub|lbrace',
-	'|': 'verbar|vert|VerticalLine',
-	'}': 'rcub|rbrace',
-};
-
-/** A pattern for the key with each character in any spelling. No repetition is open-ended, so matching stays linear. */
-function spellingsOf(key: string): string {
-	return [...key]
-		.map((character) => {
-			const code = character.charCodeAt(0);
-			const hex = code.toString(16);
-			const names = HTML_NAMES[character];
-			const spellings = [
-				`\\x${hex}`,
-				`%(?:25)?${hex}`,
-				`&(?:amp;)?#(?:0{0,5}${code}|x0{0,5}${hex});?`,
-				...(names ? [`&(?:amp;)?(?:${names});?`] : []),
-			];
-			return `(?:\\\\{0,3}(?:${spellings.join('|')})|\\\\{1,3}u00${hex})`;
-		})
-		.join('');
-}
-
-/**
- * Base64 turns 3 bytes into 4 characters, so the key looks different after 0, 1 and 2 other bytes. Characters that also
- * encode bits of the surrounding text are left out.
- */
-function base64SpellingsOf(key: string): string[] {
-	return [0, 1, 2].flatMap((offset) => {
-		const text = ' '.repeat(offset) + key;
-		const start = Math.ceil((offset * 8) / 6);
-		const end = Math.floor((text.length * 8) / 6);
-		const encoded = btoa(text).slice(start, end);
-		if (encoded.length < MIN_BASE64_LENGTH) return [];
-		return [
-			encoded.replace(/\+/g, '(?:[-+]|%2b|\\\\{1,3}u002b)').replace(/\//g, '(?:_|\\\\{0,3}/|%2f)'),
-		];
-	});
+/** A pattern for a character of the key. No encoding changes letters and digits. Nothing repeats without end: matching stays linear. */
+function spellingsOf(character: string): string {
+	if (/[a-z0-9]/i.test(character)) return character;
+	const code = character.charCodeAt(0);
+	const hex = code.toString(16);
+	return `(?:\\\\{0,3}(?:\\x${hex}|&#${code};)|%${hex}|\\\\{1,3}u00${hex})`;
 }

@@ -59,7 +59,7 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 				listed.add(world.keyOfRow(id));
 			},
 		});
-		const api = { request, signal, behavior: learned, keyFingerprint: 'account' };
+		const api = { request, signal, behavior: learned, execution: {}, keyFingerprint: 'account' };
 		if (mode === 'manual') {
 			await kind.sample(api as unknown as Api, subjectId);
 			return { keys: null, listed };

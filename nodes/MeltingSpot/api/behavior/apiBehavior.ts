@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ListEndpoint } from '../../transport/endpoints';
 
 /** The dates by which members can be filtered. */
@@ -24,11 +25,22 @@ export interface ApiBehavior {
 	partialUpdate: {
 		/** Updates keep them. */
 		isSafe?: true;
-		/** Updates clear them: the reason why no more are sent. */
-		refusal?: string;
 		/** The update in flight that tests this. */
-		probe?: Promise<unknown>;
+		test?: Promise<unknown>;
+		/** The executions in which a member lost some. They send no further updates. */
+		losses: WeakMap<object, Loss>;
 	};
+}
+
+/** What a member lost in an update. */
+export interface Loss {
+	spotMemberId: string;
+	/** The member in errors. */
+	shown: string;
+	/** The old values. */
+	values: IDataObject;
+	/** The API doesn't return it. */
+	mayLoseAvatar: boolean;
 }
 
 export function unknownBehavior(): ApiBehavior {
@@ -37,6 +49,6 @@ export function unknownBehavior(): ApiBehavior {
 		rejectsPageSize: false,
 		takesSeveral: new Map(),
 		rejectedFilters: new Set(),
-		partialUpdate: {},
+		partialUpdate: { losses: new WeakMap() },
 	};
 }

@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import { untilAborted } from '../../transport/clock';
 import type { Api } from '../api';
+import type { Loss } from './apiBehavior';
 
 /*
  * Question: does a PUT keep the fields that aren't sent, or clear them? See docs/api-notes.md#update-partial.
  * Assumed: it keeps them, since all fields are optional.
- * Found out: by a key's first update. The member is read before it and compared after it.
+ * Found out: by a key's first update. The member as read before it is compared with the response.
  * If settled: this file goes. If fields are kept, an update is one call; if not, read, merge, write.
  */
 
@@ -18,76 +19,75 @@ import type { Api } from '../api';
 const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
 /** Changing one may change the others: an admin may not need a custom role, for example. */
 const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
-/** All fields that an update can restore. */
-const MEMBER_FIELDS = [...PROFILE_FIELDS, ...ACCESS_FIELDS];
-/** The statuses that can be set. */
-const WRITABLE_STATUSES = ['Accepted', 'Deactivated', 'Rejected'];
 
-const CONSEQUENCE =
-	'No more updates will be sent with this key until n8n restarts. Report this to the maintainers of this package.';
-
-type Put = (body: IDataObject) => Promise<IDataObject>;
+type UpdateApi = Pick<Api, 'request' | 'behavior' | 'execution' | 'signal' | 'displayNames'>;
 
 interface Update {
 	spotMemberId: string;
 	changes: IDataObject;
-	/** Sends an update of this member. @returns the member as the response shows it */
-	put: Put;
+	/** Sends the update. @returns the member as the response shows it */
+	put(): Promise<IDataObject>;
+}
+
+/** The members that a run has read, by ID. */
+const readings = new WeakMap<object, Map<unknown, IDataObject>>();
+
+/** Keeps members as a run has read them, so that an update needn't read them again. Call this with whole members. */
+export function keepReadings(api: Pick<Api, 'behavior'>, members: IDataObject[]): void {
+	if (api.behavior.partialUpdate.isSafe) return;
+	const kept = readings.get(api) ?? new Map<unknown, IDataObject>();
+	for (const member of members) kept.set(member.id, member);
+	readings.set(api, kept);
 }
 
 /**
- * Updates a member without clearing fields that aren't sent.
- *
- * Until it is known what the API does, one update at a time tests it while the others wait. If fields were cleared,
- * they are restored, and no further update is sent with the key.
+ * Updates a member. Until it is known that this keeps the fields that aren't sent, one update at a time tests it while
+ * the others wait. If fields vanished, the execution sends no further update. Nothing is written back: someone else may
+ * have changed them.
  * @returns the member as the response shows it
- * @throws OperationalError if the API clears fields; NodeApiError
+ * @throws OperationalError if fields vanished in this execution; NodeApiError
  */
-export async function updateMember(
-	{
-		request,
-		behavior,
-		signal,
-		displayNames,
-	}: Pick<Api, 'request' | 'behavior' | 'signal' | 'displayNames'>,
-	update: Update,
-): Promise<IDataObject> {
-	const { spotMemberId, changes, put } = update;
-	const shown = displayNames.describe('spotMemberId', spotMemberId);
-	const { partialUpdate: known } = behavior;
-	const read: Read = async () =>
-		(await request('GET /v1/spotMembers/{spotMemberId}', { path: { spotMemberId } })).body;
-
+export async function updateMember(api: UpdateApi, update: Update): Promise<IDataObject> {
+	const { partialUpdate: known } = api.behavior;
 	while (!known.isSafe) {
-		if (known.refusal !== undefined) {
-			throw new OperationalError(`The update to ${shown} wasn't sent. ${known.refusal}`);
-		}
-		if (!known.probe) {
-			known.probe = probe(known, { ...update, shown }, read).finally(() => {
-				known.probe = undefined;
+		throwIfStopped(api, update);
+		if (!known.test) {
+			const test = testUpdate(api, update).finally(() => {
+				known.test = undefined;
 			});
-			return (await known.probe) as IDataObject;
+			known.test = test;
+			return await test;
 		}
 		// Its own item reports whether it succeeds.
 		await untilAborted(
-			known.probe.catch(() => {}),
-			signal,
+			known.test.catch(() => {}),
+			api.signal,
 		);
 	}
-	return await put(changes);
+	return await update.put();
 }
 
-type Read = () => Promise<IDataObject>;
+/** @throws OperationalError if a member lost fields in this execution; for that member, with the old values once more */
+function throwIfStopped({ behavior, execution, displayNames }: UpdateApi, update: Update): void {
+	const loss = behavior.partialUpdate.losses.get(execution);
+	if (!loss) return;
+	const { spotMemberId } = update;
+	if (loss.spotMemberId === spotMemberId) throw lossError(loss);
+	const shown = displayNames.describe('spotMemberId', spotMemberId);
+	throw new OperationalError(`The update to ${shown} wasn't sent.`, {
+		description: `The update to ${loss.shown} cleared fields that it didn't set, so this execution updates no other members.`,
+	});
+}
 
 /** An update that tests what happens to fields that aren't sent. A member without such fields proves nothing. */
-async function probe(
-	known: Api['behavior']['partialUpdate'],
-	{ shown, changes, put }: Update & { shown: string },
-	read: Read,
-): Promise<IDataObject> {
-	const before = await read();
+async function testUpdate(api: UpdateApi, update: Update): Promise<IDataObject> {
+	const { spotMemberId, changes, put } = update;
+	const { partialUpdate: known } = api.behavior;
+	const read = async () =>
+		(await api.request('GET /v1/spotMembers/{spotMemberId}', { path: { spotMemberId } })).body;
+	const before = readings.get(api)?.get(spotMemberId) ?? (await read());
 	const atStake = fieldsAtStake(before, changes);
-	const response = await put(changes);
+	const response = await put();
 	if (atStake.length === 0) return response;
 	const hasLost = (after: IDataObject) => atStake.some((field) => isLost(field, before, after));
 	// A response may omit fields, so read the member. If that fails, the response counts.
@@ -96,20 +96,27 @@ async function probe(
 		known.isSafe = true;
 		return response;
 	}
-	known.refusal = `MeltingSpot clears fields that an update leaves out. This happened when ${shown} was updated. ${CONSEQUENCE}`;
 	const lost = unsentFields(changes).filter((field) => isLost(field, before, after));
-	const outcome = await restore({ before, changes, put, read });
-	const avatar =
-		'avatarUrl' in changes
-			? ''
-			: " The avatar may be gone, too: the API doesn't return it, so check it in MeltingSpot.";
-	throw new OperationalError(
-		`This update left out fields of ${shown}, and MeltingSpot cleared them: ${lost.join(', ')}. ${outcome}${avatar} ${CONSEQUENCE}`,
+	const shown = api.displayNames.describe('spotMemberId', spotMemberId);
+	const values = Object.fromEntries(lost.map((field) => [field, before[field]]));
+	const loss = { spotMemberId, shown, values, mayLoseAvatar: !('avatarUrl' in changes) };
+	known.losses.set(api.execution, loss);
+	throw lossError(loss);
+}
+
+function lossError({ shown, values, mayLoseAvatar }: Loss): OperationalError {
+	const fields = Object.keys(values).join(', ');
+	const avatar = mayLoseAvatar ? " Check the avatar, too: the API doesn't return it." : '';
+	return new OperationalError(
+		`The update to ${shown} cleared fields that it didn't set: ${fields}.`,
+		{
+			description: `Set these values again, unless someone else has just changed them: ${JSON.stringify(values)}.${avatar} This execution updates no other members. If it happens again, report it to the maintainers of this package.`,
+		},
 	);
 }
 
 function unsentFields(changes: IDataObject): string[] {
-	return MEMBER_FIELDS.filter((field) => !(field in changes));
+	return [...PROFILE_FIELDS, ...ACCESS_FIELDS].filter((field) => !(field in changes));
 }
 
 /** The fields that reveal a loss. The status isn't one: it may change at any time, when an admin accepts a member. */
@@ -128,41 +135,6 @@ function isLost(field: string, before: IDataObject, after: IDataObject): boolean
 function isSet(field: string, { [field]: value }: IDataObject): boolean {
 	// The default for a member without a specific role.
 	if (field === 'role' && value === 'Member') return false;
-	return !isEmpty(value);
-}
-
-function isEmpty(value: unknown): boolean {
-	if (value === undefined || value === null || value === '') return true;
-	return typeof value === 'object' && Object.keys(value).length === 0;
-}
-
-/**
- * Sends all fields as they were, plus the changes: if updates clear what isn't sent, everything must be sent.
- * @returns the outcome, for the error message
- */
-async function restore({
-	before,
-	changes,
-	put,
-	read,
-}: Pick<Update, 'changes' | 'put'> & { before: IDataObject; read: Read }): Promise<string> {
-	const unsent = unsentFields(changes);
-	const remaining = await put({ ...writableFields(before), ...changes })
-		.then(read)
-		.then((after) => unsent.filter((field) => isLost(field, before, after)))
-		.catch(() => unsent);
-	if (remaining.length === 0) return 'They were restored.';
-	const values = Object.fromEntries(remaining.map((field) => [field, before[field]]));
-	return `Not all of them could be restored. Set these values again: ${JSON.stringify(values)}.`;
-}
-
-/** The fields of a member that an update can send unchanged. */
-function writableFields(member: IDataObject): IDataObject {
-	const fields = MEMBER_FIELDS.filter((field) => isWritable(field, member));
-	return Object.fromEntries(fields.map((field) => [field, member[field]]));
-}
-
-function isWritable(field: string, { [field]: value }: IDataObject): boolean {
-	if (field === 'status') return WRITABLE_STATUSES.includes(String(value));
-	return !isEmpty(value);
+	if (value === undefined || value === null || value === '') return false;
+	return typeof value !== 'object' || Object.keys(value).length > 0;
 }

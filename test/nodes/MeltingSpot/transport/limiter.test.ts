@@ -46,17 +46,6 @@ it('gives 100 places, and each again 10 s after its answer', async () => {
 	expect(places).toHaveLength(200);
 });
 
-it('lets ten leave at once, and one every 10 ms until the first response', async () => {
-	const { places } = ask(100);
-	await passing(0);
-	expect(places).toHaveLength(10);
-	await passing(50);
-	expect(places).toHaveLength(15);
-	places[0].release();
-	await passing(10);
-	expect(places).toHaveLength(100);
-});
-
 it('keeps a place while no answer came, however long that takes', async () => {
 	const { places } = ask(101);
 	await passing(60_000);
@@ -81,152 +70,162 @@ it('is first come, first served', async () => {
 	expect(order.slice(-3)).toEqual(['run 149', 'poll', 'late']);
 });
 
-/** Sends 20 requests together; only this many are accepted. The refusals come first, last, or in between. */
-async function refuseAllBut(accepted: number, order: 'first' | 'last' | 'mixed' = 'mixed') {
+/** Sends 20 requests together; only this many are accepted. The refusals come first, or last. */
+async function refuseAllBut(accepted: number, order: 'first' | 'last' = 'last') {
 	const { places } = await asked(20);
-	await passing(100);
-	const isRefused = (index: number) =>
-		order === 'mixed' ? index % 20 >= accepted : (order === 'first') === index < 20 - accepted;
 	for (const [index, place] of places.entries()) {
-		const refused = order === 'last' ? index >= accepted : isRefused(index);
-		place.release(refused);
-		if (refused) place.backOff(1_000);
+		const isRefused = order === 'first' ? index < 20 - accepted : index >= accepted;
+		if (isRefused) place.refuse();
+		else place.release();
 	}
 }
 
 describe('after a 429', () => {
-	it('all pause', async () => {
-		const [first] = (await asked(1)).places;
-		first.release(true);
-		first.backOff(3_000);
-		const { places } = ask(100);
-		await passing(2_999);
+	/** How long nothing leaves after the only request so far was refused. */
+	async function pauseOf(retryAfterMs?: number): Promise<number> {
+		const [only] = (await asked(1)).places;
+		const told = only.refuse(retryAfterMs);
+		const { places } = ask(1);
+		await passing(told - 1);
+		expect(places).toHaveLength(0);
+		await passing(1);
+		expect(places).toHaveLength(1);
+		places[0].release();
+		await passing(20_000);
+		return told;
+	}
+
+	it('all pause for as long as they are told', async () => {
+		expect(await pauseOf(3_000)).toBe(3_000);
+	});
+
+	it.each([
+		[0, 500],
+		[0.5, 750],
+		[1, 1_000],
+	])('or at random, if they are told nothing: %d', async (random, pause) => {
+		limit = createLimiter(clock, () => random);
+		expect(await pauseOf()).toBe(pause);
+		expect(await pauseOf(0)).toBe(pause);
+	});
+
+	it('until the oldest own slot is free', async () => {
+		await refuseAllBut(12);
+		const { places } = ask(1);
+		await passing(9_999);
 		expect(places).toHaveLength(0);
 		await passing(1);
 		expect(places).toHaveLength(1);
 	});
 
 	it.each(['first', 'last'] as const)(
-		'the capacity is what was accepted, whichever responses come %s',
+		'what was accepted before leaves 100 ms apart, without waiting for a response; the refusals came %s',
 		async (order) => {
 			await refuseAllBut(12, order);
 			const { places } = ask(100);
-			await passing(9_000);
-			expect(places).toHaveLength(0);
-			await passing(1_500);
-			expect(places).toHaveLength(12);
+			await passing(10_000);
+			for (let count = 1; count <= 12; count++) {
+				expect(places).toHaveLength(count);
+				await passing(100);
+			}
+			// And one tries for more.
+			expect(places).toHaveLength(13);
+			await passing(5_000);
+			expect(places).toHaveLength(13);
 		},
 	);
 
-	it('a later one lowers it again, never to nothing', async () => {
-		await refuseAllBut(12);
-		await passing(10_000);
-		await refuse(await asked(12));
-		await passing(10_000);
-		const after = ask(5);
-		await passing(600);
-		expect(after.places).toHaveLength(1);
+	it('each that is accepted beyond the share lets one more be in flight', async () => {
+		await refuseAllBut(2);
+		const { places } = ask(100);
+		await passing(10_200);
+		expect(places).toHaveLength(3);
+		for (const [released, inFlight] of [
+			[3, 2],
+			[5, 4],
+			[9, 8],
+		]) {
+			places.slice(0, released).forEach((place) => once(place));
+			await passing(1_000);
+			expect(places).toHaveLength(released + inFlight);
+		}
 	});
 
-	it('that came while hardly anything was sent, a probe soon finds out whether there is more', async () => {
-		const [refused] = (await asked(1)).places;
-		refused.release(true);
-		refused.backOff(1_000);
-		const { places } = ask(30);
-		let released = 0;
-		for (let passed = 0; passed < 4_000; passed += 50) {
-			await passing(50);
-			while (released < places.length) places[released++].release();
-		}
-		expect(places).toHaveLength(30);
+	it('the share is what is accepted now: it never blocks for good', async () => {
+		await refuseAllBut(2);
+		const { places } = ask(1);
+		await passing(10_000);
+		places[0].refuse();
+		const { places: next } = ask(5);
+		await passing(750);
+		expect(next).toHaveLength(1);
+		await passing(5_000);
+		expect(next).toHaveLength(1);
+		next[0].release();
+		await passing(1_000);
+		expect(next).toHaveLength(3);
 	});
 
-	describe('a probe', () => {
-		/** Twelve slots; a probe is due 30 s after the refusal. */
-		async function until(probeIsDue: 'due' | 'not due') {
-			await refuseAllBut(12);
-			const waiting = ask(100);
-			for (let round = 1; round <= 2; round++) {
-				await passing(10_200);
-				for (const place of waiting.places.slice(-12)) place.release();
-			}
-			expect(waiting.places).toHaveLength(24);
-			await passing(probeIsDue === 'due' ? 10_200 : 8_000);
-			return waiting.places;
-		}
+	it('all 100 may leave at once when 10 s have passed since the pause without another', async () => {
+		const [only] = (await asked(1)).places;
+		only.refuse(3_000);
+		await passing(12_999);
+		expect((await asked(0)).places).toHaveLength(0);
+		const { places } = ask(100);
+		await passing(0);
+		expect(places).toHaveLength(100);
+	});
 
-		it('stays out as long as the refusal is recent', async () => {
-			expect(await until('not due')).toHaveLength(24);
-		});
+	it('a request that waits for others leaves when the 10 s have passed', async () => {
+		const [only] = (await asked(1)).places;
+		only.refuse(1_000);
+		const { places } = ask(3);
+		await passing(10_999);
+		expect(places).toHaveLength(1);
+		await passing(1);
+		expect(places).toHaveLength(3);
+	});
 
-		it('leaves although all slots are taken, one at a time, and each accepted one adds a slot', async () => {
-			const places = await until('due');
-			for (const place of places.slice(24)) place.release();
-			await passing(2_000);
-			const before = places.length;
-			expect(before).toBeGreaterThan(36);
-			places[before - 1].release();
-			await passing(100);
-			expect(places).toHaveLength(before + 1);
-		});
+	it('those in line go on, even if no refused request comes back', async () => {
+		const { places } = ask(101);
+		await passing(0);
+		for (const place of places.slice(0, 100)) place.refuse(1_000);
+		await passing(1_000);
+		expect(places).toHaveLength(101);
+	});
 
-		it('that is refused pauses nothing and takes no slot; the next one comes much later', async () => {
-			const places = await until('due');
-			for (const place of places.slice(24)) place.release();
-			await passing(2_000);
-			const probe = places.length - 1;
-			places[probe].release(true);
-			places[probe].backOff(60_000);
-			await passing(5_000);
-			expect(places).toHaveLength(probe + 1);
-			await passing(5_500);
-			expect(places).toHaveLength(probe + 1 + 12);
-		});
-
-		it.each([10, 200, 900])(
-			'after the other lifts the capacity back to the whole quota, and not beyond, at %d ms',
-			async (roundTripMs) => {
-				await refuseAllBut(12);
-				const leftAt: number[] = [];
-				let released = 0;
-				const { places } = ask(1_500);
-				for (let passed = 0; passed < 120_000; passed += 10) {
-					await passing(10);
-					while (leftAt.length < places.length) leftAt.push(Date.now());
-					while (leftAt[released] <= Date.now() - roundTripMs) places[released++].release();
-				}
-				const last = leftAt.filter((at) => at > Date.now() - 2 * (10_000 + roundTripMs));
-				expect(last.length).toBeGreaterThanOrEqual(198);
-				for (let index = 100; index < leftAt.length; index++) {
-					expect(leftAt[index] - leftAt[index - 100]).toBeGreaterThanOrEqual(10_000);
-				}
-			},
-		);
+	it('the pause of one that came earlier goes on', async () => {
+		const { places } = await asked(2);
+		places[0].refuse(5_000);
+		expect(places[1].refuse(1_000)).toBe(5_000);
 	});
 });
 
-it('a probe follows another with a clock that never stands still', async () => {
-	let ticks = 0;
-	limit = createLimiter(
-		{ ...clock, monotonic: () => clock.monotonic() + ++ticks / 1e6 },
-		() => 0.5,
-	);
+it('is unused if a new one would allow the same', async () => {
+	expect(limit.isUnused()).toBe(true);
+	const { places } = ask(101);
+	await passing(0);
+	expect(limit.isUnused()).toBe(false);
+	for (const place of places.slice(0, 99)) place.release();
+	await passing(10_000);
+	expect(limit.isUnused()).toBe(false);
+	for (const place of places.slice(99)) place.release();
+	await passing(9_999);
+	expect(limit.isUnused()).toBe(false);
+	await passing(1);
+	expect(limit.isUnused()).toBe(true);
 	const [refused] = (await asked(1)).places;
-	refused.release(true);
-	const { places } = ask(6);
-	let released = 0;
-	for (let passed = 0; passed < 3_000; passed += 50) {
-		await passing(50);
-		while (released < places.length) places[released++].release();
-	}
-	expect(places).toHaveLength(6);
+	refused.refuse(2_000);
+	await passing(11_999);
+	expect(limit.isUnused()).toBe(false);
+	await passing(1);
+	expect(limit.isUnused()).toBe(true);
 });
 
 it('puts no listener on the signal itself, however many wait', async () => {
 	const { signal } = new AbortController();
 	const [place] = (await asked(1)).places;
-	place.release(true);
-	place.backOff(1_000);
+	place.refuse(1_000);
 	const waiting = ask(3, signal);
 	await passing(900);
 	expect(waiting.places).toHaveLength(0);
@@ -254,7 +253,7 @@ describe('when the signal aborts', () => {
 
 	it('a pause ends for them, not for the others', async () => {
 		const [place] = (await asked(1)).places;
-		place.backOff(30_000);
+		place.refuse(30_000);
 		const cancel = new AbortController();
 		const cancelled = ask(1, cancel.signal);
 		const behind = ask(1);
@@ -300,9 +299,10 @@ async function asked(count: number) {
 	return asking;
 }
 
-async function refuse({ places }: { places: RateLimitSlot[] }) {
-	for (const place of places) {
-		place.release(true);
-		place.backOff(0);
-	}
+const ended = new WeakSet<RateLimitSlot>();
+
+/** Releases a slot unless that has been done. */
+function once(place: RateLimitSlot): void {
+	if (!ended.has(place)) place.release();
+	ended.add(place);
 }

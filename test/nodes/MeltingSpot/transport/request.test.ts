@@ -158,6 +158,32 @@ describe('429', () => {
 		expect(second - first).toBeLessThan(most);
 	});
 
+	it.each([0, 40])(
+		'is repeated for five minutes in all, with Retry-After: %d',
+		async (retryAfter) => {
+			spot.emulator.addFault({ kind: 'status', status: 429, retryAfter, times: 'always' });
+			const startedAt = time.monotonic();
+			const error = await spot.failure(OPERATIONS.invite());
+			const tookMs = time.monotonic() - startedAt;
+			expect(error.message).toMatch(
+				/^Rate limit reached for this key, even after waiting (4|5) minutes\.$/,
+			);
+			expect(tookMs).toBeGreaterThan(250_000);
+			expect(tookMs).toBeLessThan(305_000);
+			// Without a wait that counts, about one a second.
+			expect(spot.sent().length).toBeLessThan(605);
+			expect(spot.sent().length).toBeGreaterThanOrEqual(7);
+		},
+	);
+
+	it('with a wait for the daily limit does not pause the others', async () => {
+		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 3_600 });
+		await spot.failure(OPERATIONS.get());
+		const startedAt = time.monotonic();
+		await spot.run(OPERATIONS.get());
+		expect(time.monotonic() - startedAt).toBeLessThan(2_000);
+	});
+
 	it('with a wait that is too long ends in a clear error at once', async () => {
 		spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 3_600, times: 'always' });
 		const startedAt = time.monotonic();

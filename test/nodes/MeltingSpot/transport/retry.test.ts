@@ -3,19 +3,12 @@ import { endpoints } from '../../../../nodes/MeltingSpot/transport/endpoints';
 import {
 	parseRetryAfter,
 	retryDelay,
-	type RetryAttempt,
+	type FailedAttempt,
 } from '../../../../nodes/MeltingSpot/transport/retry';
 
 const NOW = Date.UTC(2026, 0, 1);
-const delay = (change: Partial<RetryAttempt>) =>
-	retryDelay({
-		endpoint: 'GET /v1/spotMembers',
-		outcome: {},
-		attempt: 1,
-		now: NOW,
-		random: 1,
-		...change,
-	});
+const delay = (change: Partial<FailedAttempt>, random = 1) =>
+	retryDelay({ endpoint: 'GET /v1/spotMembers', attempt: 1, ...change }, random);
 const ALL = Object.keys(endpoints) as Endpoint[];
 /** What may send an email, or would create a duplicate. */
 const ONCE: Endpoint[] = [
@@ -36,51 +29,44 @@ const ONCE: Endpoint[] = [
 	'POST /v1/forums/{forumId}/topics~bulkCreate',
 ];
 
-describe('429', () => {
-	it.each(ALL)('is repeated by everyone, however often: %s', (endpoint) => {
-		const outcome = { status: 429 };
-		expect(delay({ endpoint, outcome })).toBe(1_000);
-		expect(delay({ endpoint, outcome, attempt: 50 })).toBe(30_000);
+describe.each<Partial<FailedAttempt>>([
+	{},
+	{ fault: 'connection lost' },
+	{ fault: 'timeout' },
+	{ status: 502 },
+	{ status: 503 },
+	{ status: 504 },
+])('%j', (failed) => {
+	it.each(ONCE)('never repeats an invitation or a creation: %s', (endpoint) => {
+		expect(delay({ ...failed, endpoint })).toBeUndefined();
 	});
 
-	it('waits as told', () => {
-		expect(delay({ outcome: { status: 429, retryAfter: '7' } })).toBe(7_000);
-	});
+	it.each(ALL.filter((endpoint) => !ONCE.includes(endpoint)))(
+		'repeats three times what does no more when done again: %s',
+		(endpoint) => {
+			const waits = [1, 2, 3, 4].map((attempt) => delay({ ...failed, endpoint, attempt }));
+			expect(waits).toEqual([1_000, 2_000, 4_000, undefined]);
+		},
+	);
 
-	it('waits longer each time where what it is told proves too short', () => {
-		const waits = [1, 2, 3, 4, 5].map((attempt) =>
-			delay({ outcome: { status: 429, retryAfter: '3' }, attempt }),
-		);
-		expect(waits).toEqual([3_000, 3_000, 4_000, 8_000, 16_000]);
-		expect(delay({ outcome: { status: 429, retryAfter: '0' } })).toBe(1_000);
-	});
-
-	it('else doubles the wait, spread over its upper half', () => {
-		const waits = [1, 2, 3, 4, 5, 6].map((attempt) => delay({ outcome: { status: 429 }, attempt }));
-		expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
-		expect(delay({ outcome: { status: 429 }, random: 0 })).toBe(500);
+	it('waits as told, and at least for the backoff, spread over its upper half', () => {
+		expect(delay({ ...failed, retryAfterMs: 7_000 })).toBe(7_000);
+		expect(delay({ ...failed, retryAfterMs: 0 })).toBe(1_000);
+		expect(delay({ ...failed, attempt: 3 }, 0)).toBe(2_000);
 	});
 });
 
-describe.each<RetryAttempt['outcome']>([{}, { status: 502 }, { status: 503 }, { status: 504 }])(
-	'%j',
-	(outcome) => {
-		it.each(ONCE)('never repeats an invitation or a creation: %s', (endpoint) => {
-			expect(delay({ endpoint, outcome })).toBeUndefined();
-		});
+it.each([200, 301, 400, 401, 403, 404, 407, 413, 500, 501])('%d is never repeated', (status) => {
+	for (const endpoint of ALL) expect(delay({ endpoint, status })).toBeUndefined();
+});
 
-		it.each(ALL.filter((endpoint) => !ONCE.includes(endpoint)))(
-			'repeats three times what does no more when done again: %s',
-			(endpoint) => {
-				const waits = [1, 2, 3, 4].map((attempt) => delay({ endpoint, outcome, attempt }));
-				expect(waits).toEqual([1_000, 2_000, 4_000, undefined]);
-			},
-		);
-	},
-);
-
-it.each([200, 301, 400, 401, 403, 404, 413, 500, 501])('%d is never repeated', (status) => {
-	for (const endpoint of ALL) expect(delay({ endpoint, outcome: { status } })).toBeUndefined();
+it.each([
+	'certificate not trusted',
+	'certificate expired',
+	'certificate of another host',
+	'no TLS',
+] as const)('%s is never repeated', (fault) => {
+	for (const endpoint of ALL) expect(delay({ endpoint, fault })).toBeUndefined();
 });
 
 it.each([

@@ -1,5 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Member } from '../../../../../emulator';
+import { nodeOf, outputOf, runWorkflow } from '../../../../support/n8n';
 import { member, useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 8 });
@@ -142,65 +143,170 @@ describe('the first update with a key', () => {
 		return spot.emulator.members();
 	}
 
-	it.each([false, true])(
-		'that empties other fields restores them, and nothing else is sent (continue: %s)',
-		async (continueOnFail) => {
-			spot.emulator.reset({ members: 10, dialect: { put: 'replaces' } });
-			const before = rich();
-			let message: string;
-			if (continueOnFail) {
-				const rows = await spot.rows(withTitle('CEO'), { items: items(), continueOnFail });
-				const errors = rows.map(({ error }) => String(error));
-				for (const error of errors.slice(1)) {
-					expect(error).toMatch(/^The update to member ".*" wasn't sent\. MeltingSpot clears/);
-				}
-				[message] = errors;
-			} else {
-				const error = await spot.failure(withTitle('CEO'), { items: items() });
-				expect(error.context.itemIndex).toBe(0);
-				({ message } = error);
-			}
-			expect(message).toContain(
-				`This update left out fields of member "${before[0].id}", and MeltingSpot cleared them: firstname, lastname, embedBaseUrls, role, customRoleId. They were restored. The avatar may be gone`,
-			);
-			const [first, ...others] = spot.emulator.members();
-			expect(writable(first)).toEqual(writable(before[0]));
-			expect(first.title).toBe('CEO');
-			expect(others).toEqual(before.slice(1));
-			expect(spot.sent().map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET']);
-			expect(new Set(spot.sent().map(({ path }) => path.split('/').at(-1)))).toEqual(
-				new Set([first.id]),
-			);
-
-			// Nor does a later run send anything.
-			spot.emulator.clearLog();
-			const error = await spot.failure(withTitle('CTO'), { items: items(1) });
-			expect(error.message).toContain(`"${first.id}" wasn't sent`);
-			expect(spot.sent()).toEqual([]);
-		},
-	);
-
-	it('says nothing of the avatar if the update sets it', async () => {
-		spot.emulator.reset({ members: 1, dialect: { put: 'replaces' } });
-		rich();
-		const avatarUrl = 'https://example.com/a.png';
-		const error = await spot.failure(
-			{ ...withTitle('CEO'), updateFields: { avatarUrl } },
-			{ items: items() },
+	const OLD_VALUES =
+		'{"firstname":"Ada","lastname":"Lovelace","embedBaseUrls":{"default":"https://example.com","academy":"https://example.org"},"role":"Admin","customRoleId":"';
+	/** Updates the members in a loop, with Continue. */
+	async function loopOver(rows: IDataObject[], batchSize: number) {
+		const to = (name: string) => [{ node: name, type: 'main', index: 0 }] as const;
+		let rounds = 0;
+		const update = nodeOf('Update', 'n8n-nodes-meltingspot.meltingSpot', withTitle('CEO'), {
+			onError: 'continueRegularOutput',
+		});
+		const run = await runWorkflow(
+			{
+				nodes: [
+					nodeOf('Start', 'n8n-nodes-base.manualTrigger'),
+					nodeOf('Loop', 'n8n-nodes-base.splitInBatches', { batchSize }),
+					update,
+				],
+				connections: {
+					Start: { main: [[...to('Loop')]] },
+					Loop: { main: [[], [...to('Update')]] },
+					Update: { main: [[...to('Loop')]] },
+				},
+			},
+			{
+				credentials: spot.credentials,
+				pinData: { Start: rows },
+				onNodeFinished: (name) => {
+					if (name === 'Update') rounds++;
+				},
+			},
 		);
-		expect(error.message).toContain('title');
-		expect(error.message).not.toContain('avatar');
-		expect(spot.emulator.records()[0].avatarUrl).toBe(avatarUrl);
+		return { rows: outputOf(run, 'Loop').map(({ json }) => json), rounds };
+	}
+	const methods = () => spot.sent().map(({ method }) => method);
+
+	describe('that clears other fields', () => {
+		beforeEach(() => spot.emulator.reset({ members: 10, dialect: { put: 'replaces' } }));
+
+		it('stops after that member, and the error gives its old values', async () => {
+			const before = rich();
+			const error = await spot.failure(withTitle('CEO'), { items: items() });
+			expect(error.context.itemIndex).toBe(0);
+			expect(error.message).toBe(
+				`The update to member "${before[0].id}" cleared fields that it didn't set: firstname, lastname, embedBaseUrls, role, customRoleId.`,
+			);
+			expect(error.description).toContain(`Set these values again`);
+			expect(error.description).toContain(OLD_VALUES);
+			expect(error.description).toContain('Check the avatar, too');
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+			const [first, ...others] = spot.emulator.members();
+			expect(first).toMatchObject({ title: 'CEO', customRoleId: null });
+			expect(others).toEqual(before.slice(1));
+		});
+
+		it('makes error rows of the other members with Continue', async () => {
+			const before = rich();
+			const rows = await spot.rows(withTitle('CEO'), { items: items(), continueOnFail: true });
+			expect(rows[0].error).toContain(OLD_VALUES);
+			for (const { error } of rows.slice(1)) {
+				expect(error).toMatch(
+					/^The update to member ".*" wasn't sent\. The update to member ".*" cleared fields that it didn't set/,
+				);
+			}
+			expect(rows).toHaveLength(10);
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+			expect(spot.emulator.members().slice(1)).toEqual(before.slice(1));
+		});
+
+		it('is not sent again by a retry, which gives the old values as well', async () => {
+			rich();
+			const { failure } = await spot.execute(
+				withTitle('CEO'),
+				{ retryOnFail: true, maxTries: 3 },
+				items(),
+			);
+			expect(failure?.description).toContain(OLD_VALUES);
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+		});
+
+		it.each([1, 2])('stops a loop over the members, %d at a time', async (batchSize) => {
+			rich();
+			const { rows, rounds } = await loopOver(items(6), batchSize);
+			expect(rounds).toBe(6 / batchSize);
+			expect(rows).toHaveLength(6);
+			expect(rows[0].error).toContain(OLD_VALUES);
+			expect(rows.slice(1).every(({ error }) => String(error).includes("wasn't sent"))).toBe(true);
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+		});
+
+		it('does not block the next execution, which stops again after one member', async () => {
+			rich();
+			await spot.failure(withTitle('CEO'), { items: items() });
+			spot.emulator.clearLog();
+			const error = await spot.failure(withTitle('CTO'), { items: items().slice(1) });
+			expect(error.message).toContain(`"${spot.emulator.members()[1].id}" cleared fields`);
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+		});
+
+		it('says nothing of the avatar if the update sets it', async () => {
+			rich();
+			const avatarUrl = 'https://example.com/a.png';
+			const error = await spot.failure(
+				{ ...withTitle('CEO'), updateFields: { avatarUrl } },
+				{ items: items() },
+			);
+			expect(error.description).toContain('"title":"Countess"');
+			expect(error.description).not.toContain('avatar');
+			expect(spot.emulator.records()[0].avatarUrl).toBe(avatarUrl);
+		});
+
+		it('stops where members are looked up by email, with no extra request before', async () => {
+			const [{ email, id }] = rich();
+			const error = await spot.failure(
+				{ ...withTitle('CEO'), memberId: member.byEmail('={{ $json.email }}') },
+				{ items: spot.emulator.members().map((each) => ({ email: each.email })) },
+			);
+			expect(error.description).toContain(OLD_VALUES);
+			expect(error.message).toContain(email);
+			expect(spot.sent().slice(-2)).toMatchObject([
+				{ method: 'PUT', path: `/v1/spotMembers/${id}` },
+				{ method: 'GET', path: `/v1/spotMembers/${id}` },
+			]);
+			expect(spot.countSent(`GET /v1/spotMembers/${id}`)).toBe(1);
+		});
+
+		it('holds back other executions until it is done; each stops after one member', async () => {
+			spot.emulator.setLatency(50);
+			const before = rich();
+			const [first, second] = await Promise.all([
+				spot.failure(withTitle('CEO'), { items: items(1) }),
+				spot.failure(withTitle('CTO'), { items: items().slice(1) }),
+			]);
+			expect(first.message).toContain(`"${before[0].id}" cleared fields`);
+			expect(second.message).toContain(`"${before[1].id}" cleared fields`);
+			expect(spot.emulator.members().slice(2)).toEqual(before.slice(2));
+			expect(puts()).toHaveLength(2);
+		});
 	});
 
-	it("gives the previous values if they can't be restored", async () => {
-		spot.emulator.reset({ members: 1, dialect: { put: 'replaces' } });
-		const [before] = rich();
-		spot.emulator.addFault({ kind: 'status', status: 500, match: { method: 'PUT' }, after: 1 });
-		const error = await spot.failure(withTitle('CEO'), { items: items() });
-		expect(error.message).toContain('Not all of them could be restored. Set these values again: {');
-		expect(error.message).toContain(`"lastname":"${before.lastname}"`);
-		expect(error.message).toContain('"academy":"https://example.org"');
+	describe('while someone else changes the member', () => {
+		/** Changes the first member between the reading and the update. */
+		async function meanwhile(change: Partial<Member>): Promise<void> {
+			await spot.requestsArrived(1);
+			const [record] = spot.emulator.records();
+			record.member = { ...record.member, ...change };
+		}
+
+		it.each<[string, Partial<Member>, string, string]>([
+			['demotes an admin', { role: 'Member' }, 'role', '{"role":"Admin"}'],
+			['clears a title', { title: '' }, 'title', '{"title":"Countess"}'],
+		])('and %s: nothing is written back, and nothing is blocked', async (_, change, field, old) => {
+			spot.emulator.setLatency(20);
+			rich();
+			const fields = { ...withTitle(''), updateFields: { firstname: 'Augusta' } };
+			const [error] = await Promise.all([
+				spot.failure(fields, { items: items() }),
+				meanwhile(change),
+			]);
+			expect(error.message).toContain(`cleared fields that it didn't set: ${field}.`);
+			expect(error.description).toContain(`unless someone else has just changed them: ${old}`);
+			expect(spot.emulator.members()[0]).toMatchObject({ ...change, firstname: 'Augusta' });
+			expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+			expect(await spot.rows(fields, { items: items() })).toHaveLength(8);
+			expect(spot.emulator.members()[0]).toMatchObject(change);
+		});
 	});
 
 	it('costs one GET where other fields stay, and the next run none', async () => {
@@ -273,7 +379,7 @@ describe('the first update with a key', () => {
 			continueOnFail: true,
 		});
 		expect(rows[0]).toMatchObject({ id: blank.member.id, title: 'CEO' });
-		expect(rows[1].error).toContain('They were restored');
+		expect(rows[1].error).toContain('Set these values again');
 		expect(rows[2].error).toContain("wasn't sent");
 	});
 
@@ -285,19 +391,6 @@ describe('the first update with a key', () => {
 		expect(run[0].error).toContain('find member "unknown"');
 		expect(run.slice(1).every(({ title }) => title === 'CEO')).toBe(true);
 		expect(spot.sent().filter(({ method }) => method === 'GET')).toHaveLength(2);
-	});
-
-	it('holds back the updates of other runs until it is done', async () => {
-		spot.emulator.reset({ members: 8, dialect: { put: 'replaces' }, latencyMs: 50 });
-		const before = rich();
-		const [first, second] = await Promise.all([
-			spot.failure(withTitle('CEO'), { items: items(1) }),
-			spot.failure(withTitle('CTO'), { items: items().slice(1) }),
-		]);
-		expect(first.message).toContain('They were restored');
-		expect(second.message).toContain("wasn't sent");
-		expect(spot.emulator.members().slice(1)).toEqual(before.slice(1));
-		expect(puts()).toHaveLength(2);
 	});
 
 	it('ends with the run that waits for it', async () => {

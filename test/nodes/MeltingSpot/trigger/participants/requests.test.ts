@@ -42,7 +42,7 @@ function watched(event: Event, dialect: Partial<VirtualDialect> = {}) {
 		async poll(): Promise<IDataObject[] | null> {
 			time.advance(MINUTE);
 			const context: PollContext = {
-				api: { ...world.api.connect(), behavior, keyFingerprint: 'account' },
+				api: { ...world.api.connect(), behavior, execution: {}, keyFingerprint: 'account' },
 				settings: {
 					event,
 					workflowId: 'w',
