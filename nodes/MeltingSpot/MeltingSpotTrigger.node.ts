@@ -135,12 +135,14 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 					{
 						displayName: 'Max Items per Execution',
-						name: 'maxMembers',
+						name: 'maxItems',
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 100,
 						description: 'Max items to output per poll. The rest follow in later polls.',
 					},
+					// The former name of Max Items: n8n drops parameters that a node doesn't declare.
+					{ displayName: 'Max Members', name: 'maxMembers', type: 'hidden', default: '' },
 					{
 						displayName: 'Overlap (Minutes)',
 						name: 'overlapMinutes',
@@ -201,7 +203,8 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				},
 				memory,
-				nodeKey: `${workflowId}:${node.id}`,
+				nodeKey: JSON.stringify([workflowId, node.id, node.name]),
+				nodeId: node.id ?? '',
 				clock: () => clock.now(),
 				deadline,
 				complete,
@@ -220,12 +223,14 @@ export class MeltingSpotTrigger implements INodeType {
 function readOptions(context: IPollFunctions, event: Event) {
 	const options = context.getNodeParameter('options', {}) as {
 		includeCustomProperties?: boolean;
+		maxItems?: number;
+		/** The former name of `maxItems`. */
 		maxMembers?: number;
 		overlapMinutes?: number;
 	};
 	return {
 		addsCustomProperties: MEMBER_EVENTS.includes(event) && options.includeCustomProperties === true,
-		maxItems: atLeastOne(options.maxMembers, Infinity),
+		maxItems: atLeastOne(options.maxItems ?? options.maxMembers, Infinity),
 		overlapMs: atLeastOne(options.overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
 	};
 }

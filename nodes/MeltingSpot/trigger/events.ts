@@ -1,3 +1,4 @@
+import { UserError } from 'n8n-workflow';
 import { liveEvent } from './lives/liveEvents';
 import { memberEvent } from './members/memberEvents';
 import { ofCourse, ofLive, participantEvent } from './participants/participantEvents';
@@ -28,7 +29,15 @@ const events = {
 	}),
 };
 
-/** The kind of an event. Only the kind knows what its states contain. */
+/**
+ * The kind of an event. Only the kind knows what its states contain.
+ * @throws UserError if the workflow is from a newer version, with another event
+ */
 export function kindOf(event: Event): EventKind<State> {
+	if (!Object.hasOwn(events, event)) {
+		throw new UserError(`This version of the package doesn't have the event "${event}".`, {
+			description: 'Update n8n-nodes-meltingspot, or choose another event in "Trigger On".',
+		});
+	}
 	return events[event] as unknown as EventKind<State>;
 }

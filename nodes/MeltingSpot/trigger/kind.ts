@@ -15,10 +15,10 @@ export interface Settings extends Owner {
 export interface Memory {
 	/**
 	 * n8n saves a state only together with an execution, so it loses the state of a poll without output: the latest one
-	 * is kept here. A state with output never is, because n8n may discard that poll, and then the items must be output
-	 * again.
+	 * is kept here, with the node's id. A state with output never is, because n8n may discard that poll, and then the
+	 * items must be output again.
 	 */
-	states: Map<string, State>;
+	states: Map<string, { nodeId: string; state: State }>;
 	/** The nodes that are currently polling. */
 	polling: Set<string>;
 	/** The window that the next poll for members tries first, if the last one was too long. */
@@ -33,8 +33,10 @@ export interface PollContext {
 	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
 	store: { read(): unknown; write(state: State): void };
 	memory: Memory;
-	/** Identifies the node; renaming it doesn't change that. */
+	/** Identifies the node: by workflow, id, and name, since ids may be empty or used twice. */
 	nodeKey: string;
+	/** Stays the same when the node is renamed. */
+	nodeId: string;
 	/** This machine's clock. */
 	clock: Clock['now'];
 	/** When the poll must be done, by that clock. */

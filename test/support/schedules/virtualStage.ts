@@ -81,6 +81,7 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 			},
 			memory,
 			nodeKey: 'workflow:node',
+			nodeId: 'node',
 			clock,
 			deadline: clock() + budgetMs,
 			onBaseline: () => {},

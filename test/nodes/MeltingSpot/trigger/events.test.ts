@@ -48,7 +48,7 @@ function courseWith(fields: object) {
 const PARTICIPANT_EVENTS = Object.keys(participants) as Array<keyof typeof participants>;
 
 describe('lives', () => {
-	const poll = async (event: string, options: { maxMembers?: number } = {}) =>
+	const poll = async (event: string, options: { maxItems?: number } = {}) =>
 		await trigger.members({ parameters: { event, options } });
 
 	it.each(['liveCreated', 'liveStarted', 'liveEnded'])(
@@ -141,7 +141,7 @@ describe('lives', () => {
 		const ids = [1, 2, 3].map(() => trigger.emulator.createLive({}).id);
 		const output = [];
 		for (let count = 0; count < 2; count++) {
-			output.push(...((await poll('liveCreated', { maxMembers: 2 })) ?? []));
+			output.push(...((await poll('liveCreated', { maxItems: 2 })) ?? []));
 		}
 		expect(output.map(({ id }) => id)).toEqual(ids);
 	});

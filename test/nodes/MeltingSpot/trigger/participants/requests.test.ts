@@ -58,6 +58,7 @@ function watched(event: Event, dialect: Partial<VirtualDialect> = {}) {
 				},
 				memory,
 				nodeKey: 'node',
+				nodeId: 'node',
 				clock: () => time.now,
 				deadline: Infinity,
 				onBaseline: () => {},
