@@ -32,7 +32,6 @@ const memory: Memory = {
 	states: createLruMap(),
 	polling: new Set(),
 	windows: createLruMap(),
-	ownPolls: createLruMap(),
 };
 
 const MEMBER_EVENTS: Event[] = ['memberInvited', 'memberRegistered'];

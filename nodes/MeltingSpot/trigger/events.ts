@@ -9,9 +9,9 @@ import type { Event, State } from './state';
 const events = {
 	memberInvited: memberEvent('invitationDate'),
 	memberRegistered: memberEvent('registrationDate'),
-	liveCreated: liveEvent('created', 'Planned'),
-	liveStarted: liveEvent('started', 'Live'),
-	liveEnded: liveEvent('ended', 'Ended'),
+	liveCreated: liveEvent('created'),
+	liveStarted: liveEvent('started'),
+	liveEnded: liveEvent('ended'),
 	liveParticipantRegistered: participantEvent(ofLive, {
 		statuses: ['Accepted'],
 		dateField: 'registeredAt',

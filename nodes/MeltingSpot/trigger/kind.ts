@@ -23,8 +23,6 @@ export interface Memory {
 	polling: Set<string>;
 	/** The window that the next poll for members tries first, if the last one was too long. */
 	windows: Map<string, Window>;
-	/** When this process's last two polls for lives began, to tell whether a state came from them. */
-	ownPolls: Map<string, { latest: number; previous?: number }>;
 }
 
 export interface PollContext {

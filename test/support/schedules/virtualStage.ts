@@ -41,7 +41,6 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 		const { main, staticData, mode, trouble, omitted, during } = order;
 		const { memory, learned } = mains[main];
 		const clock = () => time.now + localSkewMs;
-		const ids = new Set<string>();
 		const listed = new Set<string>();
 		const { request, signal } = world.api.connect({
 			// Only lists by date can be read in parts, over several polls.
@@ -55,7 +54,6 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 				time.advance(budgetMs);
 			},
 			onListed(id) {
-				ids.add(id);
 				listed.add(world.keyOfRow(id));
 			},
 		});
@@ -86,8 +84,6 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 			deadline: clock() + budgetMs,
 			onBaseline: () => {},
 		});
-		// At the end, only the first process polls.
-		if (main === 0) world.listed?.(ids);
 		return { keys: output && output.map((item) => world.keyOf(item)), listed };
 	}
 }
@@ -97,7 +93,6 @@ function newProcess() {
 		states: new Map(),
 		polling: new Set(),
 		windows: new Map(),
-		ownPolls: new Map(),
 	};
 	return { memory, learned: unknownBehavior() };
 }

@@ -15,11 +15,10 @@ export interface World {
 	keyOf(item: IDataObject): string;
 	/** The key for the latest state of a row. */
 	keyOfRow(id: string): string;
-	/** Called with what a completed poll listed. */
-	listed?(ids: Iterable<string>): void;
 }
 
 const HOUR = 60 * 60_000;
+const YEAR = 365 * 24 * HOUR;
 const SUBJECT = 'subject';
 const NOTHING: Happened = { occurred: [], excused: [] };
 const iso = (time: number) => new Date(time).toISOString();
@@ -73,12 +72,9 @@ abstract class ListByStatus<Row extends VirtualRow> extends VirtualApi<Row> {
 		return this.rows.filter((row) => this.statusOf(row) === status);
 	}
 
-	override answerOther(endpoint: string, { liveId }: Record<string, string>): unknown {
-		if (endpoint === 'GET /v1/spotMembers') {
-			return { items: [{ id: 'member', spotId: 'spot' }], total: 1 };
-		}
-		const row = this.rows.find((each) => each.id === liveId && this.isVisible(each));
-		return row ? this.toJson(row) : 404;
+	override answerOther(endpoint: string): unknown {
+		if (endpoint !== 'GET /v1/spotMembers') return 404;
+		return { items: [{ id: 'member', spotId: 'spot' }], total: 1 };
 	}
 }
 
@@ -114,8 +110,6 @@ class Lives extends ListByStatus<Live> {
 /** Lives are created, start, end, are moved, and are deleted. */
 class LiveWorld implements World {
 	readonly api: Lives;
-	/** Lives that the trigger knows from a poll, before they ended. */
-	private readonly known = new Set<string>();
 	private created = 0;
 
 	constructor(
@@ -133,6 +127,7 @@ class LiveWorld implements World {
 	}
 
 	change(which: number, how: number): Happened {
+		if (how === 9) return this.addReplay();
 		const live = pick(
 			this.api.rows.filter(({ stage }) => stage < 2),
 			which,
@@ -152,12 +147,6 @@ class LiveWorld implements World {
 		return row ? this.keyOf(this.api.toJson(row)) : id;
 	}
 
-	listed(ids: Iterable<string>): void {
-		for (const id of ids) {
-			if (this.api.rows.some((row) => row.id === id && row.stage < 2)) this.known.add(id);
-		}
-	}
-
 	private start(live: Live): Happened {
 		live.stage = 1;
 		const key = this.keyOfRow(live.id);
@@ -172,9 +161,15 @@ class LiveWorld implements World {
 		const isStart = this.event === 'liveStarted' && live.stage === 0;
 		live.stage = 2;
 		const occurred = isStart || this.event === 'liveEnded' ? [key] : [];
-		// One that came and went between two polls isn't seen.
-		const isSeen = this.known.has(live.id) && !(isStart && live.isRestarted);
-		return { occurred, excused: isSeen ? [] : [key] };
+		return { occurred, excused: isStart && live.isRestarted ? [key] : [] };
+	}
+
+	/** One that ended long ago. It is created now, but it neither starts nor ends. */
+	private addReplay(): Happened {
+		const id = `live-${this.created++}`;
+		const { now } = this.time;
+		this.api.rows.push({ id, visibleAt: now, stage: 2, start: now - YEAR });
+		return { occurred: this.event === 'liveCreated' ? [id] : [], excused: [] };
 	}
 
 	private delete(live: Live): Happened {

@@ -786,11 +786,34 @@ describe('Include Custom Properties', () => {
 describe('a manual run', () => {
 	const manual = { mode: 'manual' as const };
 
-	it('shows one real member, one with the date that the trigger waits for', async () => {
-		const [member, ...others] = (await trigger.members(manual)) ?? [];
-		expect(others).toEqual([]);
-		expect(trigger.emulator.member(String(member.id))).toEqual(member);
-		expect(trigger.emulator.record(String(member.id)).approvedAt).not.toBeNull();
+	it.each([
+		[10, 5 * 60],
+		[5 * 60, 3 * 24 * 60],
+		[3 * 24 * 60, 60 * 24 * 60],
+	])('shows the newest member: %i minutes ago rather than %i', async (minutes, longer) => {
+		trigger.emulator.reset({ members: 0, quota: null });
+		for (let count = 0; count < 3; count++) trigger.register(1, { at: trigger.ago(longer) });
+		const [id] = trigger.register(1, { at: trigger.ago(minutes) });
+		trigger.register(1, { at: trigger.ago(longer) });
+		const [member] = (await trigger.members(manual))!;
+		expect(member).toEqual(trigger.emulator.member(id));
+	});
+
+	it('shows one whose status fits the event, even if others are newer', async () => {
+		trigger.emulator.reset({ members: 0, quota: null });
+		const [fitting] = trigger.register(1, { at: trigger.ago(3 * 24 * 60) });
+		const [left] = trigger.register(1, { at: trigger.ago(5) });
+		trigger.emulator.record(left).member.status = 'Left';
+		expect(await trigger.poll(manual)).toEqual([fitting]);
+		trigger.emulator.record(fitting).member.status = 'Left';
+		expect(await trigger.poll(manual)).toEqual([left]);
+	});
+
+	it('for Member Invited shows an invited one', async () => {
+		const invited = { ...manual, parameters: { event: 'memberInvited' } };
+		const { id } = trigger.emulator.invite();
+		trigger.register(2);
+		expect(await trigger.poll(invited)).toEqual([id]);
 	});
 
 	it('shows any member where no one has that date', async () => {

@@ -28,7 +28,6 @@ function watched(event: Event, dialect: Partial<VirtualDialect> = {}) {
 		states: new Map(),
 		polling: new Set(),
 		windows: new Map(),
-		ownPolls: new Map(),
 	};
 	const behavior = unknownBehavior();
 	let stored: State | undefined;
