@@ -1,6 +1,7 @@
 import type {
 	IDataObject,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
@@ -37,15 +38,35 @@ const memory: Memory = {
 const MEMBER_EVENTS: Event[] = ['memberInvited', 'memberRegistered'];
 const LIVE_EVENTS: Event[] = ['liveCreated', 'liveEnded', 'liveStarted'];
 
-/** The parameter that names the live or course whose participants an event is about. */
-const SUBJECTS: Partial<Record<Event, 'courseId' | 'liveId'>> = {
-	courseCompleted: 'courseId',
-	courseStarted: 'courseId',
-	liveParticipantRegistered: 'liveId',
-};
+/** The events about participants: of which kind of entity, and the parameter that chooses one. */
+const SUBJECTS = [
+	{ noun: 'Live', locator: liveToWatch, events: ['liveParticipantRegistered'] },
+	{ noun: 'Course', locator: courseToWatch, events: ['courseCompleted', 'courseStarted'] },
+] as const;
 
-const eventsAbout = (subject: 'courseId' | 'liveId') =>
-	Object.keys(SUBJECTS).filter((event) => SUBJECTS[event as Event] === subject);
+/** Whether to watch all lives or courses, or one, and which one. */
+const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodeProperties[] => [
+	{
+		displayName: 'Watch',
+		name: 'watch',
+		type: 'options',
+		default: 'all',
+		options: [
+			{
+				name: `All ${noun}s`,
+				value: 'all',
+				description: `Includes ${noun.toLowerCase()}s that are created later`,
+			},
+			{ name: `One ${noun}`, value: 'one' },
+		],
+		displayOptions: { show: { event: [...events] } },
+	},
+	...locator.properties.map((property) => ({
+		...property,
+		description: `The ${noun.toLowerCase()} to watch for new activity`,
+		displayOptions: { show: { event: [...events], watch: ['one'] } },
+	})),
+]);
 
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -114,13 +135,7 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				],
 			},
-			...[courseToWatch, liveToWatch].flatMap(({ properties }) =>
-				properties.map((property) => ({
-					...property,
-					description: `The ${property.displayName.toLowerCase()} to watch for new activity`,
-					displayOptions: { show: { event: eventsAbout(property.name as 'courseId' | 'liveId') } },
-				})),
-			),
+			...watchProperties,
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -207,6 +222,7 @@ export class MeltingSpotTrigger implements INodeType {
 				clock: () => clock.now(),
 				deadline,
 				complete,
+				log: (problem) => this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`),
 				onBaseline: (reason) =>
 					this.logger.info(
 						`MeltingSpot Trigger "${node.name}" starts from the current state because ${reason}`,
@@ -234,12 +250,13 @@ function readOptions(context: IPollFunctions, event: Event) {
 	};
 }
 
-/** The id of the live or course that an event is about. @throws UserError if it isn't a valid id */
+/** The id of the only live or course to watch. @throws UserError if it isn't a valid id */
 function subjectOf(context: IPollFunctions, event: Event): string | undefined {
-	const name = SUBJECTS[event];
-	if (name === undefined) return undefined;
+	const subject = SUBJECTS.find(({ events }) => (events as readonly Event[]).includes(event));
+	if (!subject || context.getNodeParameter('watch', 'all') !== 'one') return undefined;
+	const [{ name }] = subject.locator.properties;
 	const { value } = readLocator(context.getNodeParameter(name));
-	return toPathValue(name === 'liveId' ? 'Live' : 'Course', value);
+	return toPathValue(subject.noun, value);
 }
 
 /** An empty or invalid value from an expression must not stop the trigger. */

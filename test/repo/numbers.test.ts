@@ -18,7 +18,6 @@ import {
 	TIMEOUT_MS,
 } from '../../nodes/MeltingSpot/transport/request';
 import { MAX_ATTEMPTS } from '../../nodes/MeltingSpot/transport/retry';
-import { BURST, REFILL_PER_DAY } from '../../nodes/MeltingSpot/trigger/participants/participants';
 import { packageJson, readText } from '../support/repository';
 
 /*
@@ -95,7 +94,6 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
 	['A page holds up to # participants', PAGE_SIZE],
-	['a budget of up to # requests, which refills at a rate of # a day', BURST, REFILL_PER_DAY],
 ];
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */

@@ -16,7 +16,7 @@ const LONG_CATALOG_MS = 5 * 60_000;
 
 /** What a trigger keeps about its listings of a catalog. */
 export interface CatalogState extends State {
-	/** When the last complete listing began, by MeltingSpot's clock. It never moves back. */
+	/** When the last complete listing began, by MeltingSpot's clock. Each listing moves it on by a millisecond at least. */
 	listedAt: number;
 	/** When the complete listing before that one began: one listing may omit an entry. */
 	since: number;
@@ -71,9 +71,9 @@ export function noteListing<S extends CatalogState>(
 	state: S,
 	{ rows, isComplete, now, askedAt }: Listed,
 ): S {
-	const next = { ...state, askedAt, size: rows.length };
-	if (!isComplete) return next;
-	return { ...next, listedAt: Math.max(now, state.listedAt), since: state.listedAt };
+	const listedAt = Math.max(isComplete ? now : 0, state.listedAt + 1);
+	const since = isComplete ? state.listedAt : state.since;
+	return { ...state, listedAt, since, askedAt, size: rows.length };
 }
 
 /** Before the first listing. */

@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
 import { liveEvent } from './lives/liveEvents';
 import { memberEvent } from './members/memberEvents';
-import { ofCourse, ofLive, participantEvent } from './participants/participantEvents';
+import { participantEvent } from './participants/participantEvents';
+import { ofCourse, ofLive } from './participants/sources';
 import type { EventKind } from './kind';
 import type { Event, State } from './state';
 

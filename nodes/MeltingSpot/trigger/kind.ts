@@ -43,6 +43,8 @@ export interface PollContext {
 	complete?(items: IDataObject[]): Promise<IDataObject[]>;
 	/** Called with the reason for a new baseline. */
 	onBaseline(reason: string): void;
+	/** Called with what went wrong without stopping the poll. */
+	log(problem: string): void;
 }
 
 /** What one poll decides. */

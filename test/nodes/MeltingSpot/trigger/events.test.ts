@@ -1,4 +1,4 @@
-import { loadPackageAnew } from '../../../support/n8n';
+import { loadPackageAnew, logText, runNode } from '../../../support/n8n';
 import { throughJson, useTrigger } from '../../../support/trigger';
 
 const trigger = useTrigger({ members: 30, quota: null });
@@ -16,10 +16,11 @@ const setStage = (id: string, status: 'Planned' | 'Live' | 'Ended') =>
 /** A participant who hasn't had the event yet, and how it happens to them. */
 const participants = {
 	liveParticipantRegistered() {
-		const { id } = firstLive('Planned');
+		const { id, title } = firstLive('Planned');
 		const rows = trigger.emulator.liveParticipants(id);
 		return {
-			parameters: { liveId: chosen(id) },
+			parameters: { watch: 'one', liveId: chosen(id) },
+			subject: { liveId: id, liveTitle: title } as Record<string, string>,
 			happen() {
 				const { id: participantId } = rows.find(({ status }) => status === 'Invited')!;
 				const fields = { status: 'Accepted', registeredAt: now() };
@@ -33,10 +34,11 @@ const participants = {
 };
 
 function courseWith(fields: object) {
-	const { id } = trigger.emulator.courses[0];
+	const { id, title } = trigger.emulator.courses[0];
 	const rows = trigger.emulator.courseParticipants(id);
 	return {
-		parameters: { courseId: chosen(id) },
+		parameters: { watch: 'one', courseId: chosen(id) },
+		subject: { courseId: id, courseTitle: title } as Record<string, string>,
 		happen() {
 			const { id: participantId } = rows.find(({ status }) => status === 'Invited')!;
 			return trigger.emulator.changeCourseParticipant(id, participantId, fields as never);
@@ -204,7 +206,11 @@ describe('lives', () => {
 
 describe.each(PARTICIPANT_EVENTS)('"%s"', (event) => {
 	const isOfLive = event === 'liveParticipantRegistered';
-	const about = (id: string) => ({ event, [isOfLive ? 'liveId' : 'courseId']: chosen(id) });
+	const about = (id: string) => ({
+		event,
+		watch: 'one',
+		[isOfLive ? 'liveId' : 'courseId']: chosen(id),
+	});
 
 	const watch = () => {
 		const { parameters, ...rest } = participants[event]();
@@ -213,11 +219,38 @@ describe.each(PARTICIPANT_EVENTS)('"%s"', (event) => {
 	};
 
 	it('outputs those to whom it happens, as MeltingSpot sends them, with the next poll', async () => {
-		const { poll, happen } = watch();
+		const { poll, happen, subject } = watch();
 		expect(await poll()).toBeNull();
 		const participant = happen();
-		expect(await poll()).toEqual([participant]);
+		expect(await poll()).toEqual([{ ...participant, ...subject }]);
 		expect(await poll()).toBeNull();
+	});
+
+	it("outputs them without the title if that can't be read", async () => {
+		const { poll, happen, subject } = watch();
+		await poll();
+		const participant = happen();
+		trigger.emulator.addFault({
+			kind: 'status',
+			status: 403,
+			match: { path: isOfLive ? `/v1/lives/${subject.liveId}` : '/v1/courses' },
+			times: 5,
+		});
+		const untitled = Object.fromEntries(
+			Object.entries(subject).map(([name, value]) => [name, name.endsWith('Title') ? null : value]),
+		);
+		expect(await poll()).toEqual([{ ...participant, ...untitled }]);
+	});
+
+	it('shows the newest participant', async () => {
+		const { options, happen, subject } = watch();
+		trigger.pass(1);
+		const participant = happen();
+		const parameters = [options.parameters, { event }];
+		for (const each of parameters) {
+			const [shown] = (await trigger.members({ parameters: each, mode: 'manual' }))!;
+			expect(shown).toEqual({ ...participant, ...subject });
+		}
 	});
 
 	it('costs a request per list when nothing happened', async () => {
@@ -285,11 +318,136 @@ describe.each(PARTICIPANT_EVENTS)('"%s"', (event) => {
 	});
 });
 
+describe('all lives or courses', () => {
+	const options = (event: string) => ({ parameters: { event } });
+	const pollAll = async (event: string) => await trigger.members(options(event));
+	const register = (liveId: string, index: number) => {
+		const { id } = trigger.emulator.liveParticipants(liveId)[index];
+		const fields = { status: 'Accepted', registeredAt: now() };
+		return trigger.emulator.changeLiveParticipant(liveId, id, fields as never);
+	};
+	const planned = () =>
+		trigger.emulator.lives.filter(({ computedStatus }) => computedStatus === 'Planned');
+	/** Until each list was due. */
+	async function pollUntilRead(event: string) {
+		const output = [];
+		for (let minute = 0; minute < 12; minute++) {
+			trigger.pass(1);
+			output.push(...((await pollAll(event)) ?? []));
+		}
+		return output;
+	}
+
+	it('output who registers for any of them, with its id and title', async () => {
+		expect(await pollAll('liveParticipantRegistered')).toBeNull();
+		expect(await pollUntilRead('liveParticipantRegistered')).toEqual([]);
+		const [first, second] = planned();
+		const expected = [
+			{ ...register(first.id, 0), liveId: first.id, liveTitle: first.title },
+			{ ...register(second.id, 1), liveId: second.id, liveTitle: second.title },
+		];
+		const output = await pollUntilRead('liveParticipantRegistered');
+		const byId = (rows: typeof output) =>
+			rows.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+		expect(byId(output)).toEqual(byId(expected));
+	});
+
+	it('include those created later, with who registered before their first reading', async () => {
+		await pollAll('liveParticipantRegistered');
+		trigger.pass(1);
+		const { id, title } = trigger.emulator.createLive({ title: 'Next week' });
+		await invite(id);
+		const [{ id: participantId }] = trigger.emulator.liveParticipants(id);
+		const fields = { status: 'Accepted', registeredAt: now() };
+		const participant = trigger.emulator.changeLiveParticipant(id, participantId, fields as never);
+		trigger.pass(1);
+		const output = await pollUntilRead('liveParticipantRegistered');
+		expect(output).toEqual([{ ...participant, liveId: id, liveTitle: title }]);
+	});
+
+	async function invite(liveId: string): Promise<void> {
+		const { id } = trigger.emulator.members()[0];
+		await runNode({
+			parameters: {
+				resource: 'live',
+				operation: 'inviteParticipant',
+				liveId: { ...chosen(liveId), mode: 'id' },
+				memberId: { ...chosen(id), mode: 'id' },
+			},
+			credentials: trigger.credentials,
+		});
+	}
+
+	it('are read until a day after their end, and not longer', async () => {
+		const live = firstLive('Live');
+		await pollAll('liveParticipantRegistered');
+		await pollUntilRead('liveParticipantRegistered');
+		setStage(live.id, 'Ended');
+		// While n8n is down, for three days.
+		trigger.pass(60);
+		const participant = register(live.id, 0);
+		trigger.pass(3 * 24 * 60);
+		const output = await pollUntilRead('liveParticipantRegistered');
+		expect(output.map(({ id }) => id)).toEqual([participant.id]);
+		trigger.pass(61);
+		await pollUntilRead('liveParticipantRegistered');
+		trigger.emulator.clearLog();
+		trigger.pass(61);
+		await pollUntilRead('liveParticipantRegistered');
+		const paths = trigger.emulator.requests.map(({ path }) => path);
+		expect(paths.some((path) => path.includes(live.id))).toBe(false);
+		expect(paths.some((path) => path.includes('/participants'))).toBe(true);
+	});
+
+	it("go on if one of them can't be read, and log it", async () => {
+		await pollAll('courseStarted');
+		const [broken, { id, title }] = trigger.emulator.courses;
+		const path = `/v1/courses/${broken.id}/participants`;
+		trigger.emulator.addFault({ kind: 'status', status: 403, match: { path }, times: 50 });
+		const [{ id: participantId }] = trigger.emulator.courseParticipants(id);
+		const logged = logText().length;
+		expect(await pollUntilRead('courseStarted')).toEqual([]);
+		expect(logText().slice(logged)).toContain(
+			`couldn't read participants of the course ${broken.id}`,
+		);
+		const fields = { status: 'Started', startedAt: now() };
+		const participant = trigger.emulator.changeCourseParticipant(
+			id,
+			participantId,
+			fields as never,
+		);
+		const output = await pollUntilRead('courseStarted');
+		expect(output).toEqual([{ ...participant, courseId: id, courseTitle: title }]);
+	});
+
+	it('fail if none of them can be read', async () => {
+		await pollAll('courseCompleted');
+		const path = '/v1/courses/*/participants';
+		trigger.emulator.addFault({ kind: 'status', status: 403, match: { path }, times: 500 });
+		await expect(pollUntilRead('courseCompleted')).rejects.toThrow('denied the request for course');
+	});
+
+	it('say so where there are none to show', async () => {
+		for (const { id } of trigger.emulator.lives.slice()) trigger.emulator.removeLive(id);
+		await expect(
+			trigger.members({ ...options('liveParticipantRegistered'), mode: 'manual' }),
+		).rejects.toThrow('Your lives have no participants yet');
+	});
+
+	it('start over when one of them is chosen', async () => {
+		await pollAll('liveParticipantRegistered');
+		const { id } = planned()[0];
+		register(id, 0);
+		const parameters = { event: 'liveParticipantRegistered', watch: 'one', liveId: chosen(id) };
+		expect(await trigger.members({ parameters })).toBeNull();
+	});
+});
+
 it('someone who starts and completes a course between two polls is output by both events', async () => {
 	const { id } = trigger.emulator.courses[0];
 	const polls = (['courseStarted', 'courseCompleted'] as const).map((event) => {
 		const staticData = {};
-		const options = { parameters: { event, courseId: chosen(id) }, nodeId: event };
+		const options = { parameters: { event, watch: 'one', courseId: chosen(id) }, nodeId: event };
 		return async () => await trigger.members(options, staticData);
 	});
 	for (const poll of polls) expect(await poll()).toBeNull();
@@ -298,7 +456,7 @@ it('someone who starts and completes a course between two polls is output by bot
 		.find(({ status }) => status === 'Invited')!;
 	const fields = { status: 'Completed' as const, startedAt: now(), completedAt: now() };
 	const participant = trigger.emulator.changeCourseParticipant(id, who, fields);
-	for (const poll of polls) expect(await poll()).toEqual([participant]);
+	for (const poll of polls) expect(await poll()).toMatchObject([participant]);
 });
 
 it.each(['liveCreated', 'liveStarted', 'liveEnded'])(

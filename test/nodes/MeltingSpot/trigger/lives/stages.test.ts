@@ -137,12 +137,12 @@ describe('a live', () => {
 	});
 });
 
-it('only a complete list moves the times on', () => {
+it('only a complete list moves the times on, and each one a little', () => {
 	const first = after(empty, [], { now: 2_000 }).next;
 	expect(first).toMatchObject({ listedAt: 2_000, since: 1_000 });
 	const incomplete = after(first, [], { now: 3_000, askedAt: 3_000, isComplete: false }).next;
-	expect(incomplete).toMatchObject({ listedAt: 2_000, since: 1_000, askedAt: 3_000 });
-	expect(after(incomplete, [], { now: 5 }).next).toMatchObject({ listedAt: 2_000, since: 2_000 });
+	expect(incomplete).toMatchObject({ listedAt: 2_001, since: 1_000, askedAt: 3_000 });
+	expect(after(incomplete, [], { now: 5 }).next).toMatchObject({ listedAt: 2_002, since: 2_001 });
 });
 
 describe('the state', () => {
