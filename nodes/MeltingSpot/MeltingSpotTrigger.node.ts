@@ -2,6 +2,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeProperties,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
@@ -44,6 +45,15 @@ const SUBJECTS = [
 	{ noun: 'Course', locator: courseToWatch, events: ['courseCompleted', 'courseStarted'] },
 ] as const;
 
+const watchOptions = (noun: string): INodePropertyOptions[] => [
+	{
+		name: `All ${noun}s`,
+		value: 'all',
+		description: `Includes ${noun.toLowerCase()}s that are created later`,
+	},
+	{ name: `One ${noun}`, value: 'one' },
+];
+
 /** Whether to watch all lives or courses, or one, and which one. */
 const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodeProperties[] => [
 	{
@@ -51,14 +61,7 @@ const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodePrope
 		name: 'watch',
 		type: 'options',
 		default: 'all',
-		options: [
-			{
-				name: `All ${noun}s`,
-				value: 'all',
-				description: `Includes ${noun.toLowerCase()}s that are created later`,
-			},
-			{ name: `One ${noun}`, value: 'one' },
-		],
+		options: watchOptions(noun),
 		displayOptions: { show: { event: [...events] } },
 	},
 	...locator.properties.map((property) => ({

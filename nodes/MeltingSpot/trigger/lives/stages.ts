@@ -82,21 +82,17 @@ export function advance(
 		const before = known.get(key);
 		const { from, to } = progress(before, row);
 		known.delete(key);
-		const isReplay = !before && target > STAGES.created && isOver(row, state.since - overlapMs);
-		const isNew = from < target && to >= target && !isReplay;
-		if (!isNew || emit.length < maxItems) {
-			if (isNew) emit.push(row);
-			listed.set(key, { stage: to, start: startOf(row) });
-		} else if (target > STAGES.created) {
-			// Left for the next poll: it stays one stage short.
-			listed.set(key, { stage: (target - 1) as Stage, start: startOf(row) });
-		}
+		const isReplay = !before && isOver(row, state.since - overlapMs);
+		const isNew = hasReached(target, { from, to, isReplay });
+		const isLeft = isNew && emit.length >= maxItems;
+		if (isNew && !isLeft) emit.push(row);
+		// A live that is left for the next poll stays one stage short, or unknown.
+		const stage = isLeft ? target - 1 : to;
+		if (stage >= 0) listed.set(key, { stage: stage as Stage, start: startOf(row) });
 	}
 	const unlisted = [...known].slice(listing.isComplete ? -MAX_UNLISTED : 0);
-	return {
-		emit,
-		state: { ...noteListing(state, listing), lives: join([...unlisted, ...listed]) },
-	};
+	const lives = join([...unlisted, ...listed]);
+	return { emit, state: { ...noteListing(state, listing), lives } };
 }
 
 function knownLives({ lives }: LiveState): Map<string, KnownLive> {
@@ -111,6 +107,14 @@ function knownLives({ lives }: LiveState): Map<string, KnownLive> {
 
 function join(lives: Iterable<[string, KnownLive]>): string {
 	return [...lives].map(([key, { stage, start }]) => `${key}${stage}${start}`).join('');
+}
+
+/** A replay is created, but it neither starts nor ends. */
+function hasReached(
+	target: Stage,
+	{ from, to, isReplay }: { from: number; to: number; isReplay: boolean },
+): boolean {
+	return from < target && to >= target && !(isReplay && target > STAGES.created);
 }
 
 /**

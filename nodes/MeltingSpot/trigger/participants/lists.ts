@@ -1,23 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
 import { Collector } from '../../api/collector';
 import { readByStatus } from '../../api/lists';
-import { mapWithConcurrency } from '../../transport/concurrency';
+import type { Query } from '../../transport/request';
 import type { PollContext } from '../kind';
 import { timeOf } from '../kind';
 import type { Ending } from '../listing';
 import { readListing } from '../listing';
-import type { Happening, Note, Reading } from './participants';
+import type { Happening, Reading } from './participants';
 import { isWholeDue } from './participants';
 import type { Source } from './sources';
-
-/** A live or course whose participants are due for a reading. */
-export interface Subject {
-	/** By which the state knows it. */
-	key: string;
-	/** With its id, and what else is known. */
-	entity: IDataObject;
-	note: Note;
-}
+import type { Subject } from './subjects';
 
 export interface Attempt {
 	subject: Subject;
@@ -36,16 +27,19 @@ interface Task {
 	isBaseline?: boolean;
 }
 
+/** The list of those with one status. */
 interface StatusList {
 	status: string;
 	collector: Collector;
 	ending?: Ending;
+	/** Set if time ran out. */
+	error?: unknown;
 }
 
 /**
- * Reads the first pages of each subject's lists, and then all of those that may have changed, for up to half of the
- * poll's time. Statuses are requested one by one, since it isn't certain how `[in]` takes several.
- * @returns an attempt for each subject that there was time for
+ * Reads one live or course after the other, for up to half of the poll's time.
+ * @returns an attempt for each that there was time for
+ * @throws the error if there wasn't enough time for the first one
  */
 export async function readParticipants(
 	context: PollContext,
@@ -54,39 +48,22 @@ export async function readParticipants(
 ): Promise<Attempt[]> {
 	const { api, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
-	const begun = await mapWithConcurrency(subjects, async (subject) => {
-		if (clock() > halfTime || api.signal?.aborted) return undefined;
-		return await begin(context, { subject, halfTime }, task);
-	});
 	const attempts: Attempt[] = [];
-	let timeout: unknown;
-	for (const each of begun) {
-		if (!each) continue;
-		const attempt = each.error === undefined ? await finish(context, each, task) : each;
+	for (const subject of subjects) {
+		if (clock() > halfTime) break;
+		const attempt = await readLists(context, subject, task).catch(
+			(error: unknown): Attempt => ({ subject, error }),
+		);
 		const isOutOfTime = !attempt.reading && api.signal?.aborted;
-		if (isOutOfTime) timeout ??= attempt.error;
-		else attempts.push(attempt);
+		if (isOutOfTime && attempts.length === 0) throw attempt.error;
+		if (isOutOfTime) break;
+		attempts.push(attempt);
 	}
-	if (attempts.length === 0 && timeout !== undefined) throw timeout;
 	return attempts;
 }
 
-interface Begun {
-	subject: Subject;
-	lists: StatusList[];
-	/** MeltingSpot's time. */
-	at: number;
-	halfTime: number;
-	error?: unknown;
-	reading?: undefined;
-}
-
-/** Reads the first page of each list. */
-async function begin(
-	context: PollContext,
-	{ subject, halfTime }: Pick<Begun, 'subject' | 'halfTime'>,
-	task: Task,
-): Promise<Begun> {
+/** Reads the first page of each list, and then all pages if they may have changed. @throws NodeApiError */
+async function readLists(context: PollContext, subject: Subject, task: Task): Promise<Attempt> {
 	const askedAt = context.clock();
 	const lists = task.happening.statuses.map(
 		(status): StatusList => ({
@@ -94,72 +71,52 @@ async function begin(
 			collector: new Collector({ keep: (row) => row.status === status }),
 		}),
 	);
-	let error: unknown;
-	for (const list of lists) {
-		error ??= await readOn(context, subject, { list, task, firstPageOnly: true });
-	}
+	const readOn = async (list: StatusList, firstPageOnly: boolean) =>
+		await readList(context, { subject, list, firstPageOnly }, task);
+	for (const list of lists) await readOn(list, true);
 	const at = timeOf(context, lists[0].collector.serverTime ?? askedAt);
-	return { subject, lists, at, halfTime, error };
-}
-
-/** Reads the other pages, if that is due. */
-async function finish(
-	context: PollContext,
-	{ subject, lists, at, halfTime }: Begun,
-	task: Task,
-): Promise<Attempt> {
 	const first = { at, totals: lists.map(totalOf) };
-	const isTime = context.clock() <= halfTime;
-	const isDue =
-		task.isBaseline || (isTime && isWholeDue(subject.note, { lists: task.lists, first }));
-	let error: unknown;
-	for (const list of isDue ? lists : []) {
-		if (list.ending === 'truncated') {
-			error ??= await readOn(context, subject, { list, task, firstPageOnly: false });
-		}
+	if (task.isBaseline || isWholeDue(subject.note, { lists: task.lists, first })) {
+		for (const list of lists) if (list.ending === 'truncated') await readOn(list, false);
 	}
-	const rows = lists.flatMap(({ collector }) => collector.rows);
-	// What arrived before time ran out counts.
-	const isOutOfTime = lists.some(({ ending }) => ending === 'timeout');
-	if (error !== undefined && !(isOutOfTime && rows.length > 0)) return { subject, error };
 	const reading: Reading = {
 		at,
-		rows,
+		rows: lists.flatMap(({ collector }) => collector.rows),
 		isWholeAttempt: lists.every(({ ending }) => ending !== 'truncated'),
 		isWhole: lists.every(({ ending }) => ending === 'complete'),
 		pages: lists.reduce((sum, { collector }) => sum + collector.progress.received, 0),
 		totals: lists.map(totalOf),
 	};
-	return { subject, reading, error };
+	const error = lists.find((list) => list.error !== undefined)?.error;
+	// What arrived before time ran out counts.
+	return error !== undefined && reading.rows.length === 0
+		? { subject, error }
+		: { subject, reading, error };
 }
 
 /**
  * Reads a list on to its end, or its first page only. Source of the filter: `listLiveParticipants` and
- * `listCourseParticipants` of MeltingSpot's API reference. It may be ignored or rejected.
- * @returns the error, if it couldn't be read
+ * `listCourseParticipants` of MeltingSpot's API reference. It may be ignored or rejected. Statuses are requested one by
+ * one, since it isn't certain how `[in]` takes several.
+ * @throws NodeApiError
  */
-async function readOn(
+async function readList(
 	{ api }: PollContext,
-	{ entity }: Subject,
-	{ list, task, firstPageOnly }: { list: StatusList; task: Task; firstPageOnly: boolean },
-): Promise<unknown> {
+	{ subject, list, firstPageOnly }: { subject: Subject; list: StatusList; firstPageOnly: boolean },
+	{ source }: Task,
+): Promise<void> {
 	const { status, collector } = list;
-	const read = async (query: IDataObject) =>
-		await readListing(api, task.source.open(api.request, String(entity.id)), {
-			query: query as Record<string, string>,
+	const read = async (query: Query) =>
+		await readListing(api, source.open(api.request, String(subject.entity.id)), {
+			query,
 			collector,
 			isEnough: () => firstPageOnly && !collector.isDone,
 		});
-	try {
-		const { ending, error } = await readByStatus(api, task.source.list, {
-			filtered: async () => await read({ 'status[eq]': status }),
-			whole: async () => await read({}),
-		});
-		list.ending = ending;
-		return error;
-	} catch (error) {
-		return error;
-	}
+	const result = await readByStatus(api, source.list, {
+		filtered: async () => await read({ 'status[eq]': status }),
+		whole: async () => await read({}),
+	});
+	Object.assign(list, result);
 }
 
 /** How many rows the list has, if its `total` counts exactly those: it may count others, too. */

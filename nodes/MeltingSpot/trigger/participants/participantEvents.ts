@@ -1,37 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyOf } from '../../api/collector';
-import { isPathValue } from '../../api/pathValue';
-import type { CatalogState, Listed } from '../catalog';
-import {
-	hasPastListings,
-	isListedRecently,
-	listCatalog,
-	listWholeCatalog,
-	noListing,
-	noteListing,
-} from '../catalog';
-import { shortHash } from '../keys';
+import { hasPastListings, isListedRecently, listWholeCatalog, noListing } from '../catalog';
 import type { EventKind, Found, PollContext } from '../kind';
-import { timeOf } from '../kind';
 import { readWhole } from '../listing';
 import type { State } from '../state';
 import { isRecord } from '../state';
-import type { Attempt, Subject } from './lists';
+import type { Attempt } from './lists';
 import { readParticipants } from './lists';
-import type { Happening, Note } from './participants';
-import { advance, isClosed, isDue, isIntact, mergeNotes, newNote } from './participants';
+import type { Happening } from './participants';
+import { advance, failedNote, isDue, isIntact, mergeNotes, newNote } from './participants';
 import { sampleParticipant } from './sampleParticipant';
 import type { Source } from './sources';
 import { readSubject, withSubject } from './sources';
-
-/** How long what is known of a live or course is kept if it's no longer listed. */
-const UNLISTED_MS = 7 * 24 * 60 * 60_000;
-
-/** What a trigger for participants keeps. */
-export interface ParticipantState extends CatalogState {
-	/** Keyed by a hash of the live's or course's id. */
-	notes: Record<string, Note>;
-}
+import type { ParticipantState, Subject } from './subjects';
+import { listSubjects, openSubjects, subjectOf } from './subjects';
 
 /** Participants of one live or course, or of all, to whom something happened since the last poll. */
 export function participantEvent(
@@ -80,7 +61,7 @@ async function takeBaseline(
 	const none = { ...noListing(begun, asOf), notes: {} };
 	if (subjectId === undefined) {
 		const listing = { ...(await listWholeCatalog(context, watch.source.catalog)), now: asOf };
-		const { state } = openSubjects(context, watch, { state: none, listing });
+		const { state } = openSubjects(context, watch.source, { state: none, listing });
 		const notes = Object.keys(state.notes).map((key) => [key, newNote(asOf, true)]);
 		return { ...state, notes: Object.fromEntries(notes) as ParticipantState['notes'] };
 	}
@@ -104,7 +85,7 @@ async function findParticipants(
 	const { settings, clock } = context;
 	if (isListedRecently(before, clock())) return { kind: 'found', emit: [], state: before };
 	const listing = await listSubjects(context, watch.source);
-	const { state, subjects } = openSubjects(context, watch, { state: before, listing });
+	const { state, subjects } = openSubjects(context, watch.source, { state: before, listing });
 	const lists = subjects.length * watch.happening.statuses.length;
 	const isOnly = settings.subjectId !== undefined;
 	const due = subjects
@@ -116,11 +97,7 @@ async function findParticipants(
 	for (const { subject, reading } of attempts) {
 		const limits = { ...settings, maxItems: settings.maxItems - emit.length };
 		const result = reading && advance(subject.note, reading, watch.happening, limits);
-		notes[subject.key] = result?.note ?? {
-			...subject.note,
-			readAt: listing.now,
-			hasFailed: true,
-		};
+		notes[subject.key] = result?.note ?? failedNote(subject.note, listing.now);
 		if (!result || result.emit.length === 0) continue;
 		const { entity } = subject;
 		const titled = isOnly
@@ -128,70 +105,30 @@ async function findParticipants(
 			: entity;
 		emit.push(...withSubject(watch.source, titled, result.emit));
 	}
-	if (emit.length === 0) reportFailures(context, watch.source, { attempts, subjects, notes });
+	const isVain = emit.length === 0;
+	reportFailures(context, watch.source, { attempts, subjects, notes, isVain });
 	return { kind: 'found', emit, state: { ...state, notes } };
-}
-
-/** The lives or courses whose participants may be read. Of one, nothing but its id is known. */
-async function listSubjects(context: PollContext, { catalog }: Source): Promise<Listed> {
-	const { subjectId } = context.settings;
-	if (subjectId === undefined) return await listCatalog(context, catalog);
-	const askedAt = context.clock();
-	return { rows: [{ id: subjectId }], isComplete: true, now: timeOf(context), askedAt };
-}
-
-/**
- * Which of the listed lives or courses to read, and what to remember of all. A new one's participants came after the
- * listing before the last one; that of a live that closed even before that doesn't matter.
- */
-function openSubjects(
-	{ settings: { overlapMs } }: PollContext,
-	{ source }: Watch,
-	{ state, listing }: { state: ParticipantState; listing: Listed },
-): { state: ParticipantState; subjects: Subject[] } {
-	const notes = { ...state.notes };
-	const subjects: Subject[] = [];
-	const listed = new Set<string>();
-	for (const row of listing.rows.filter(({ id }) => isPathValue(String(id)))) {
-		const closesAt = source.closesAt(row);
-		const isNew = closesAt >= state.since;
-		const key = shortHash(keyOf(row));
-		const note = notes[key] ?? newNote(state.since - overlapMs);
-		const isOpen = notes[key] ? !isClosed(note, closesAt, overlapMs) : isNew;
-		listed.add(key);
-		if (isOpen) subjects.push(subjectOf(row, note));
-		if (isOpen || isNew) notes[key] = note;
-		else delete notes[key];
-	}
-	if (listing.isComplete) {
-		for (const [key, { from, readAt = from }] of Object.entries(notes)) {
-			if (!listed.has(key) && listing.now - readAt > UNLISTED_MS) delete notes[key];
-		}
-	}
-	return { state: { ...noteListing(state, listing), notes }, subjects };
-}
-
-function subjectOf(entity: IDataObject, note: Note): Subject {
-	return { key: shortHash(keyOf(entity)), entity, note };
 }
 
 interface Outcome {
 	attempts: Attempt[];
 	subjects: Subject[];
 	notes: ParticipantState['notes'];
+	/** Whether there is nothing to output. */
+	isVain: boolean;
 }
 
 /** Logs lists that couldn't be read. @throws their error if there are no others */
 function reportFailures(
 	{ settings, log }: PollContext,
 	{ noun }: Source,
-	{ attempts, subjects, notes }: Outcome,
+	{ attempts, subjects, notes, isVain }: Outcome,
 ): void {
 	const failed = attempts.filter(({ error }) => error !== undefined);
 	if (failed.length === 0) return;
 	const [{ error }] = failed;
 	const isAlone = settings.subjectId !== undefined;
-	if (isAlone || subjects.every(({ key }) => notes[key]?.hasFailed)) throw error;
+	if (isVain && (isAlone || subjects.every(({ key }) => notes[key].hasFailed))) throw error;
 	for (const { subject, error: reason } of failed) {
 		log(
 			`couldn't read participants of the ${noun} ${String(subject.entity.id)}: ${(reason as Error).message}`,

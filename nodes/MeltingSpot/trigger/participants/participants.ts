@@ -74,6 +74,11 @@ export function newNote(from: number, isUnread = false): Note {
 	return { from, ...(isUnread && { isUnread }), pages: 0, totals: [], seen: '' };
 }
 
+/** After an attempt that failed, which counts as a reading so that others get their turn. */
+export function failedNote(note: Note, at: number): Note {
+	return { ...note, readAt: at, wholeAt: at, hasFailed: true };
+}
+
 /** @param now this machine's time */
 export function isIntact(note: unknown, now: number): boolean {
 	if (!isRecord(note) || !Array.isArray(note.totals)) return false;
@@ -166,13 +171,15 @@ interface Outcome {
 }
 
 function nextNote(
-	{ isUnread, hasFailed, ...note }: Note,
+	note: Note,
 	{ reading, seen, listed, isAllOutput }: Outcome,
 	overlapMs: number,
 ): Note {
 	const { at, isWholeAttempt, isWhole, pages, totals } = reading;
 	const isCovered = isWhole && isAllOutput;
-	const next: Note = { ...note, readAt: at, ...(isUnread && !isWhole && { isUnread }) };
+	const next: Note = { ...note, readAt: at };
+	delete next.hasFailed;
+	if (isWhole) delete next.isUnread;
 	if (isWholeAttempt) {
 		// What is left for the next poll, or was missed, must be read again.
 		Object.assign(next, { wholeAt: at, pages, totals: isCovered ? totals : [] });

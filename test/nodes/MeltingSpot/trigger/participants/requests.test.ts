@@ -119,12 +119,12 @@ const MOST_A_DAY = DAY_MINUTES * 13;
 describe.each<[Event, Setting, { requests: number; delayMinutes: number; largestState: number }]>([
 	[
 		'liveParticipantRegistered',
-		{ watch: 'all', entities: 40, participants: 6_000 },
+		{ watch: 'all', entities: 40, participants: 4_200 },
 		{ requests: MOST_A_DAY, delayMinutes: 30, largestState: 30_000 },
 	],
 	[
 		'courseStarted',
-		{ watch: 'all', entities: 30, participants: 4_500 },
+		{ watch: 'all', entities: 30, participants: 3_300 },
 		{ requests: MOST_A_DAY, delayMinutes: 55, largestState: 30_000 },
 	],
 	[
