@@ -11,6 +11,7 @@ import {
 	MAX_API_MESSAGE_LENGTH,
 } from '../../nodes/MeltingSpot/transport/errors';
 import { QUOTA } from '../../nodes/MeltingSpot/transport/limiter';
+import { MAX_LISTED_EACH_POLL } from '../../nodes/MeltingSpot/trigger/catalog';
 import { MAX_ENTRIES } from '../../nodes/MeltingSpot/transport/lruMap';
 import {
 	MAX_BODY_BYTES,
@@ -93,7 +94,11 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['can one request contain? | #; nothing is documented', sizeOf('tag', 'addToMember')],
 	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
-	['A page holds up to # participants', PAGE_SIZE],
+	[
+		'lists all lives, # per request. In a Spot with more than # lives',
+		PAGE_SIZE,
+		MAX_LISTED_EACH_POLL,
+	],
 ];
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */

@@ -11,7 +11,7 @@ import { isPastTime } from './state';
 export type CatalogEndpoint = 'GET /v1/courses' | 'GET /v1/lives';
 
 /** A longer catalog takes several requests, so it isn't listed at every poll. */
-const MAX_LISTED_EACH_POLL = 300;
+export const MAX_LISTED_EACH_POLL = 300;
 const LONG_CATALOG_MS = 5 * 60_000;
 
 /** What a trigger keeps about its listings of a catalog. */

@@ -121,8 +121,8 @@ function elapsed(since = -Infinity, now: number): number {
 }
 
 /**
- * Whether a live needs no more readings: it was read in full twice since it closed, so that nobody is missed whom one
- * listing omits.
+ * Whether a live needs no more readings: it was read in full twice since it closed, so that one listing may omit
+ * someone.
  */
 export function isClosed(
 	{ listedAt = -Infinity, from }: Note,

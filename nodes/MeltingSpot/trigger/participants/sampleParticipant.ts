@@ -40,7 +40,7 @@ export async function sampleParticipant(
 	}
 	const dateOf = (row: IDataObject) => momentOf(row[happening.dateField]);
 	const newest = newestOf(rows, { fits: () => true, dateOf });
-	return newest ?? other ?? nobody(source, subjectId);
+	return newest ?? other ?? noParticipants(source, subjectId);
 }
 
 async function subjectsToShow(
@@ -58,7 +58,7 @@ async function subjectsToShow(
 		.slice(0, MAX_SUBJECTS);
 }
 
-function nobody({ noun }: Source, subjectId?: string): Missing {
+function noParticipants({ noun }: Source, subjectId?: string): Missing {
 	const isOne = subjectId !== undefined;
 	return new Missing(
 		`${isOne ? `This ${noun} has` : `Your ${noun}s have`} no participants yet, so there is nothing to show.`,

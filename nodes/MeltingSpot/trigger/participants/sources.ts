@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
+import type { ListApi } from '../../api/lists';
 import { lookUp } from '../../api/lists';
 import type { BoundRequest, Request } from '../../transport/request';
 import { bindEndpoint } from '../../transport/request';
@@ -10,7 +11,7 @@ type ParticipantList =
 	| 'GET /v1/lives/{liveId}/participants'
 	| 'GET /v1/courses/{courseId}/participants';
 
-type EntityApi = Pick<Api, 'request' | 'behavior' | 'signal'>;
+type EntityApi = ListApi & Pick<Api, 'request'>;
 
 /** Where participants are listed: those of a live, or those of a course. */
 export interface Source {
