@@ -1,6 +1,8 @@
 import type {
 	IDataObject,
 	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
@@ -32,21 +34,46 @@ const memory: Memory = {
 	states: createLruMap(),
 	polling: new Set(),
 	windows: createLruMap(),
-	ownPolls: createLruMap(),
 };
 
 const MEMBER_EVENTS: Event[] = ['memberInvited', 'memberRegistered'];
 const LIVE_EVENTS: Event[] = ['liveCreated', 'liveEnded', 'liveStarted'];
 
-/** The parameter that names the live or course whose participants an event is about. */
-const SUBJECTS: Partial<Record<Event, 'courseId' | 'liveId'>> = {
-	courseCompleted: 'courseId',
-	courseStarted: 'courseId',
-	liveParticipantRegistered: 'liveId',
-};
+/** The events about participants: of which kind of entity, and the parameter that chooses one. */
+const SUBJECTS = [
+	{ noun: 'Live', locator: locatorWithoutName('live'), events: ['liveParticipantRegistered'] },
+	{
+		noun: 'Course',
+		locator: locatorWithoutName('course'),
+		events: ['courseCompleted', 'courseStarted'],
+	},
+] as const;
 
-const eventsAbout = (subject: 'courseId' | 'liveId') =>
-	Object.keys(SUBJECTS).filter((event) => SUBJECTS[event as Event] === subject);
+const watchOptions = (noun: string): INodePropertyOptions[] => [
+	{
+		name: `All ${noun}s`,
+		value: 'all',
+		description: `Includes ${noun.toLowerCase()}s that are created later`,
+	},
+	{ name: `One ${noun}`, value: 'one' },
+];
+
+/** Whether to watch all lives or courses, or one, and which one. */
+const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodeProperties[] => [
+	{
+		displayName: 'Watch',
+		name: 'watch',
+		type: 'options',
+		default: 'all',
+		options: watchOptions(noun),
+		displayOptions: { show: { event: [...events] } },
+	},
+	...locator.properties.map((property) => ({
+		...property,
+		description: `The ${noun.toLowerCase()} to watch for new activity`,
+		displayOptions: { show: { event: [...events], watch: ['one'] } },
+	})),
+]);
 
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -115,13 +142,7 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				],
 			},
-			...[locatorWithoutName('course'), locatorWithoutName('live')].flatMap(({ properties }) =>
-				properties.map((property) => ({
-					...property,
-					description: `The ${property.displayName.toLowerCase()} to watch for new activity`,
-					displayOptions: { show: { event: eventsAbout(property.name as 'courseId' | 'liveId') } },
-				})),
-			),
+			...watchProperties,
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -135,12 +156,14 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 					{
 						displayName: 'Max Items per Execution',
-						name: 'maxMembers',
+						name: 'maxItems',
 						type: 'number',
 						typeOptions: { minValue: 1 },
 						default: 100,
 						description: 'Max items to output per poll. The rest follow in later polls.',
 					},
+					// The former name of Max Items: n8n drops parameters that a node doesn't declare.
+					{ displayName: 'Max Members', name: 'maxMembers', type: 'hidden', default: '' },
 					{
 						displayName: 'Overlap (Minutes)',
 						name: 'overlapMinutes',
@@ -201,10 +224,12 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				},
 				memory,
-				nodeKey: `${workflowId}:${node.id}`,
+				nodeKey: JSON.stringify([workflowId, node.id, node.name]),
+				nodeId: node.id ?? '',
 				clock: () => clock.now(),
 				deadline,
 				complete,
+				log: (problem) => this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`),
 				onBaseline: (reason) =>
 					this.logger.info(
 						`MeltingSpot Trigger "${node.name}" starts from the current state because ${reason}`,
@@ -220,22 +245,25 @@ export class MeltingSpotTrigger implements INodeType {
 function readOptions(context: IPollFunctions, event: Event) {
 	const options = context.getNodeParameter('options', {}) as {
 		includeCustomProperties?: boolean;
+		maxItems?: number;
+		/** The former name of `maxItems`. */
 		maxMembers?: number;
 		overlapMinutes?: number;
 	};
 	return {
 		addsCustomProperties: MEMBER_EVENTS.includes(event) && options.includeCustomProperties === true,
-		maxItems: atLeastOne(options.maxMembers, Infinity),
+		maxItems: atLeastOne(options.maxItems ?? options.maxMembers, Infinity),
 		overlapMs: atLeastOne(options.overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
 	};
 }
 
-/** The id of the live or course that an event is about. @throws UserError if it isn't a valid id */
+/** The id of the only live or course to watch. @throws UserError if it isn't a valid id */
 function subjectOf(context: IPollFunctions, event: Event): string | undefined {
-	const name = SUBJECTS[event];
-	if (name === undefined) return undefined;
+	const subject = SUBJECTS.find(({ events }) => (events as readonly Event[]).includes(event));
+	if (!subject || context.getNodeParameter('watch', 'all') !== 'one') return undefined;
+	const [{ name }] = subject.locator.properties;
 	const { value } = readLocator(context.getNodeParameter(name));
-	return toPathValue(name === 'liveId' ? 'Live' : 'Course', value);
+	return toPathValue(subject.noun, value);
 }
 
 /** An empty or invalid value from an expression must not stop the trigger. */

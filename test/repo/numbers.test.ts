@@ -14,6 +14,7 @@ import {
 	MAX_API_MESSAGE_LENGTH,
 } from '../../nodes/MeltingSpot/transport/errors';
 import { QUOTA } from '../../nodes/MeltingSpot/transport/limiter';
+import { MAX_LISTED_EACH_POLL } from '../../nodes/MeltingSpot/trigger/catalog';
 import { MAX_ENTRIES } from '../../nodes/MeltingSpot/transport/lruMap';
 import {
 	MAX_BODY_BYTES,
@@ -21,7 +22,6 @@ import {
 	TIMEOUT_MS,
 } from '../../nodes/MeltingSpot/transport/request';
 import { MAX_ATTEMPTS } from '../../nodes/MeltingSpot/transport/retry';
-import { BURST, REFILL_PER_DAY } from '../../nodes/MeltingSpot/trigger/participants/participants';
 import { packageJson, readText } from '../support/repository';
 
 /*
@@ -97,8 +97,11 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['can one request contain? | #; nothing is documented', sizeOf('tag', 'addToMember')],
 	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
-	['A page holds up to # participants', PAGE_SIZE],
-	['a budget of up to # requests, which refills at a rate of # a day', BURST, REFILL_PER_DAY],
+	[
+		'lists all lives, # per request. In a Spot with more than # lives',
+		PAGE_SIZE,
+		MAX_LISTED_EACH_POLL,
+	],
 ];
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */

@@ -91,15 +91,16 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 		private readonly dateSkewMs: number,
 	) {}
 
-	/** The rows that a query finds, visible or not; a status if it is refused. */
-	protected abstract find(query: Query): Row[] | number;
+	/** The rows of a list, visible or not; undefined if the endpoint isn't one. */
+	protected abstract rowsOf(endpoint: string, path: Record<string, string>): Row[] | undefined;
+
+	/** Those of them that a query finds; a status if it is refused. */
+	protected abstract find(query: Query, rows: Row[]): Row[] | number;
 
 	abstract toJson(row: Row): IDataObject;
 
 	/** What an endpoint other than the list responds with: an entity, or a status. */
 	abstract answerOther(endpoint: string, path: Record<string, string>): unknown;
-
-	protected abstract readonly listEndpoint: string;
 
 	/** Moves a row to another place in the order, as happens while someone reads the pages. */
 	moveRow(index: number, to: 'front' | 'back'): void {
@@ -158,7 +159,8 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 			return { status, refused: status, serverTime };
 		};
 
-		if (endpoint !== this.listEndpoint) {
+		const rows = this.rowsOf(endpoint, { ...path });
+		if (!rows) {
 			const other = this.answerOther(endpoint, { ...path });
 			if (typeof other === 'number') return refuse(other);
 			return { status: 200, body: other, serverTime } as ApiResponse<Endpoint, number>;
@@ -166,7 +168,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 		const { dialect } = this;
 		const limit = Number(query.limit ?? dialect.maxLimit);
 		if (limit > dialect.maxLimit && dialect.overLimit === 'refuse') return refuse(400);
-		const found = this.find(query);
+		const found = this.find(query, rows);
 		if (typeof found === 'number') return refuse(found);
 		const matching = found.filter((row) => this.isVisible(row) && row.id !== omitted);
 		if (dialect.order === 'newestFirst') matching.reverse();
@@ -178,7 +180,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 			.slice(first, first + Math.min(limit, dialect.maxLimit))
 			.map((row) => this.toJson(row));
 		if (limit > 1) for (const { id } of items) onListed?.(String(id));
-		const body = { items, ...this.total(matching.length) };
+		const body = { items, ...this.total(matching.length, rows) };
 		return { status: 200, body, serverTime } as ApiResponse<Endpoint, number>;
 	}
 
@@ -195,10 +197,10 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 		return ignoresPage || page === undefined ? 0 : Number(page) - firstPage;
 	}
 
-	private total(filtered: number): { total?: unknown } {
+	private total(filtered: number, rows: Row[]): { total?: unknown } {
 		const { total, falseTotal } = this.dialect;
 		if ('falseTotal' in this.dialect) return { total: falseTotal };
-		const counts = { filtered, unfiltered: this.visibleIds().length };
+		const counts = { filtered, unfiltered: rows.filter((row) => this.isVisible(row)).length };
 		return total === 'missing' ? {} : { total: counts[total] };
 	}
 }
@@ -215,7 +217,9 @@ function refusal(status: number): Error {
 
 /** The members of a Spot: `GET /v1/spotMembers`. */
 export class VirtualSpot extends VirtualApi<VirtualMember> {
-	protected readonly listEndpoint = 'GET /v1/spotMembers';
+	protected override rowsOf(endpoint: string): VirtualMember[] | undefined {
+		return endpoint === 'GET /v1/spotMembers' ? this.rows : undefined;
+	}
 
 	register(registeredAt: number, visibleAt: number): string {
 		const id = `member-${this.rows.length}`;
@@ -231,7 +235,7 @@ export class VirtualSpot extends VirtualApi<VirtualMember> {
 		throw new Error(`There is no ${endpoint}`);
 	}
 
-	protected override find(query: Query): VirtualMember[] {
+	protected override find(query: Query, rows: VirtualMember[]): VirtualMember[] {
 		const { dateUnit, dateLimits, ignoresDates = false } = this.dialect;
 		const limitOf = (side: string) => {
 			const value = query[`registrationDate[${side}]`] ?? query[`invitationDate[${side}]`];
@@ -241,7 +245,7 @@ export class VirtualSpot extends VirtualApi<VirtualMember> {
 		const after = limitOf('after') ?? -Infinity;
 		const before = limitOf('before') ?? Infinity;
 		const found = this.foundByEmail(query['email[in]']);
-		return this.rows.filter(({ id, registeredAt: date }) => {
+		return rows.filter(({ id, registeredAt: date }) => {
 			if (!found(id)) return false;
 			return dateLimits === 'inclusive'
 				? date >= after && date <= before

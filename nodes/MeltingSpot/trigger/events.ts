@@ -1,6 +1,8 @@
+import { UserError } from 'n8n-workflow';
 import { liveEvent } from './lives/liveEvents';
 import { memberEvent } from './members/memberEvents';
-import { ofCourse, ofLive, participantEvent } from './participants/participantEvents';
+import { participantEvent } from './participants/participantEvents';
+import { ofCourse, ofLive } from './participants/sources';
 import type { EventKind } from './kind';
 import type { Event, State } from './state';
 
@@ -8,9 +10,9 @@ import type { Event, State } from './state';
 const events = {
 	memberInvited: memberEvent('invitationDate'),
 	memberRegistered: memberEvent('registrationDate'),
-	liveCreated: liveEvent('created', 'Planned'),
-	liveStarted: liveEvent('started', 'Live'),
-	liveEnded: liveEvent('ended', 'Ended'),
+	liveCreated: liveEvent('created'),
+	liveStarted: liveEvent('started'),
+	liveEnded: liveEvent('ended'),
 	liveParticipantRegistered: participantEvent(ofLive, {
 		statuses: ['Accepted'],
 		dateField: 'registeredAt',
@@ -28,7 +30,15 @@ const events = {
 	}),
 };
 
-/** The kind of an event. Only the kind knows what its states contain. */
+/**
+ * The kind of an event. Only the kind knows what its states contain.
+ * @throws UserError if the workflow is from a newer version, with another event
+ */
 export function kindOf(event: Event): EventKind<State> {
+	if (!Object.hasOwn(events, event)) {
+		throw new UserError(`This version of the package doesn't have the event "${event}".`, {
+			description: 'Update n8n-nodes-meltingspot, or choose another event in "Trigger On".',
+		});
+	}
 	return events[event] as unknown as EventKind<State>;
 }

@@ -15,16 +15,14 @@ export interface Settings extends Owner {
 export interface Memory {
 	/**
 	 * n8n saves a state only together with an execution, so it loses the state of a poll without output: the latest one
-	 * is kept here. A state with output never is, because n8n may discard that poll, and then the items must be output
-	 * again.
+	 * is kept here, with the node's id. A state with output never is, because n8n may discard that poll, and then the
+	 * items must be output again.
 	 */
-	states: Map<string, State>;
+	states: Map<string, { nodeId: string; state: State }>;
 	/** The nodes that are currently polling. */
 	polling: Set<string>;
 	/** The window that the next poll for members tries first, if the last one was too long. */
 	windows: Map<string, Window>;
-	/** When this process's last two polls for lives began, to tell whether a state came from them. */
-	ownPolls: Map<string, { latest: number; previous?: number }>;
 }
 
 export interface PollContext {
@@ -33,8 +31,10 @@ export interface PollContext {
 	/** Where n8n keeps the state. `write` is called last, and not at all if there is nothing to keep. */
 	store: { read(): unknown; write(state: State): void };
 	memory: Memory;
-	/** Identifies the node; renaming it doesn't change that. */
+	/** Identifies the node: by workflow, id, and name, since ids may be empty or used twice. */
 	nodeKey: string;
+	/** Stays the same when the node is renamed. */
+	nodeId: string;
 	/** This machine's clock. */
 	clock: Clock['now'];
 	/** When the poll must be done, by that clock. */
@@ -43,6 +43,8 @@ export interface PollContext {
 	complete?(items: IDataObject[]): Promise<IDataObject[]>;
 	/** Called with the reason for a new baseline. */
 	onBaseline(reason: string): void;
+	/** Called with what went wrong without stopping the poll. */
+	log(problem: string): void;
 }
 
 /** What one poll decides. */

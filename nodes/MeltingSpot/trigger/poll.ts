@@ -60,10 +60,16 @@ async function recall<S extends State>(
 	context: PollContext,
 	stored: unknown,
 ): Promise<Known<S> | NoState> {
-	const { api, settings, memory, nodeKey, clock } = context;
-	const known = [stored, memory.states.get(nodeKey)]
-		.map((each) => readState(kind, settings, each, clock()))
-		.filter((state) => state !== undefined);
+	const { api, settings, memory, nodeKey, nodeId, clock } = context;
+	const readAll = (states: unknown[]) =>
+		states
+			.map((each) => readState(kind, settings, each, clock()))
+			.filter((state) => state !== undefined)
+			.sort((a, b) => kind.compare(a, b));
+	const own = readAll([stored, memory.states.get(nodeKey)?.state]);
+	// A node that was renamed continues from what it knew under its former name.
+	const ofSameId = [...memory.states.values()].filter((each) => each.nodeId === nodeId);
+	const known = own.length > 0 ? own : readAll(ofSameId.map(({ state }) => state)).slice(-1);
 	if (known.length === 0) {
 		const reason =
 			stored === undefined
@@ -117,7 +123,7 @@ async function takeBaseline<S extends State>(kind: EventKind<S>, context: PollCo
 
 /** A state with output goes only to n8n; one without also stays in memory. */
 function save<S extends State>(
-	{ store, memory, nodeKey }: PollContext,
+	{ store, memory, nodeKey, nodeId }: PollContext,
 	{ emit, state }: Found<S>,
 	isStored: boolean,
 ): IDataObject[] | null {
@@ -125,13 +131,13 @@ function save<S extends State>(
 		store.write(state);
 		return emit;
 	}
-	memory.states.set(nodeKey, state);
+	memory.states.set(nodeKey, { nodeId, state });
 	if (!isStored) store.write(state);
 	return null;
 }
 
-function saveBaseline({ store, memory, nodeKey }: PollContext, baseline: State): null {
-	memory.states.set(nodeKey, baseline);
-	store.write(baseline);
+function saveBaseline({ store, memory, nodeKey, nodeId }: PollContext, state: State): null {
+	memory.states.set(nodeKey, { nodeId, state });
+	store.write(state);
 	return null;
 }

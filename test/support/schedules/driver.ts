@@ -79,7 +79,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 				});
 				checkPoll(keys, { isTurnedAway, isBaseline });
 				if (!isTurnedAway) own.knowsState = true;
-				if (isBaseline) ledger.baseline(startedAt, listed);
+				if (isBaseline) ledger.baseline({ startedAt, endedAt: stage.now(), listed });
 				return keys;
 			} finally {
 				if (!isTurnedAway) own.isPolling = false;

@@ -20,7 +20,7 @@ export const crowded: Schedule = {
 	statuses: { statusFilter: 'applied', liveStatus: 'both' },
 	twoMains: false,
 	overlapMinutes: 60,
-	maxMembers: 1,
+	maxItems: 1,
 	dateSkewMs: 0,
 	localSkewMs: 0,
 	budgetMs: 4_000,
@@ -37,7 +37,7 @@ export const crowded: Schedule = {
 export const endedWhileDown: Schedule = {
 	...crowded,
 	dialect: { ...crowded.dialect, total: 'filtered', maxLimit: 100 },
-	maxMembers: undefined,
+	maxItems: undefined,
 	budgetMs: 36_000,
 	steps: [
 		calmPoll,
@@ -53,4 +53,17 @@ export const endedWhileDown: Schedule = {
 export const endedAndLeftOut: Schedule = {
 	...endedWhileDown,
 	steps: [...endedWhileDown.steps.slice(0, -1), { ...calmPoll, omit: 0 }],
+};
+
+/** A live that one main process sees moved and started, within a second, while the other knows its former date. */
+export const movedBetweenMains: Schedule = {
+	...endedWhileDown,
+	twoMains: true,
+	ages: [0],
+	steps: [
+		{ ...calmPoll, main: 1 },
+		{ ...calmPoll, during: [{ request: 0, step: { kind: 'change', which: 0, how: 7 } }] },
+		{ ...calmPoll, during: [{ request: 0, step: { kind: 'change', which: 0, how: 0 } }] },
+		{ ...calmPoll, main: 1 },
+	],
 };

@@ -95,7 +95,7 @@ export function schedules({
 			statuses,
 			twoMains: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
 			overlapMinutes: fc.constant(overlapMinutes),
-			maxMembers: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined, freq: 2 }),
+			maxItems: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined, freq: 2 }),
 			dateSkewMs: skew,
 			localSkewMs: skew,
 			budgetMs: fc.constantFrom(1_000, 4_000, 36_000),

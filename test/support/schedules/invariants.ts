@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import { MINUTE, type Schedule, type Stage } from './schedule';
+import type { Schedule, Stage } from './schedule';
 
 export class BrokenPromise extends Error {}
 
@@ -11,6 +11,10 @@ function ensure(isKept: boolean, message: string): void {
 export const skewOf = ({ dialect, dateSkewMs, localSkewMs }: Schedule): number =>
 	Math.abs(dateSkewMs) + (dialect.dateHeader === 'present' ? 0 : Math.abs(localSkewMs));
 
+/** How far dates may be off by which the trigger tells what was there before it. */
+export const dateReach = ({ dateSkewMs, localSkewMs }: Schedule): number =>
+	Math.abs(dateSkewMs) + Math.abs(localSkewMs) + 1_000;
+
 /** What must hold for each poll. */
 export function checkPoll(
 	keys: string[] | null,
@@ -21,26 +25,25 @@ export function checkPoll(
 }
 
 /** What must hold for each execution. */
-export function checkExecution(keys: string[] | null, { maxMembers = Infinity }: Schedule): void {
+export function checkExecution(keys: string[] | null, { maxItems = Infinity }: Schedule): void {
 	const count = keys?.length ?? 0;
 	ensure(new Set(keys).size === count, 'Twice in one poll');
-	ensure(count <= maxMembers, 'More items in one execution than allowed');
+	ensure(count <= maxItems, 'More items in one execution than allowed');
 }
 
 /** What must hold once all is quiet. */
 export function checkEnd(
 	{ occurrences, baselines, lives }: Ledger,
 	schedule: Schedule,
-	{ listsByDate }: Pick<Stage, 'listsByDate'>,
+	{ reachMs }: Pick<Stage, 'reachMs'>,
 ): void {
-	const { regime, twoMains, overlapMinutes, dateSkewMs, localSkewMs } = schedule;
-	const reachMs = listsByDate
-		? overlapMinutes * MINUTE + Math.abs(dateSkewMs) + Math.abs(localSkewMs) + 1_000
-		: Infinity;
+	const { regime, twoMains } = schedule;
 	const lastBaseline = Math.max(...baselines.map(({ event }) => event));
-	for (const [key, { at, event, isOwed, deliveries }] of occurrences) {
+	const lastBaselineAt = Math.max(...baselines.map(({ endedAt }) => endedAt));
+	for (const [key, { at, event, isOwed, countsFrom, deliveries }] of occurrences) {
 		const what = `${key}, of ${new Date(at).toISOString()},`;
-		const isDelivered = !isOwed || event <= lastBaseline || deliveries.length > 0;
+		const isFromBefore = event <= lastBaseline || countsFrom <= lastBaselineAt;
+		const isDelivered = !isOwed || isFromBefore || deliveries.length > 0;
 		ensure(isDelivered, `${what} was never output`);
 
 		const wasThere = baselines.every(

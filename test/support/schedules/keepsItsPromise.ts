@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
 import { play } from './driver';
-import { crowded, endedAndLeftOut, endedWhileDown } from './examples';
+import * as examples from './examples';
 import { schedules } from './generate';
 import { scheduleSettings } from './settings';
 import { virtualStage } from './virtualStage';
+import type { Watch } from './worlds';
 
 /** Tests the events, each with the schedules that once broke the promise and with random ones. */
-export function keepsItsPromise(...events: Event[]): void {
+export function keepsItsPromise(events: Event[], watch: Watch = 'one'): void {
 	const { inVirtualTime, seed } = scheduleSettings;
 	it.each(events)(
 		`keeps its promise for %s in ${inVirtualTime} random schedules`,
@@ -15,12 +16,12 @@ export function keepsItsPromise(...events: Event[]): void {
 			const changes = !event.startsWith('member');
 			await fc.assert(
 				fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
-					await play(schedule, virtualStage(event, schedule));
+					await play(schedule, virtualStage(event, schedule, watch));
 				}),
 				{
 					numRuns: inVirtualTime,
 					seed,
-					examples: [[crowded], [endedWhileDown], [endedAndLeftOut]],
+					examples: Object.values(examples).map((schedule) => [schedule]),
 				},
 			);
 		},

@@ -9,12 +9,14 @@ interface Occurrence {
 	event: number;
 	/** Whether it must be output. */
 	isOwed: boolean;
+	countsFrom: number;
 	/** One for each time it was output. */
 	deliveries: Excuse[];
 }
 
 interface Baseline {
 	startedAt: number;
+	endedAt: number;
 	/** Where its end falls in the order of events. */
 	event: number;
 	listed: Set<string>;
@@ -34,9 +36,10 @@ export class Ledger {
 		this.lives = mains;
 	}
 
-	happened({ occurred, excused }: Happened, at: number): void {
+	happened({ occurred, excused, countsFrom = Infinity }: Happened, at: number): void {
 		for (const key of occurred) {
-			this.occurrences.set(key, { at, event: ++this.events, isOwed: true, deliveries: [] });
+			const event = ++this.events;
+			this.occurrences.set(key, { at, event, isOwed: true, countsFrom, deliveries: [] });
 		}
 		for (const key of excused) {
 			const occurrence = this.occurrences.get(key);
@@ -44,8 +47,8 @@ export class Ledger {
 		}
 	}
 
-	baseline(startedAt: number, listed: Set<string>): void {
-		this.baselines.push({ startedAt, event: ++this.events, listed });
+	baseline(poll: { startedAt: number; endedAt: number; listed: Set<string> }): void {
+		this.baselines.push({ ...poll, event: ++this.events });
 	}
 
 	/** @returns what was output but never happened */

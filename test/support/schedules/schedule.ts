@@ -19,7 +19,7 @@ export interface Schedule {
 	/** Two processes that poll for the same workflow. */
 	twoMains: boolean;
 	overlapMinutes: number;
-	maxMembers: number | undefined;
+	maxItems: number | undefined;
 	/** How far the `Date` header and n8n's clock are ahead of the clock that timestamps registrations. */
 	dateSkewMs: number;
 	localSkewMs: number;
@@ -90,6 +90,8 @@ export interface Happened {
 	occurred: string[];
 	/** What no longer needs to be output. */
 	excused: string[];
+	/** It counts as there before the trigger if the trigger's first poll ended after this time. */
+	countsFrom?: number;
 }
 
 /** Where a schedule is played: in virtual time against poll.ts, or over HTTP against the emulator. */
@@ -104,8 +106,8 @@ export interface Stage {
 	moveRow(row: number, to: 'front' | 'back'): void;
 	/** The process starts over, with nothing in memory. */
 	restart(main: number): Promise<void>;
-	/** Whether items that are too old at the baseline are never listed again. */
-	readonly listsByDate: boolean;
+	/** How long before the first poll an event must have happened so that it is never output, listed or not. */
+	readonly reachMs: number;
 	/** How many polls in a row without output mean that all is quiet. */
 	readonly quietPolls: number;
 	/** How far apart they are. */

@@ -6,25 +6,27 @@ import { poll } from '../../../nodes/MeltingSpot/trigger/poll';
 import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
 import { VirtualTime } from '../virtualSpot';
 import { MINUTE, type PollOrder, type PollReport, type Schedule, type Stage } from './schedule';
-import { idIn, worldOf } from './worlds';
+import { dateReach } from './invariants';
+import { idIn, type Watch, worldOf } from './worlds';
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 
 /** poll.ts itself, with everything around it in virtual time. */
-export function virtualStage(event: Event, schedule: Schedule): Stage {
+export function virtualStage(event: Event, schedule: Schedule, watch: Watch = 'one'): Stage {
 	const { localSkewMs, budgetMs } = schedule;
 	const kind = kindOf(event);
 	const time = new VirtualTime(BEGINNING);
-	const world = worldOf(event, time, schedule);
+	const world = worldOf(event, time, schedule, watch);
 	const { subjectId } = world;
 	const listsByDate = event.startsWith('member');
 	const mains = [newProcess(), newProcess()];
+	const isOfParticipants = !listsByDate && !event.match(/^live(Created|Started|Ended)$/);
 	return {
-		listsByDate,
+		reachMs: reachOf(schedule),
 		// With little time, a long listing spans many polls that find no one.
 		quietPolls: budgetMs < 36_000 ? 40 : 5,
-		// Participants are listed in full at least once an hour.
-		quietStepMs: subjectId === undefined ? MINUTE : 61 * MINUTE,
+		// Participants are listed in full once an hour, or more rarely if there are many lists.
+		quietStepMs: !isOfParticipants ? MINUTE : watch === 'one' ? 61 * MINUTE : 4 * 60 * MINUTE,
 		sharesFaults: false,
 		now: () => time.now,
 		advance: (ms) => time.advance(ms),
@@ -37,11 +39,15 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 		poll: async (order) => await pollOnce(order),
 	};
 
+	function reachOf({ overlapMinutes }: Schedule): number {
+		if (listsByDate) return overlapMinutes * MINUTE + dateReach(schedule);
+		return isOfParticipants && watch === 'all' ? dateReach(schedule) + budgetMs : Infinity;
+	}
+
 	async function pollOnce(order: PollOrder): Promise<PollReport> {
 		const { main, staticData, mode, trouble, omitted, during } = order;
 		const { memory, learned } = mains[main];
 		const clock = () => time.now + localSkewMs;
-		const ids = new Set<string>();
 		const listed = new Set<string>();
 		const { request, signal } = world.api.connect({
 			// Only lists by date can be read in parts, over several polls.
@@ -55,7 +61,6 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 				time.advance(budgetMs);
 			},
 			onListed(id) {
-				ids.add(id);
 				listed.add(world.keyOfRow(id));
 			},
 		});
@@ -70,7 +75,7 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 				event,
 				workflowId: 'workflow',
 				subjectId,
-				maxItems: schedule.maxMembers ?? Infinity,
+				maxItems: schedule.maxItems ?? Infinity,
 				overlapMs: schedule.overlapMinutes * MINUTE,
 			},
 			store: {
@@ -81,12 +86,12 @@ export function virtualStage(event: Event, schedule: Schedule): Stage {
 			},
 			memory,
 			nodeKey: 'workflow:node',
+			nodeId: 'node',
 			clock,
 			deadline: clock() + budgetMs,
 			onBaseline: () => {},
+			log: () => {},
 		});
-		// At the end, only the first process polls.
-		if (main === 0) world.listed?.(ids);
 		return { keys: output && output.map((item) => world.keyOf(item)), listed };
 	}
 }
@@ -96,7 +101,6 @@ function newProcess() {
 		states: new Map(),
 		polling: new Set(),
 		windows: new Map(),
-		ownPolls: new Map(),
 	};
 	return { memory, learned: unknownBehavior() };
 }

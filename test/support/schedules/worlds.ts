@@ -2,7 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Query } from '../../../nodes/MeltingSpot/transport/request';
 import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
 import { VirtualApi, type VirtualRow, VirtualSpot, type VirtualTime } from '../virtualSpot';
+import { skewOf } from './invariants';
 import type { Happened, Schedule } from './schedule';
+
+/** Whose participants are watched. */
+export type Watch = 'all' | 'one';
 
 /** What a trigger watches: where things happen, and what must be output for them. */
 export interface World {
@@ -15,12 +19,10 @@ export interface World {
 	keyOf(item: IDataObject): string;
 	/** The key for the latest state of a row. */
 	keyOfRow(id: string): string;
-	/** Called with what a completed poll listed. */
-	listed?(ids: Iterable<string>): void;
 }
 
 const HOUR = 60 * 60_000;
-const SUBJECT = 'subject';
+const YEAR = 365 * 24 * HOUR;
 const NOTHING: Happened = { occurred: [], excused: [] };
 const iso = (time: number) => new Date(time).toISOString();
 const pick = <T>(values: T[], index: number): T | undefined => values[index % values.length];
@@ -29,7 +31,12 @@ const keyWith = (id: unknown, date: unknown) => `${String(id)}@${String(date)}`;
 /** The id that a key begins with. */
 export const idIn = (key: string) => key.split('@')[0];
 
-export function worldOf(event: Event, time: VirtualTime, schedule: Schedule): World {
+export function worldOf(
+	event: Event,
+	time: VirtualTime,
+	schedule: Schedule,
+	watch: Watch = 'one',
+): World {
 	switch (event) {
 		case 'memberRegistered':
 		case 'memberInvited':
@@ -39,7 +46,7 @@ export function worldOf(event: Event, time: VirtualTime, schedule: Schedule): Wo
 		case 'liveEnded':
 			return new LiveWorld(event, time, schedule);
 		default:
-			return new ParticipantWorld(event, time, schedule);
+			return new ParticipantWorld(event, time, schedule, watch);
 	}
 }
 
@@ -66,19 +73,16 @@ abstract class ListByStatus<Row extends VirtualRow> extends VirtualApi<Row> {
 
 	abstract statusOf(row: Row): string;
 
-	protected override find({ 'status[eq]': status }: Query): Row[] | number {
+	protected override find({ 'status[eq]': status }: Query, rows: Row[]): Row[] | number {
 		const { statusFilter } = this.schedule.statuses;
-		if (status === undefined || statusFilter === 'ignored') return this.rows.slice();
+		if (status === undefined || statusFilter === 'ignored') return rows.slice();
 		if (statusFilter === 'rejected') return 400;
-		return this.rows.filter((row) => this.statusOf(row) === status);
+		return rows.filter((row) => this.statusOf(row) === status);
 	}
 
-	override answerOther(endpoint: string, { liveId }: Record<string, string>): unknown {
-		if (endpoint === 'GET /v1/spotMembers') {
-			return { items: [{ id: 'member', spotId: 'spot' }], total: 1 };
-		}
-		const row = this.rows.find((each) => each.id === liveId && this.isVisible(each));
-		return row ? this.toJson(row) : 404;
+	override answerOther(endpoint: string): unknown {
+		if (endpoint !== 'GET /v1/spotMembers') return 404;
+		return { items: [{ id: 'member', spotId: 'spot' }], total: 1 };
 	}
 }
 
@@ -92,7 +96,9 @@ interface Live extends VirtualRow {
 }
 
 class Lives extends ListByStatus<Live> {
-	protected readonly listEndpoint = 'GET /v1/lives';
+	protected override rowsOf(endpoint: string): Live[] | undefined {
+		return endpoint === 'GET /v1/lives' ? this.rows : undefined;
+	}
 
 	override statusOf({ stage }: Live): string {
 		return this.schedule.statuses.liveStatus === 'lagging' ? 'Planned' : LIVE_STATUS[stage];
@@ -114,8 +120,6 @@ class Lives extends ListByStatus<Live> {
 /** Lives are created, start, end, are moved, and are deleted. */
 class LiveWorld implements World {
 	readonly api: Lives;
-	/** Lives that the trigger knows from a poll, before they ended. */
-	private readonly known = new Set<string>();
 	private created = 0;
 
 	constructor(
@@ -133,6 +137,7 @@ class LiveWorld implements World {
 	}
 
 	change(which: number, how: number): Happened {
+		if (how === 9) return this.addReplay();
 		const live = pick(
 			this.api.rows.filter(({ stage }) => stage < 2),
 			which,
@@ -152,12 +157,6 @@ class LiveWorld implements World {
 		return row ? this.keyOf(this.api.toJson(row)) : id;
 	}
 
-	listed(ids: Iterable<string>): void {
-		for (const id of ids) {
-			if (this.api.rows.some((row) => row.id === id && row.stage < 2)) this.known.add(id);
-		}
-	}
-
 	private start(live: Live): Happened {
 		live.stage = 1;
 		const key = this.keyOfRow(live.id);
@@ -172,9 +171,15 @@ class LiveWorld implements World {
 		const isStart = this.event === 'liveStarted' && live.stage === 0;
 		live.stage = 2;
 		const occurred = isStart || this.event === 'liveEnded' ? [key] : [];
-		// One that came and went between two polls isn't seen.
-		const isSeen = this.known.has(live.id) && !(isStart && live.isRestarted);
-		return { occurred, excused: isSeen ? [] : [key] };
+		return { occurred, excused: isStart && live.isRestarted ? [key] : [] };
+	}
+
+	/** One that ended long ago. It is created now, but it neither starts nor ends. */
+	private addReplay(): Happened {
+		const id = `live-${this.created++}`;
+		const { now } = this.time;
+		this.api.rows.push({ id, visibleAt: now, stage: 2, start: now - YEAR });
+		return { occurred: this.event === 'liveCreated' ? [id] : [], excused: [] };
 	}
 
 	private delete(live: Live): Happened {
@@ -192,9 +197,21 @@ class LiveWorld implements World {
 	}
 }
 
+/** A live or course. */
+interface Entity extends VirtualRow {
+	createdAt: number;
+	end: number;
+}
+
 interface Participant extends VirtualRow {
+	/** The id of the live or course. */
+	of: string;
 	status: string;
 	date: number | null;
+	/** When it last happened. */
+	lastDate?: number;
+	/** Whether the event happened, but MeltingSpot shows no date. */
+	isUndated?: true;
 }
 
 const HAPPENED = {
@@ -204,57 +221,107 @@ const HAPPENED = {
 } as const;
 type ParticipantEvent = keyof typeof HAPPENED;
 
-class Participants extends ListByStatus<Participant> {
-	protected readonly listEndpoint: string;
+const isEntity = (row: Entity | Participant): row is Entity => 'end' in row;
 
+class Participants extends ListByStatus<Entity | Participant> {
 	constructor(
 		private readonly event: ParticipantEvent,
 		time: VirtualTime,
 		schedule: Schedule,
 	) {
 		super(time, schedule);
-		const isOfLive = event === 'liveParticipantRegistered';
-		this.listEndpoint = `GET /v1/${isOfLive ? 'lives/{liveId}' : 'courses/{courseId}'}/participants`;
 	}
 
-	override statusOf({ status }: Participant): string {
-		return status;
+	/** By the id of the live or course, as long as `rows` doesn't change. */
+	private lists = new Map<string, Participant[]>();
+	private listsAreOf = { rows: this.rows, count: 0 };
+
+	get entities(): Entity[] {
+		return this.rows.filter(isEntity);
 	}
 
-	override toJson({ id, status, date }: Participant): IDataObject {
-		return { id, status, [HAPPENED[this.event].field]: date === null ? null : iso(date) };
+	override moveRow(index: number, to: 'front' | 'back'): void {
+		super.moveRow(index, to);
+		this.listsAreOf.count = -1;
+	}
+
+	get participants(): Participant[] {
+		return this.rows.filter((row): row is Participant => !isEntity(row));
+	}
+
+	protected override rowsOf(endpoint: string, path: Record<string, string>) {
+		if (endpoint === 'GET /v1/lives' || endpoint === 'GET /v1/courses') return this.entities;
+		if (!endpoint.endsWith('/participants')) return undefined;
+		return this.listOf(path.liveId ?? path.courseId);
+	}
+
+	private listOf(entityId: string): Participant[] {
+		const { rows, listsAreOf } = this;
+		if (listsAreOf.rows !== rows || listsAreOf.count !== rows.length) {
+			this.lists = new Map();
+			for (const row of this.participants) {
+				const list = this.lists.get(row.of) ?? [];
+				if (list.push(row) === 1) this.lists.set(row.of, list);
+			}
+			this.listsAreOf = { rows, count: rows.length };
+		}
+		return this.lists.get(entityId) ?? [];
+	}
+
+	override statusOf(row: Entity | Participant): string {
+		return isEntity(row) ? 'Any' : row.status;
+	}
+
+	override toJson(row: Entity | Participant): IDataObject {
+		const { id } = row;
+		if (isEntity(row)) {
+			const status = row.end < this.time.now ? 'Ended' : 'Planned';
+			return { id, title: `Title of ${id}`, status, endDate: iso(row.end) };
+		}
+		const date = row.date === null ? null : iso(row.date);
+		const isMissing = row.isUndated && this.event === 'liveParticipantRegistered';
+		return { id, status: row.status, ...(!isMissing && { [HAPPENED[this.event].field]: date }) };
 	}
 }
 
-/** Participants are invited, register or start, complete, leave, come back, and are deleted. */
+/**
+ * Participants are invited, register or start, complete, leave, come back, and are deleted. With `watch: all`, lives
+ * and courses are created and deleted, and lives end.
+ */
 class ParticipantWorld implements World {
 	readonly api: Participants;
-	readonly subjectId = SUBJECT;
+	readonly subjectId?: string;
 	private created = 0;
-	private lastDate = 0;
+	private readonly beganAt: number;
 
 	constructor(
 		private readonly event: ParticipantEvent,
 		private readonly time: VirtualTime,
-		schedule: Schedule,
+		private readonly schedule: Schedule,
+		watch: Watch,
 	) {
 		this.api = new Participants(event, time, schedule);
+		this.beganAt = time.now;
+		const { id } = this.createEntity();
+		if (watch === 'one') this.subjectId = id;
+		else this.createEntity();
 	}
 
 	register(at: number, visibleAt: number): Happened {
+		const isUndated = at === visibleAt && at > this.beganAt && this.created % 4 === 0;
 		const row = this.invite(visibleAt);
-		return this.happen(row, at);
+		return isUndated ? this.happenUndated(row) : this.happen(row, at);
 	}
 
 	change(which: number, how: number): Happened {
-		const { rows } = this.api;
 		const { status, left } = HAPPENED[this.event];
 		const among = (...statuses: string[]) =>
 			pick(
-				rows.filter((row) => statuses.includes(row.status)),
+				this.api.participants.filter((row) => statuses.includes(row.status)),
 				which,
 			);
-		if (how < 2) {
+		if (how === 0) return this.changeEntities(which);
+		if (how === 1) {
 			this.invite(this.time.now);
 			return NOTHING;
 		}
@@ -271,12 +338,12 @@ class ParticipantWorld implements World {
 		if (!row) return NOTHING;
 		const excused = [this.keyOfRow(row.id)];
 		if (how < 9) row.status = left;
-		else this.api.rows = rows.filter((each) => each !== row);
+		else this.remove([row]);
 		return { occurred: [], excused };
 	}
 
 	keyOf(item: IDataObject): string {
-		return keyWith(item.id, item[HAPPENED[this.event].field]);
+		return keyWith(item.id, item[HAPPENED[this.event].field] ?? null);
 	}
 
 	keyOfRow(id: string): string {
@@ -284,18 +351,79 @@ class ParticipantWorld implements World {
 		return row ? this.keyOf(this.api.toJson(row)) : id;
 	}
 
+	private createEntity(): Entity {
+		const { now } = this.time;
+		const number = this.created++;
+		// Some have just ended.
+		const end = now + ((number % 5) - 2) * HOUR;
+		const entity: Entity = { id: `entity-${number}`, visibleAt: now, createdAt: now, end };
+		this.api.rows.push(entity);
+		return entity;
+	}
+
+	/** Another one, or one is deleted. */
+	private changeEntities(which: number): Happened {
+		const { entities, participants } = this.api;
+		if (this.subjectId !== undefined) return NOTHING;
+		if (which !== 3 || entities.length < 2) {
+			this.createEntity();
+			return NOTHING;
+		}
+		const gone = participants.filter(({ of }) => of === entities[0].id);
+		const excused = gone.map(({ id }) => this.keyOfRow(id));
+		this.remove([entities[0], ...gone]);
+		return { occurred: [], excused };
+	}
+
+	private remove(gone: Array<Entity | Participant>): void {
+		this.api.rows = this.api.rows.filter((row) => !gone.includes(row));
+	}
+
+	/** To a live or course that the trigger still reads. */
 	private invite(visibleAt: number): Participant {
 		const id = `participant-${this.created++}`;
-		const row: Participant = { id, visibleAt, status: 'Invited', date: null };
+		const of = this.subjectId ?? this.openEntity().id;
+		const row: Participant = { id, of, visibleAt, status: 'Invited', date: null };
 		this.api.rows.push(row);
 		return row;
 	}
 
-	/** Each at a different time, so that they can be told apart. */
+	private openEntity(): Entity {
+		const isOpen = ({ end }: Entity) => end > this.time.now - 20 * HOUR;
+		return pick(this.api.entities.filter(isOpen), this.created) ?? this.createEntity();
+	}
+
+	/** At another time than before, so that the two can be told apart. */
 	private happen(row: Participant, at: number): Happened {
+		// A live that was over for a day isn't read, and someone without a date is known for good.
+		const entity = this.api.entities.find(({ id }) => id === row.of)!;
+		const isLate = this.subjectId === undefined && entity.end < this.time.now - 20 * HOUR;
+		const isExcused = row.isUndated === true || (this.isOfLives && isLate);
 		row.status = HAPPENED[this.event].status;
-		row.date = at > this.lastDate ? at : this.lastDate + 1;
-		this.lastDate = Math.max(this.lastDate, row.date);
-		return { occurred: [this.keyOfRow(row.id)], excused: [] };
+		row.date = Math.max(at, (row.lastDate ?? -Infinity) + 1);
+		row.lastDate = row.date;
+		row.isUndated = undefined;
+		const key = this.keyOfRow(row.id);
+		const countsFrom = at - skewOf(this.schedule) - 1_000;
+		return {
+			occurred: [key],
+			excused: isExcused ? [key] : [],
+			...(this.subjectId === undefined && { countsFrom }),
+		};
+	}
+
+	private happenUndated(row: Participant): Happened {
+		row.status = HAPPENED[this.event].status;
+		row.isUndated = true;
+		const entity = this.api.entities.find(({ id }) => id === row.of)!;
+		return {
+			occurred: [this.keyOfRow(row.id)],
+			excused: [],
+			...(this.subjectId === undefined && { countsFrom: entity.createdAt }),
+		};
+	}
+
+	private get isOfLives(): boolean {
+		return this.event === 'liveParticipantRegistered';
 	}
 }

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector, keyOf } from '../../api/collector';
-import { list } from '../../api/lists';
+import { list, tryFirstPage } from '../../api/lists';
 import { toMemberRow } from '../../api/memberRow';
 import type { DateField, DateFilter } from '../../api/dateFilter';
 import { openDateFilter } from '../../api/dateFilter';
+import { clock } from '../../transport/clock';
 import { bindEndpoint } from '../../transport/request';
 import type { Advance, EventKind, Found, NoState, PollContext } from '../kind';
 import { Missing, timeOf } from '../kind';
@@ -159,16 +160,33 @@ async function listWindow(
 	return { ending, collector, askedAt, error };
 }
 
-/** A real member: one with the date that the trigger filters by, else any. */
-async function sampleMember(
-	{ request }: Pick<Api, 'request'>,
-	dateField: DateField,
-): Promise<IDataObject | Missing> {
-	const dated = { limit: 1, [`${dateField}[after]`]: 1 };
-	for (const query of [dated, { limit: 1 }]) {
-		const [member] = (await request(MEMBERS, { query })).body.items;
+const HOUR_MS = 60 * 60_000;
+const SAMPLE_WINDOWS_MS = [HOUR_MS, 24 * HOUR_MS, 30 * 24 * HOUR_MS];
+
+/** The status of a member right after the event. */
+const STATUS_AFTER: Record<DateField, string> = {
+	invitationDate: 'Invited',
+	registrationDate: 'Accepted',
+};
+
+/**
+ * A member with a recent date. Members carry no date, so windows of growing length are read until one has someone with
+ * a fitting status.
+ */
+async function sampleMember(api: Api, dateField: DateField): Promise<IDataObject | Missing> {
+	const filter = await openDateFilter(api, dateField);
+	const request = bindEndpoint(api.request, MEMBERS);
+	const now = clock.now();
+	const starts = [...SAMPLE_WINDOWS_MS.map((width) => now - width), 1];
+	const queries = filter.findsAnyone ? starts.map((after) => filter.query({ after })) : [];
+	let unfitting: IDataObject | undefined;
+	for (const query of [...queries, {}]) {
+		const rows = await tryFirstPage(request, api, query);
+		const member = rows.find(({ status }) => status === STATUS_AFTER[dateField]);
 		if (member) return toMemberRow(member);
+		unfitting ??= rows[0];
 	}
+	if (unfitting) return toMemberRow(unfitting);
 	return new Missing(
 		'Your Spot has no members yet, so there is nothing to show.',
 		'Invite a member first.',

@@ -1,158 +1,137 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Api } from '../../api/api';
-import { Collector } from '../../api/collector';
-import { readByStatus } from '../../api/filteredLists';
-import { tryFirstPage } from '../../api/lists';
-import type { BoundRequest, Request } from '../../transport/request';
-import { bindEndpoint } from '../../transport/request';
+import { hasPastListings, isListedRecently, listWholeCatalog, noListing } from '../catalog';
 import type { EventKind, Found, PollContext } from '../kind';
-import { Missing } from '../kind';
-import { readListing, readWhole } from '../listing';
+import { readWhole } from '../listing';
 import type { State } from '../state';
-import type { Happening, ParticipantsFound, ParticipantState } from './participants';
-import { advance, compare, isDue, merge, newBudget, refill, restore } from './participants';
+import { isRecord } from '../state';
+import type { Attempt } from './lists';
+import { readParticipants } from './lists';
+import type { Happening } from './participants';
+import { advance, failedNote, isDue, isIntact, mergeNotes, newNote } from './participants';
+import { sampleParticipant } from './sampleParticipant';
+import type { Source } from './sources';
+import { readSubject, withSubject } from './sources';
+import type { ParticipantState, Subject } from './subjects';
+import { listSubjects, openSubjects, subjectOf } from './subjects';
 
-type ParticipantList =
-	| 'GET /v1/lives/{liveId}/participants'
-	| 'GET /v1/courses/{courseId}/participants';
-
-/** The name of the list without a filter. */
-const EVERYONE = '';
-
-/** Where the participants of one live or course are listed. */
-interface Source {
-	noun: 'course' | 'live';
-	list: ParticipantList;
-	open(request: Request, id: string): BoundRequest<ParticipantList>;
-}
-
-export const ofLive: Source = {
-	noun: 'live',
-	list: 'GET /v1/lives/{liveId}/participants',
-	open: (request, liveId) =>
-		bindEndpoint(request, 'GET /v1/lives/{liveId}/participants', { liveId }),
-};
-
-export const ofCourse: Source = {
-	noun: 'course',
-	list: 'GET /v1/courses/{courseId}/participants',
-	open: (request, courseId) =>
-		bindEndpoint(request, 'GET /v1/courses/{courseId}/participants', { courseId }),
-};
-
-/** Participants of one live or course to whom something happened since the last poll. */
+/** Participants of one live or course, or of all, to whom something happened since the last poll. */
 export function participantEvent(
 	source: Source,
 	happening: Happening,
 ): EventKind<ParticipantState> {
+	const watch: Watch = { source, happening };
 	return {
-		restore,
-		compare,
-		merge,
-		takeBaseline: async (context, begun) => await takeBaseline(context, source, happening, begun),
-		findNew: async (context, state) => await findParticipants(context, source, happening, state),
-		sample: async (api, id = '') => await sampleParticipant(api, source, happening, id),
+		restore(state, now) {
+			const { notes } = state;
+			const areIntact =
+				isRecord(notes) && Object.values(notes).every((each) => isIntact(each, now));
+			return areIntact && hasPastListings(state, now) ? state : undefined;
+		},
+		compare: (a, b) => a.listedAt - b.listedAt,
+		merge(earlier, later) {
+			const merged = Object.entries(later.notes).map(([key, note]) => {
+				const before = Object.hasOwn(earlier.notes, key) ? earlier.notes[key] : undefined;
+				return [key, before ? mergeNotes(before, note) : note];
+			});
+			// What the later one doesn't have isn't read any more.
+			return { ...later, notes: Object.fromEntries(merged) as ParticipantState['notes'] };
+		},
+		takeBaseline: async (context, begun, asOf) => await takeBaseline(context, watch, begun, asOf),
+		findNew: async (context, state) => await findParticipants(context, watch, state),
+		sample: async (api, id) => await sampleParticipant(api, source, happening, id),
 	};
 }
 
+interface Watch {
+	source: Source;
+	happening: Happening;
+}
+
+/**
+ * Of one live or course, records its participants. Of all, notes which ones there are: a hundred long lists don't fit
+ * into a poll.
+ */
 async function takeBaseline(
 	context: PollContext,
-	source: Source,
-	happening: Happening,
+	watch: Watch,
 	begun: State,
+	asOf: number,
 ): Promise<ParticipantState> {
-	const now = context.clock();
-	const empty = { ...begun, polledAt: now, seen: '', lists: {}, budget: newBudget(now) };
+	const { subjectId, overlapMs } = context.settings;
+	const none = { ...noListing(begun, asOf), notes: {} };
+	if (subjectId === undefined) {
+		const listing = { ...(await listWholeCatalog(context, watch.source.catalog)), now: asOf };
+		const { state } = openSubjects(context, watch.source, { state: none, listing });
+		const notes = Object.keys(state.notes).map((key) => [key, newNote(asOf, true)]);
+		return { ...state, notes: Object.fromEntries(notes) as ParticipantState['notes'] };
+	}
+	const subject = subjectOf({ id: subjectId }, newNote(asOf - overlapMs, true));
 	return await readWhole('participants', async () => {
-		const found = await readLists(context, source, happening, empty);
-		if (found.error !== undefined) throw found.error;
-		return found.isWhole ? advance(empty, found, happening, Infinity).state : undefined;
+		const lists = watch.happening.statuses.length;
+		const task = { ...watch, lists, isBaseline: true };
+		const [attempt] = await readParticipants(context, [subject], task);
+		if (!attempt.reading) throw attempt.error;
+		const limits = { maxItems: Infinity, overlapMs };
+		const { note } = advance(subject.note, attempt.reading, watch.happening, limits);
+		return attempt.reading.isWhole ? { ...none, notes: { [subject.key]: note } } : undefined;
 	});
 }
 
 async function findParticipants(
 	context: PollContext,
-	source: Source,
-	happening: Happening,
-	state: ParticipantState,
+	watch: Watch,
+	before: ParticipantState,
 ): Promise<Found<ParticipantState>> {
-	const found = await readLists(context, source, happening, state);
-	const result = advance(state, found, happening, context.settings.maxItems);
-	// A list that can't be read in time must not go unnoticed.
-	if (result.emit.length === 0 && found.error !== undefined) throw found.error;
-	return { kind: 'found', ...result };
+	const { settings, clock } = context;
+	if (isListedRecently(before, clock())) return { kind: 'found', emit: [], state: before };
+	const listing = await listSubjects(context, watch.source);
+	const { state, subjects } = openSubjects(context, watch.source, { state: before, listing });
+	const lists = subjects.length * watch.happening.statuses.length;
+	const isOnly = settings.subjectId !== undefined;
+	const due = subjects
+		.filter(({ note }) => isOnly || isDue(note, { lists, now: listing.now }))
+		.sort((a, b) => (a.note.readAt ?? 0) - (b.note.readAt ?? 0));
+	const attempts = await readParticipants(context, due, { ...watch, lists });
+	const notes = { ...state.notes };
+	const emit: IDataObject[] = [];
+	for (const { subject, reading } of attempts) {
+		const limits = { ...settings, maxItems: settings.maxItems - emit.length };
+		const result = reading && advance(subject.note, reading, watch.happening, limits);
+		notes[subject.key] = result?.note ?? failedNote(subject.note, listing.now);
+		if (!result || result.emit.length === 0) continue;
+		const { entity } = subject;
+		const titled = isOnly
+			? await readSubject(context.api, watch.source, String(entity.id))
+			: entity;
+		emit.push(...withSubject(watch.source, titled, result.emit));
+	}
+	const isVain = emit.length === 0;
+	reportFailures(context, watch.source, { attempts, subjects, notes, isVain });
+	return { kind: 'found', emit, state: { ...state, notes } };
 }
 
-/**
- * Reads the first page of each list, and all of a list that may have changed. Source of the filter:
- * `listLiveParticipants` and `listCourseParticipants` of MeltingSpot's API reference. It may be ignored or rejected.
- * Statuses are requested one by one, since it isn't certain how `[in]` takes several.
- */
-async function readLists(
-	{ api, settings, clock }: PollContext,
-	source: Source,
-	{ statuses }: Happening,
-	state: ParticipantState,
-): Promise<ParticipantsFound> {
-	const request = source.open(api.request, settings.subjectId ?? '');
-	const now = clock();
-	const { tokens } = refill(state.budget, now);
-	const found: ParticipantsFound = { rows: [], isWhole: true, notes: {}, requests: 0, now };
-
-	async function read(status?: string): Promise<{ isEverything: boolean }> {
-		const name = status ?? EVERYONE;
-		const collector = new Collector({ keep: (row) => statuses.includes(String(row.status)) });
-		let isEverything = status === undefined;
-		const { ending, error } = await readListing(api, request, {
-			query: status === undefined ? {} : { 'status[eq]': status },
-			collector,
-			async check({ rows }) {
-				found.requests += 1;
-				isEverything ||= rows.some((row) => row.status !== status);
-			},
-			isEnough() {
-				if (collector.progress.received > 1 || collector.isDone) return false;
-				const canAfford = tokens > found.requests - 1;
-				return !canAfford || !isDue(state.lists[name], { total: collector.total, now });
-			},
-		});
-		found.rows.push(...collector.rows);
-		if (ending === 'timeout') found.error = error;
-		if (ending !== 'complete') found.isWhole = false;
-		else {
-			const isCounted = !isEverything && collector.total === collector.count;
-			found.notes[name] = { readAt: now, ...(isCounted && { total: collector.total }) };
-		}
-		return { isEverything };
-	}
-
-	async function filtered(): Promise<void> {
-		for (const status of statuses) {
-			const { isEverything } = await read(status);
-			if (isEverything || found.error !== undefined) return;
-		}
-	}
-
-	const whole = async () => void (await read());
-	await readByStatus(api, source.list, { filtered, whole });
-	return found;
+interface Outcome {
+	attempts: Attempt[];
+	subjects: Subject[];
+	notes: ParticipantState['notes'];
+	/** Whether there is nothing to output. */
+	isVain: boolean;
 }
 
-/** A real participant: one to whom it happened, else any. */
-async function sampleParticipant(
-	api: Api,
-	{ noun, open }: Source,
-	{ statuses }: Happening,
-	id: string,
-): Promise<IDataObject | Missing> {
-	const request = open(api.request, id);
-	const rows = await tryFirstPage(request, api, { 'status[eq]': statuses.at(-1) });
-	const participant =
-		rows.find(({ status }) => statuses.includes(String(status))) ??
-		(await request({ query: { limit: 1 } })).body.items[0];
-	if (participant) return participant;
-	return new Missing(
-		`This ${noun} has no participants yet, so there is nothing to show.`,
-		`Invite someone first, or choose another ${noun}.`,
-	);
+/** Logs lists that couldn't be read. @throws their error if there are no others */
+function reportFailures(
+	{ settings, log }: PollContext,
+	{ noun }: Source,
+	{ attempts, subjects, notes, isVain }: Outcome,
+): void {
+	const failed = attempts.filter(({ error }) => error !== undefined);
+	if (failed.length === 0) return;
+	const [{ error }] = failed;
+	const isAlone = settings.subjectId !== undefined;
+	if (isVain && (isAlone || subjects.every(({ key }) => notes[key].hasFailed))) throw error;
+	for (const { subject, error: reason } of failed) {
+		log(
+			`couldn't read participants of the ${noun} ${String(subject.entity.id)}: ${(reason as Error).message}`,
+		);
+	}
 }

@@ -1,182 +1,235 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
-import type { Advance } from '../kind';
-import type { State } from '../state';
+import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
 import { isPastTime, isRecord } from '../state';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
-/** How often a list is read in full: even if it seems unchanged, and at most if its total can't reveal changes. */
-const FULL_LISTING_MS = 60 * MINUTE_MS;
-const UNCOUNTED_LISTING_MS = 10 * MINUTE_MS;
-
-/**
- * Requests that a trigger may send beyond one per poll: at once, and per day. So it sends up to 8,000 of them in any 24
- * hours and, polling every minute, less than a fifth of MeltingSpot's 50,000 in all.
+/*
+ * The participants of one live or course, and what a trigger remembers of them. All times are MeltingSpot's, in
+ * milliseconds since 1970.
  */
-export const BURST = 2_000;
-export const REFILL_PER_DAY = 6_000;
 
-/** Characters in a key: 48 bits, so that two of 5,000 keys collide in one of 20 million triggers. */
-const KEY_LENGTH = 8;
+const HOUR_MS = 60 * 60_000;
 
-/** Keys kept for participants who are no longer listed. */
-const MAX_UNLISTED = 1_000;
+/** On average, so much time per request passes between readings: first pages, and whole lists. */
+const MS_PER_REQUEST = 10_000;
 
-/** What is known about a list from when it was last read in full. */
-interface ListNote {
-	readAt: number;
-	/** How many rows it had, if its `total` counts exactly those. */
-	total?: number;
-}
+/** An entry is a key and a minute since 1970, in base 36. */
+const MINUTE_MS = 60_000;
+const MINUTE_LENGTH = 5;
+const UNDATED = 'z'.repeat(MINUTE_LENGTH);
 
-interface Budget {
-	/** Less than 0 after a listing that took more than was left. */
-	tokens: number;
-	at: number;
-}
+/** Keys kept of those without a date who are no longer listed: a listing may omit them once. */
+const MAX_UNLISTED = 200;
 
-/** What a trigger for participants keeps. All times are this machine's. */
-export interface ParticipantState extends State {
-	/** When the latest poll began. It always increases. */
-	polledAt: number;
-	/** Short hashes, concatenated, of everyone who was output or present at the baseline. */
+/** What is remembered of the participants of one live or course. */
+export interface Note {
+	/** Those with an earlier date have been output, or were there before the trigger. */
+	from: number;
+	/** Whether nothing is known yet: those without a date count as there before the trigger. */
+	isUnread?: true;
+	/** When they were last read, whether in full or not. */
+	readAt?: number;
+	/** When they were last read in full, or the attempt was made. */
+	wholeAt?: number;
+	/** When they were last read in full, and all of them output. */
+	listedAt?: number;
+	/** How many pages that took. */
+	pages: number;
+	/** How many each of the lists had, if its `total` counts exactly those. */
+	totals: Array<number | null>;
+	/** Whether the last attempt failed. */
+	hasFailed?: true;
+	/** Those with a date from `from` on, and all without one, in entries of equal length. */
 	seen: string;
-	/** Keyed by the status used as the filter. */
-	lists: Record<string, ListNote>;
-	budget: Budget;
 }
 
 /** What counts as the event: a status, and the field with its date. */
 export interface Happening {
+	/** Each has a list of its own. */
 	statuses: string[];
 	dateField: string;
 	/** Whether the event hasn't happened yet if the status is met but the date is `null`. */
 	needsDate: boolean;
 }
 
-/** What one poll found out. */
-export interface ParticipantsFound {
+/** The result of reading the participants of one live or course. */
+export interface Reading {
+	/** When it began. */
+	at: number;
 	rows: IDataObject[];
-	/** Whether all lists were read in full. */
+	/** Whether all pages were requested, and whether every row came. */
+	isWholeAttempt: boolean;
 	isWhole: boolean;
-	/** Notes on those that were. */
-	notes: Record<string, ListNote>;
-	/** Requests that were sent. */
-	requests: number;
-	/** The error, if time ran out. */
-	error?: unknown;
-	/** This machine's time. */
-	now: number;
+	pages: number;
+	totals: Array<number | null>;
+}
+
+export interface Limits {
+	maxItems: number;
+	overlapMs: number;
+}
+
+/** A note on participants who were never read. @param from those with an earlier date count as known */
+export function newNote(from: number, isUnread = false): Note {
+	return { from, ...(isUnread && { isUnread }), pages: 0, totals: [], seen: '' };
+}
+
+/** After an attempt that failed, which counts as a reading so that others get their turn. */
+export function failedNote(note: Note, at: number): Note {
+	return { ...note, readAt: at, wholeAt: at, hasFailed: true };
+}
+
+/** @param now this machine's time */
+export function isIntact(note: unknown, now: number): boolean {
+	if (!isRecord(note) || !Array.isArray(note.totals)) return false;
+	const { from, readAt = 0, wholeAt = 0, listedAt = 0, pages, seen } = note;
+	return (
+		[from, readAt, wholeAt, listedAt].every((time) => isPastTime(time, now)) &&
+		Number.isFinite(pages) &&
+		splitEntries(seen, KEY_LENGTH + MINUTE_LENGTH) !== undefined
+	);
+}
+
+/** The one that got further, with everyone that either has seen. */
+export function mergeNotes(a: Note, b: Note): Note {
+	const [earlier, later] = (a.listedAt ?? 0) <= (b.listedAt ?? 0) ? [a, b] : [b, a];
+	const seen = new Map([...seenBy(earlier), ...seenBy(later)]);
+	return { ...later, seen: join(forget(seen, later.from)) };
+}
+
+/** Whether to read first pages. @param lists how many lists the trigger has in all */
+export function isDue({ readAt }: Note, { lists, now }: { lists: number; now: number }): boolean {
+	return lists === 1 || elapsed(readAt, now) >= lists * MS_PER_REQUEST;
+}
+
+/** Whether to read on to the end, judging by the first pages. */
+export function isWholeDue(
+	{ wholeAt, pages, totals }: Note,
+	{ lists, first }: { lists: number; first: Pick<Reading, 'at' | 'totals'> },
+): boolean {
+	const age = elapsed(wholeAt, first.at);
+	const isUnchanged = first.totals.every(
+		(total, index) => total !== null && total === totals[index],
+	);
+	if (isUnchanged && age < HOUR_MS) return false;
+	return age >= pages * lists * MS_PER_REQUEST;
+}
+
+/** A clock that was set back must not stop the readings. */
+function elapsed(since = -Infinity, now: number): number {
+	return now >= since ? now - since : Infinity;
 }
 
 /**
- * Restores a stored state.
- * @param now this machine's time
- * @returns undefined if it's damaged or from the future
+ * Whether a live needs no more readings: it was read in full twice since it closed, so that one listing may omit
+ * someone.
  */
-export function restore(state: ParticipantState, now: number): ParticipantState | undefined {
-	const isIntact =
-		isPastTime(state.polledAt, now) &&
-		typeof state.seen === 'string' &&
-		state.seen.length % KEY_LENGTH === 0 &&
-		isRecord(state.lists) &&
-		Object.values(state.lists).every((note) => isRecord(note) && isPastTime(note.readAt, now)) &&
-		isRecord(state.budget) &&
-		Number.isFinite(state.budget.tokens) &&
-		isPastTime(state.budget.at, now);
-	return isIntact ? state : undefined;
-}
-
-export function compare(a: ParticipantState, b: ParticipantState): number {
-	return a.polledAt - b.polledAt;
-}
-
-/** The later one, plus everyone that either has seen. */
-export function merge(earlier: ParticipantState, later: ParticipantState): ParticipantState {
-	return { ...later, seen: joinKeys([...keysIn(earlier.seen), ...keysIn(later.seen)]) };
-}
-
-/** Whether to read a list in full, judging by its first page. */
-export function isDue(
-	note: ListNote | undefined,
-	{ total, now }: { total?: number; now: number },
+export function isClosed(
+	{ listedAt = -Infinity, from }: Note,
+	closesAt: number,
+	overlapMs: number,
 ): boolean {
-	if (!note) return true;
-	if (note.total !== undefined && note.total !== total) return true;
-	const age = now - note.readAt;
-	// A clock that was set back must not stop the listings.
-	return age < 0 || age >= (note.total === undefined ? UNCOUNTED_LISTING_MS : FULL_LISTING_MS);
+	return listedAt >= closesAt && from + overlapMs >= closesAt;
 }
 
-/** A full budget. */
-export const newBudget = (now: number): Budget => ({ tokens: BURST, at: now });
+/** Decides to whom the event happened since the last reading, and what to remember. */
+export function advance(
+	note: Note,
+	reading: Reading,
+	happening: Happening,
+	{ maxItems, overlapMs }: Limits,
+): { emit: IDataObject[]; note: Note } {
+	const seen = seenBy(note);
+	const listed = new Map<string, string>();
+	const emit: IDataObject[] = [];
+	let left = 0;
+	for (const row of reading.rows) {
+		const date = momentOf(row[happening.dateField]);
+		if (!hasHappened(row, happening) || date < note.from) continue;
+		const [key, undatedKey] = keysOf(row, date);
+		const isKnown = [key, undatedKey].some((each) => seen.has(each) || listed.has(each));
+		const isFromBefore = note.isUnread === true && key === undatedKey;
+		const isNew = !isKnown && !isFromBefore;
+		if (isNew && emit.length >= maxItems) {
+			left += 1;
+			continue;
+		}
+		if (isNew) emit.push(row);
+		listed.set(key, minuteOf(date));
+	}
+	return {
+		emit,
+		note: nextNote(note, { reading, seen, listed, isAllOutput: left === 0 }, overlapMs),
+	};
+}
 
-/** The budget available now. */
-export function refill({ tokens, at }: Budget, now: number): Budget {
-	const refilled = tokens + (Math.max(0, now - at) / DAY_MS) * REFILL_PER_DAY;
-	return { tokens: Math.min(BURST, refilled), at: now };
+interface Outcome {
+	reading: Reading;
+	seen: Map<string, string>;
+	listed: Map<string, string>;
+	isAllOutput: boolean;
+}
+
+function nextNote(
+	note: Note,
+	{ reading, seen, listed, isAllOutput }: Outcome,
+	overlapMs: number,
+): Note {
+	const { at, isWholeAttempt, isWhole, pages, totals } = reading;
+	const isCovered = isWhole && isAllOutput;
+	const next: Note = { ...note, readAt: at };
+	delete next.hasFailed;
+	if (isWhole) delete next.isUnread;
+	if (isWholeAttempt) {
+		// What is left for the next poll, or was missed, must be read again.
+		Object.assign(next, { wholeAt: at, pages, totals: isCovered ? totals : [] });
+	}
+	if (isCovered) {
+		next.from = Math.max(note.from, (note.listedAt ?? -Infinity) - overlapMs);
+		next.listedAt = Math.max(note.listedAt ?? -Infinity, at);
+	}
+	const unlisted = [...seen].filter(([key]) => !listed.has(key));
+	const dated = unlisted.filter(([, minute]) => minute !== UNDATED);
+	const undated = unlisted.filter(([, minute]) => minute === UNDATED);
+	const kept = [...dated, ...undated.slice(isWhole ? -MAX_UNLISTED : 0), ...listed];
+	next.seen = join(forget(new Map(kept), next.from));
+	return next;
 }
 
 /** Whether the event happened to a participant. */
-function hasHappened(row: IDataObject, { statuses, dateField, needsDate }: Happening): boolean {
+export function hasHappened(
+	row: IDataObject,
+	{ statuses, dateField, needsDate }: Happening,
+): boolean {
 	return statuses.includes(String(row.status)) && !(needsDate && row[dateField] === null);
-}
-
-/** Decides to whom the event happened since the last poll, and what to remember. */
-export function advance(
-	state: ParticipantState,
-	{ rows, isWhole, notes, requests, now }: ParticipantsFound,
-	happening: Happening,
-	maxItems: number,
-): Advance<ParticipantState> {
-	const seen = new Set(keysIn(state.seen));
-	const listed = new Set<string>();
-	const fresh = new Map<string, IDataObject>();
-	for (const row of rows) {
-		if (!hasHappened(row, happening)) continue;
-		const { key, keyWithoutDate } = keysOf(row, happening.dateField);
-		listed.add(key);
-		if (!seen.has(key) && !seen.has(keyWithoutDate)) fresh.set(key, row);
-	}
-	const output = [...fresh].slice(0, maxItems);
-	const isCovered = output.length === fresh.size;
-	for (const [key] of [...fresh].slice(maxItems)) listed.delete(key);
-	const unlisted = [...seen].filter((key) => !listed.has(key));
-	const { tokens } = refill(state.budget, now);
-	return {
-		emit: output.map(([, row]) => row),
-		state: {
-			...state,
-			polledAt: Math.max(now, state.polledAt + 1),
-			seen: joinKeys([...(isWhole ? unlisted.slice(-MAX_UNLISTED) : unlisted), ...listed]),
-			// What is left for the next poll must be read again.
-			lists: isCovered ? { ...state.lists, ...notes } : {},
-			budget: { tokens: tokens - Math.max(0, requests - 1), at: now },
-		},
-	};
 }
 
 /**
  * What identifies a participant's event: the id and the date, so that someone who registers again is new. Someone
  * previously listed without the date isn't.
  */
-function keysOf(row: IDataObject, dateField: string) {
-	const id = keyOf(row);
-	const shortHash = (date: unknown) =>
-		createHash('sha256')
-			.update(`${id} ${String(date)}`)
-			.digest('base64url')
-			.slice(0, KEY_LENGTH);
-	return { key: shortHash(row[dateField] ?? ''), keyWithoutDate: shortHash('') };
+function keysOf(row: IDataObject, date: number): [key: string, undatedKey: string] {
+	const undatedKey = shortHash(keyOf(row));
+	return [Number.isNaN(date) ? undatedKey : shortHash(`${keyOf(row)} ${date}`), undatedKey];
 }
 
-function keysIn(seen: string): string[] {
-	return seen.match(/.{8}/g) ?? [];
+function minuteOf(date: number): string {
+	if (Number.isNaN(date)) return UNDATED;
+	const minute = Math.min(Math.max(0, Math.floor(date / MINUTE_MS)), parseInt(UNDATED, 36) - 1);
+	return minute.toString(36).padStart(MINUTE_LENGTH, '0');
 }
 
-function joinKeys(keys: string[]): string {
-	return [...new Set(keys)].join('');
+function seenBy({ seen }: Note): Map<string, string> {
+	const entries = splitEntries(seen, KEY_LENGTH + MINUTE_LENGTH) ?? [];
+	return new Map(entries.map((entry) => [entry.slice(0, KEY_LENGTH), entry.slice(KEY_LENGTH)]));
+}
+
+/** Without those whose date alone says that they are known. */
+function forget(seen: Map<string, string>, from: number): Map<string, string> {
+	const isKept = (minute: string) => minute >= minuteOf(from);
+	return new Map([...seen].filter(([, minute]) => isKept(minute)));
+}
+
+function join(seen: Map<string, string>): string {
+	return [...seen].map(([key, minute]) => key + minute).join('');
 }

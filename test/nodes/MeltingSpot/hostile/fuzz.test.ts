@@ -280,8 +280,15 @@ it.each(['memberRegistered', 'liveEnded', 'courseStarted'] as const)(
 	(event) => {
 		const owner = { event, workflowId: '1' };
 		const part = fc.oneof(fc.integer(), fc.double(), text, fc.anything());
-		const live = fc.record({ stage: part, start: part, keepUntil: part });
-		const note = fc.record({ readAt: part, total: part });
+		const entries = (length: number) =>
+			fc.array(fc.string({ minLength: length, maxLength: length })).map((all) => all.join(''));
+		const note = fc.record({
+			from: fc.oneof(fc.integer(), part),
+			readAt: part,
+			pages: part,
+			totals: fc.oneof(fc.array(part), part),
+			seen: fc.oneof(entries(12), part),
+		});
 		const state = fc.record(
 			{
 				version: fc.constant(1),
@@ -292,10 +299,11 @@ it.each(['memberRegistered', 'liveEnded', 'courseStarted'] as const)(
 				from: part,
 				unfinished: fc.oneof(fc.record({ beganAt: part, readUntil: part }), part),
 				seen: fc.oneof(fc.dictionary(text, part), part),
-				polledAt: fc.oneof(fc.integer(), part),
-				lives: fc.oneof(fc.dictionary(text, live), part),
-				lists: fc.oneof(fc.dictionary(text, note), part),
-				budget: fc.oneof(fc.record({ tokens: part, at: part }), part),
+				listedAt: fc.oneof(fc.integer(), part),
+				since: fc.oneof(fc.integer(), part),
+				askedAt: fc.oneof(fc.integer(), part),
+				lives: fc.oneof(entries(10), part),
+				notes: fc.oneof(fc.dictionary(text, note), part),
 			},
 			{ requiredKeys: ['version', 'event', 'workflowId', 'account'] },
 		);

@@ -230,21 +230,24 @@ describe('more members than one poll can output', () => {
 		trigger.pass(1);
 	});
 
-	it('come a hundred at a time if the user wants that, each once', async () => {
-		const ids = trigger.register(1_000);
-		const parameters = { options: { maxMembers: 100 } };
-		const polls: string[][] = [];
-		// A key may send 100 requests in ten seconds; a process that starts over has sent none.
-		for (const process of [undefined, await loadPackageAnew()]) {
-			for (let count = 0; count < 5; count++) {
-				polls.push((await trigger.poll({ parameters, in: process })) ?? []);
-				trigger.pass(1);
+	it.each(['maxItems', 'maxMembers'])(
+		'come a hundred at a time if the user wants that (%s), each once',
+		async (option) => {
+			const ids = trigger.register(1_000);
+			const parameters = { options: { [option]: 100 } };
+			const polls: string[][] = [];
+			// A key may send 100 requests in ten seconds; a process that starts over has sent none.
+			for (const process of [undefined, await loadPackageAnew()]) {
+				for (let count = 0; count < 5; count++) {
+					polls.push((await trigger.poll({ parameters, in: process })) ?? []);
+					trigger.pass(1);
+				}
 			}
-		}
-		expect(polls.map(({ length }) => length)).toEqual(new Array(10).fill(100));
-		expect(everyId(polls)).toEqual(ids);
-		expect(await trigger.poll({ parameters, in: await loadPackageAnew() })).toBeNull();
-	});
+			expect(polls.map(({ length }) => length)).toEqual(new Array(10).fill(100));
+			expect(everyId(polls)).toEqual(ids);
+			expect(await trigger.poll({ parameters, in: await loadPackageAnew() })).toBeNull();
+		},
+	);
 
 	it('come in part when the time is up, and the others with the next poll', async () => {
 		const ids = trigger.register(1_000);
@@ -353,6 +356,34 @@ describe('two polls of one node at once', () => {
 	});
 });
 
+describe.each([
+	['two triggers with one id', 'one id', ['A', 'B'], [1, 5]],
+	['two triggers without an id', '', ['A', 'B'], [1, 5]],
+	['two triggers that poll together', 'one id', ['A', 'B'], [1, 1]],
+	['three triggers with one id', 'one id', ['A', 'B', 'C'], [1, 5, 2]],
+	['three triggers without an id', '', ['A', 'B', 'C'], [1, 1, 3]],
+])('%s', (_, nodeId, names, everyMinutes) => {
+	it('output everything each', async () => {
+		const nodes = names.map((nodeName, index) => {
+			const staticData = {};
+			const every = everyMinutes[index];
+			const poll = async () => (await trigger.poll({ nodeId, nodeName }, staticData)) ?? [];
+			return { every, poll, output: [] as string[] };
+		});
+		for (const { poll } of nodes) expect(await poll()).toEqual([]);
+		const ids: string[] = [];
+		for (let minute = 1; minute <= 15; minute++) {
+			trigger.pass(1);
+			if (minute % 2 === 0) ids.push(...trigger.register());
+			const due = nodes.filter(({ every }) => minute % every === 0);
+			await Promise.all(due.map(async (node) => node.output.push(...(await node.poll()))));
+		}
+		trigger.pass(1);
+		for (const node of nodes) node.output.push(...(await node.poll()));
+		for (const { output } of nodes) expect(output.sort()).toEqual(ids.sort());
+	});
+});
+
 describe('whose state it is', () => {
 	let before: string[];
 
@@ -390,6 +421,16 @@ describe('whose state it is', () => {
 		const later = trigger.register();
 		trigger.staticData = {};
 		expect(await trigger.poll({ nodeName: 'New members' })).toEqual(later);
+	});
+
+	it('says so where the workflow is from a newer version, with another event', async () => {
+		for (const mode of ['trigger', 'manual'] as const) {
+			for (const event of ['badgeEarned', 'toString']) {
+				await expect(trigger.poll({ parameters: { event }, mode })).rejects.toThrow(
+					`This version of the package doesn't have the event "${event}"`,
+				);
+			}
+		}
 	});
 
 	it('starts over when the node was renamed while n8n was off', async () => {
@@ -693,7 +734,7 @@ describe('options', () => {
 
 	it('that an expression left empty count as not set', async () => {
 		const parameters = {
-			options: { maxMembers: '={{ undefined }}', overlapMinutes: '={{ "" }}' },
+			options: { maxItems: '={{ undefined }}', overlapMinutes: '={{ "" }}' },
 		};
 		await trigger.poll({ parameters });
 		trigger.pass(1);
@@ -746,11 +787,34 @@ describe('Include Custom Properties', () => {
 describe('a manual run', () => {
 	const manual = { mode: 'manual' as const };
 
-	it('shows one real member, one with the date that the trigger waits for', async () => {
-		const [member, ...others] = (await trigger.members(manual)) ?? [];
-		expect(others).toEqual([]);
-		expect(trigger.emulator.member(String(member.id))).toEqual(member);
-		expect(trigger.emulator.record(String(member.id)).approvedAt).not.toBeNull();
+	it.each([
+		[10, 5 * 60],
+		[5 * 60, 3 * 24 * 60],
+		[3 * 24 * 60, 60 * 24 * 60],
+	])('shows the newest member: %i minutes ago rather than %i', async (minutes, longer) => {
+		trigger.emulator.reset({ members: 0, quota: null });
+		for (let count = 0; count < 3; count++) trigger.register(1, { at: trigger.ago(longer) });
+		const [id] = trigger.register(1, { at: trigger.ago(minutes) });
+		trigger.register(1, { at: trigger.ago(longer) });
+		const [member] = (await trigger.members(manual))!;
+		expect(member).toEqual(trigger.emulator.member(id));
+	});
+
+	it('shows one whose status fits the event, even if others are newer', async () => {
+		trigger.emulator.reset({ members: 0, quota: null });
+		const [fitting] = trigger.register(1, { at: trigger.ago(3 * 24 * 60) });
+		const [left] = trigger.register(1, { at: trigger.ago(5) });
+		trigger.emulator.record(left).member.status = 'Left';
+		expect(await trigger.poll(manual)).toEqual([fitting]);
+		trigger.emulator.record(fitting).member.status = 'Left';
+		expect(await trigger.poll(manual)).toEqual([left]);
+	});
+
+	it('for Member Invited shows an invited one', async () => {
+		const invited = { ...manual, parameters: { event: 'memberInvited' } };
+		const { id } = trigger.emulator.invite();
+		trigger.register(2);
+		expect(await trigger.poll(invited)).toEqual([id]);
 	});
 
 	it('shows any member where no one has that date', async () => {

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Listed } from '../../../../../nodes/MeltingSpot/trigger/catalog';
 import {
 	advance,
-	baselineOf,
 	type LiveState,
 	merge,
+	restore,
 	STAGES,
 	type Stage,
-	vanished,
 } from '../../../../../nodes/MeltingSpot/trigger/lives/stages';
 
 const OVERLAP = 60;
+const DAY = 24 * 60 * 60_000;
 const iso = (time: number) => new Date(time).toISOString();
 
 const live = (
@@ -24,23 +25,17 @@ const live = (
 	endDate: iso(end),
 });
 
-const stateWith = (lives: LiveState['lives'] = {}, change: Partial<LiveState> = {}): LiveState => ({
+const empty: LiveState = {
 	event: 'liveStarted',
 	workflowId: 'w',
 	version: 1,
 	account: 'key',
-	polledAt: 1_000,
+	listedAt: 1_000,
 	since: 1_000,
-	lives,
-	...change,
-});
-
-const known = (stage: Stage | -1, change: Partial<LiveState['lives'][string]> = {}) => ({
-	stage,
-	start: iso(1_000),
-	keepUntil: 5_000,
-	...change,
-});
+	askedAt: 1_000,
+	size: 0,
+	lives: '',
+};
 
 function after(
 	state: LiveState,
@@ -48,15 +43,11 @@ function after(
 	{
 		target = STAGES.started as Stage,
 		maxItems = Infinity,
-		gone = [] as string[],
-		now = 2_000,
-	} = {},
+		...change
+	}: { target?: Stage; maxItems?: number } & Partial<Listed> = {},
 ) {
-	const { emit, state: next } = advance(
-		state,
-		{ rows, gone, now },
-		{ target, maxItems, overlapMs: OVERLAP },
-	);
+	const listing = { rows, isComplete: true, now: 2_000, askedAt: 2_000, ...change };
+	const { emit, state: next } = advance(state, listing, { target, maxItems, overlapMs: OVERLAP });
 	return { ids: emit.map(({ id }) => id), next };
 }
 
@@ -66,6 +57,7 @@ describe('a live', () => {
 		['is created and started at once', STAGES.created, undefined, 'Live', true],
 		['was created before', STAGES.created, 'Planned', 'Live', false],
 		['is created and started at once', STAGES.started, undefined, 'Live', true],
+		['is created, starts, and ends at once', STAGES.ended, undefined, 'Ended', true],
 		['starts', STAGES.started, 'Planned', 'Live', true],
 		['starts and ends', STAGES.started, 'Planned', 'Ended', true],
 		['goes on', STAGES.started, 'Live', 'Live', false],
@@ -75,134 +67,129 @@ describe('a live', () => {
 		['ended before', STAGES.ended, 'Ended', 'Ended', false],
 		['has a status that no one documented', STAGES.started, 'Planned', 'Cancelled', false],
 	])('that %s, with the trigger on stage %i', (_, target, before, now, isOutput) => {
-		const first = before === undefined ? stateWith() : after(stateWith(), [live('a', before)]).next;
+		const first = before === undefined ? empty : after(empty, [live('a', before)]).next;
 		expect(after(first, [live('a', now)], { target }).ids).toEqual(isOutput ? ['a'] : []);
 	});
 
 	it('is judged by its status if it has no other', () => {
 		const row = { ...live('a', 'Live'), computedStatus: undefined, status: 'Live' };
-		expect(after(stateWith(), [row]).ids).toEqual(['a']);
+		expect(after(empty, [row]).ids).toEqual(['a']);
 	});
 
-	it('that ended long before the last poll is none that came and went', () => {
-		const row = live('a', 'Ended', 800, 939);
-		expect(after(stateWith(), [row], { target: STAGES.ended })).toMatchObject({
-			ids: [],
-			next: { lives: {} },
-		});
-		expect(
-			after(stateWith(), [{ ...row, endDate: iso(940) }], { target: STAGES.ended }).ids,
-		).toEqual(['a']);
-		expect(after(stateWith(), [{ ...row, endDate: null }], { target: STAGES.ended }).ids).toEqual(
-			[],
-		);
+	it.each([
+		[STAGES.started, 939, false],
+		[STAGES.started, 940, true],
+		[STAGES.ended, 939, false],
+		[STAGES.ended, 940, true],
+		[STAGES.created, 1, true],
+	] as const)(
+		'first seen as ended, with the trigger on stage %i: whether it is one that ended at %i or a replay',
+		(target, end, isOutput) => {
+			const row = live('a', 'Ended', 0, end);
+			const { ids, next } = after(empty, [row], { target });
+			expect(ids).toEqual(isOutput ? ['a'] : []);
+			expect(after(next, [row], { target }).ids).toEqual([]);
+		},
+	);
+
+	it('compares dates as moments', () => {
+		const row = { ...live('a', 'Ended'), endDate: '1970-01-01T02:00:00.939+02:00' };
+		expect(after(empty, [row], { target: STAGES.ended }).ids).toEqual([]);
+		const started = after(empty, [live('a', 'Live', 7_200_000)]).next;
+		const otherZone = { ...live('a', 'Planned'), startDate: '1970-01-01T04:00:00+02:00' };
+		const { next } = after(started, [otherZone]);
+		expect(after(next, [{ ...otherZone, computedStatus: 'Live' }]).ids).toEqual([]);
 	});
 
 	it('starts again if it was moved', () => {
-		const moved = after(stateWith({ a: known(STAGES.started) }), [live('a', 'Planned', 3_000)]);
+		const started = after(empty, [live('a', 'Live')]).next;
+		const moved = after(started, [live('a', 'Planned', 3_000)]);
 		expect(moved.ids).toEqual([]);
 		expect(after(moved.next, [live('a', 'Live', 3_000)]).ids).toEqual(['a']);
 	});
 
 	it("doesn't start again if its status flickers", () => {
-		const flickered = after(stateWith({ a: known(STAGES.started) }), [live('a', 'Planned')]);
+		const started = after(empty, [live('a', 'Live')]).next;
+		const flickered = after(started, [live('a', 'Planned')]);
 		expect(after(flickered.next, [live('a', 'Live')]).ids).toEqual([]);
 	});
 
-	it('that is listed twice is output once', () => {
-		const rows = [live('a', 'Planned'), live('a', 'Live')];
-		expect(after(stateWith({ a: known(STAGES.created) }), rows).ids).toEqual(['a']);
+	it('that is left out of one list, or of many, is still known', () => {
+		let state = after(empty, [live('a', 'Live')]).next;
+		for (let polls = 0; polls < 3; polls++) state = after(state, []).next;
+		expect(after(state, [live('a', 'Live')]).ids).toEqual([]);
 	});
 
-	it('that is one too many is output by the next poll, even if it has ended by then', () => {
-		const first = after(stateWith(), [live('a', 'Live'), live('b', 'Live')], { maxItems: 1 });
-		expect(first.ids).toEqual(['a']);
-		expect(vanished(first.next, [], STAGES.started)).toEqual(['b']);
-		expect(after(first.next, [live('b', 'Ended', 0, 1)]).ids).toEqual(['b']);
-	});
+	it.each([STAGES.created, STAGES.started, STAGES.ended])(
+		'that is one too many is output by the next poll, even if it has ended by then (stage %i)',
+		(target) => {
+			const rows = [live('a', 'Ended', 900), live('b', 'Ended', 900)];
+			const first = after(empty, rows, { target, maxItems: 1 });
+			expect(first.ids).toEqual(['a']);
+			const second = after(first.next, [rows[0], live('b', 'Ended', 0, 1)], { target });
+			expect(second.ids).toEqual(['b']);
+			expect(after(second.next, rows, { target }).ids).toEqual([]);
+		},
+	);
 
 	it('with an id such as "toString" is a live like others', () => {
-		expect(after(stateWith(), [live('toString', 'Live')]).ids).toEqual(['toString']);
+		expect(after(empty, [live('toString', 'Live')]).ids).toEqual(['toString']);
 	});
 });
 
-describe('what is remembered', () => {
-	it('of a live that is gone, for an overlap: until then it may come back', () => {
-		const state = stateWith({ a: known(STAGES.created) });
-		const gone = after(state, [], { gone: ['a'], now: 2_000 }).next;
-		expect(gone.lives.a).toMatchObject({ stage: STAGES.created, goneSince: 2_000 });
-		expect(after(gone, [live('a', 'Live')]).ids).toEqual(['a']);
-		const later = after(gone, [], { gone: ['a'], now: 2_060 }).next;
-		expect(vanished(later, [], STAGES.started)).toEqual([]);
-	});
-
-	it('is forgotten once it can be taken for nothing new', () => {
-		const state = stateWith({ a: known(STAGES.ended, { keepUntil: 999 }), b: known(STAGES.ended) });
-		expect(Object.keys(after(state, []).next.lives)).toEqual(['b']);
-	});
-
-	it('is never forgotten while it may still be output', () => {
-		const state = stateWith({ a: known(STAGES.created, { keepUntil: 1 }) });
-		expect(Object.keys(after(state, []).next.lives)).toEqual(['a']);
-	});
-
-	it('of a live that ended before its time, until that time has passed', () => {
-		const { next } = after(stateWith(), [live('a', 'Ended', 1_000, 9_000)]);
-		expect(next.lives.a.keepUntil).toBe(9_000 + OVERLAP);
-	});
-
-	it('at the baseline are all but those that ended long ago', () => {
-		const rows = [
-			live('planned', 'Planned'),
-			live('live', 'Live'),
-			live('recent', 'Ended', 0, 1_940),
-			live('old', 'Ended', 0, 1_939),
-		];
-		expect(baselineOf(rows, 2_000, OVERLAP)).toEqual({
-			planned: expect.objectContaining({ stage: STAGES.created }) as unknown,
-			live: expect.objectContaining({ stage: STAGES.started }) as unknown,
-			recent: expect.objectContaining({ stage: STAGES.ended }) as unknown,
-		});
-	});
-
-	it('always has a later time, whatever the clock says', () => {
-		expect(after(stateWith(), [], { now: 5 }).next).toMatchObject({
-			polledAt: 1_001,
-			since: 1_000,
-		});
-	});
+it('only a complete list moves the times on, and each one a little', () => {
+	const first = after(empty, [], { now: 2_000 }).next;
+	expect(first).toMatchObject({ listedAt: 2_000, since: 1_000 });
+	const incomplete = after(first, [], { now: 3_000, askedAt: 3_000, isComplete: false }).next;
+	expect(incomplete).toMatchObject({ listedAt: 2_001, since: 1_000, askedAt: 3_000 });
+	expect(after(incomplete, [], { now: 5 }).next).toMatchObject({ listedAt: 2_002, since: 2_001 });
 });
 
-it('those not seen for longest are looked up first', () => {
-	const state = stateWith({
-		a: known(STAGES.created, { keepUntil: 3 }),
-		b: known(STAGES.created, { keepUntil: 2 }),
-		c: known(STAGES.created, { keepUntil: 1 }),
-		d: known(STAGES.started, { keepUntil: 0 }),
-	});
-	expect(vanished(state, [live('c', 'Planned')], STAGES.started)).toEqual(['b', 'a']);
-});
+describe('the state', () => {
+	const many = (from: number, count: number) =>
+		Array.from({ length: count }, (_, n) => live(`live-${from + n}`, 'Ended', from + n));
 
-it('two states become one: what either knows, unless the later one has forgotten it', () => {
-	const earlier = stateWith({
-		ahead: known(STAGES.started),
-		moved: known(STAGES.started),
-		forgotten: known(STAGES.created, { keepUntil: 1_050 }),
-		only: known(STAGES.created),
+	it('is below 64 kB with 5,000 lives and thousands that were deleted, and knows them all', () => {
+		let state = after(empty, many(0, 5_000)).next;
+		for (let round = 1; round <= 5; round++) state = after(state, many(round * 900, 5_000)).next;
+		expect(JSON.stringify(state).length).toBeLessThan(64_000);
+		const again = after(state, many(4_500, 5_000), { target: STAGES.created });
+		expect(again.ids).toEqual([]);
 	});
-	const later = stateWith(
-		{
-			ahead: known(STAGES.created, { keepUntil: 6_000 }),
-			moved: known(STAGES.created, { start: iso(9_000) }),
-		},
-		{ polledAt: 1_100 },
-	);
-	expect(merge(earlier, later)).toEqual({
-		...later,
-		lives: {
-			ahead: known(STAGES.started, { keepUntil: 6_000 }),
-			moved: known(STAGES.created, { start: iso(9_000) }),
-			only: known(STAGES.created),
-		},
+
+	it('holds nothing from MeltingSpot', () => {
+		const text = JSON.stringify(after(empty, [live('secret', 'Live')]).next);
+		expect(text).not.toContain('secret');
+		expect(text).not.toContain('1970');
+	});
+
+	it('is damaged if it was cut, or if it is from the future', () => {
+		const state = after(empty, [live('a', 'Live')]).next;
+		expect(restore(state, 2_000)).toBe(state);
+		for (const change of [
+			{ lives: state.lives.slice(1) },
+			{ lives: 'x'.repeat(10) },
+			{ lives: { a: { stage: 1 } } },
+			{ listedAt: 2_001 + DAY },
+			{ since: NaN },
+			{ askedAt: undefined },
+		]) {
+			expect(restore({ ...state, ...change } as LiveState, 2_000)).toBeUndefined();
+		}
+	});
+
+	it('of two becomes one: what either knows', () => {
+		const earlier = after(empty, [
+			live('ahead', 'Live'),
+			live('moved', 'Live'),
+			live('only', 'Live'),
+		]).next;
+		const later = after(empty, [live('ahead', 'Planned'), live('moved', 'Planned', 9_000)], {
+			now: 3_000,
+		}).next;
+		const both = merge(earlier, later);
+		expect(both.listedAt).toBe(3_000);
+		const now = [live('ahead', 'Live'), live('moved', 'Live', 9_000), live('only', 'Live')];
+		expect(after(both, now).ids).toEqual(['moved']);
 	});
 });

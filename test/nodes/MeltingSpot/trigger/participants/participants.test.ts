@@ -2,17 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	advance,
 	type Happening,
+	isClosed,
 	isDue,
-	merge,
-	newBudget,
-	type ParticipantsFound,
-	type ParticipantState,
-	refill,
-	restore,
+	isIntact,
+	isWholeDue,
+	mergeNotes,
+	newNote,
+	type Note,
+	type Reading,
 } from '../../../../../nodes/MeltingSpot/trigger/participants/participants';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+const OVERLAP = HOUR;
+const NOW = 100 * DAY;
 const REGISTERED: Happening = {
 	statuses: ['Accepted'],
 	dateField: 'registeredAt',
@@ -23,38 +27,33 @@ const STARTED: Happening = {
 	dateField: 'startedAt',
 	needsDate: false,
 };
+const iso = (time: number) => new Date(time).toISOString();
 
-const empty: ParticipantState = {
-	event: 'liveParticipantRegistered',
-	workflowId: 'w',
-	version: 1,
-	account: 'key',
-	polledAt: 0,
-	seen: '',
-	lists: {},
-	budget: newBudget(0),
-};
+/** At the first poll. */
+const unread = newNote(NOW, true);
+/** Of a live that was created later. */
+const fresh = newNote(NOW);
 
-function after(
-	state: ParticipantState,
-	rows: IDataObject[],
-	change: Partial<ParticipantsFound> & { happening?: Happening; maxItems?: number } = {},
-) {
+type Change = Partial<Reading> & { happening?: Happening; maxItems?: number };
+
+function after(note: Note, rows: IDataObject[], change: Change = {}) {
 	const { happening = REGISTERED, maxItems = Infinity, ...rest } = change;
-	const found = { rows, isWhole: true, notes: {}, requests: 1, now: 1_000, ...rest };
-	const { emit, state: next } = advance(state, found, happening, maxItems);
+	const reading = { at: NOW, rows, isWholeAttempt: true, isWhole: true, pages: 1, totals: [1] };
+	const limits = { maxItems, overlapMs: OVERLAP };
+	const { emit, note: next } = advance(note, { ...reading, ...rest }, happening, limits);
 	return { ids: emit.map(({ id }) => id), next };
 }
 
-const registered = (id: string, registeredAt: string | null = 'May 1') => ({
+const registered = (id: string, registeredAt: string | null | undefined = iso(NOW)) => ({
 	id,
 	status: 'Accepted',
-	registeredAt,
+	...(registeredAt !== undefined && { registeredAt }),
 });
+const undated = (id: string) => ({ id, status: 'Started', startedAt: null });
 
 describe('a participant', () => {
 	it('is output once', () => {
-		const first = after(empty, [registered('a')]);
+		const first = after(fresh, [registered('a')]);
 		expect(first.ids).toEqual(['a']);
 		expect(after(first.next, [registered('a'), registered('b')]).ids).toEqual(['b']);
 	});
@@ -63,22 +62,49 @@ describe('a participant', () => {
 		['with another status', REGISTERED, { ...registered('a'), status: 'Invited' }, false],
 		['without a date', REGISTERED, registered('a', null), false],
 		['without the field for the date', REGISTERED, { id: 'a', status: 'Accepted' }, true],
-		['without a date', STARTED, { id: 'a', status: 'Started', startedAt: null }, true],
+		['with a date that is none', REGISTERED, registered('a', 'soon'), true],
+		['without a date', STARTED, undated('a'), true],
 		['who completed without a start', STARTED, { id: 'a', status: 'Completed' }, true],
-		['without a status', STARTED, { id: 'a', startedAt: 'May 1' }, false],
+		['without a status', STARTED, { id: 'a', startedAt: iso(NOW) }, false],
+		['from before', REGISTERED, registered('a', iso(NOW - 1)), false],
+		[
+			'from before, in another zone',
+			REGISTERED,
+			registered('a', '1970-04-11T01:59:59+02:00'),
+			false,
+		],
+		['from now, in another zone', REGISTERED, registered('a', '1970-04-10T23:00:00-01:00'), true],
 	])('%s', (_, happening, row, isOutput) => {
-		expect(after(empty, [row], { happening }).ids).toEqual(isOutput ? ['a'] : []);
+		expect(after(fresh, [row], { happening }).ids).toEqual(isOutput ? ['a'] : []);
+	});
+
+	it('without a date counts as there before at the first reading, and as new later', () => {
+		const first = after(unread, [undated('a')], { happening: STARTED });
+		expect(first.ids).toEqual([]);
+		const rows = [undated('a'), undated('b')];
+		expect(after(first.next, rows, { happening: STARTED }).ids).toEqual(['b']);
+	});
+
+	it('without a date counts as there before until a reading was whole', () => {
+		const firstPage = { isWholeAttempt: false, isWhole: false, happening: STARTED };
+		const first = after(unread, [undated('a')], firstPage);
+		const second = after(first.next, [undated('a'), undated('b')], { happening: STARTED });
+		expect([first.ids, second.ids]).toEqual([[], []]);
 	});
 
 	it('who comes again, at another time, is new', () => {
-		const { next } = after(empty, [registered('a')]);
-		expect(after(next, [registered('a', 'May 2')]).ids).toEqual(['a']);
+		const { next } = after(fresh, [registered('a')]);
+		expect(after(next, [registered('a', iso(NOW + 1))]).ids).toEqual(['a']);
 	});
 
-	it("who gets a date later isn't", () => {
-		const row = { id: 'a', status: 'Started' };
-		const { next } = after(empty, [row], { happening: STARTED });
-		const dated = [{ ...row, startedAt: 'May 1' }];
+	it("isn't new if the date is only written in another way", () => {
+		const { next } = after(fresh, [registered('a', '1970-04-11T00:00:00.000Z')]);
+		expect(after(next, [registered('a', '1970-04-11T02:00:00+02:00')]).ids).toEqual([]);
+	});
+
+	it("who gets a date later isn't new", () => {
+		const { next } = after(fresh, [undated('a')], { happening: STARTED });
+		const dated = [{ ...undated('a'), startedAt: iso(NOW + 5) }];
 		const later = after(next, dated, { happening: STARTED });
 		expect(later.ids).toEqual([]);
 		expect(after(later.next, dated, { happening: STARTED }).ids).toEqual([]);
@@ -88,91 +114,139 @@ describe('a participant', () => {
 		const rows = ['Started', 'Completed'].map((status) => ({
 			id: 'a',
 			status,
-			startedAt: 'May 1',
+			startedAt: iso(NOW),
 		}));
-		expect(after(empty, rows, { happening: STARTED }).ids).toEqual(['a']);
+		expect(after(fresh, rows, { happening: STARTED }).ids).toEqual(['a']);
 	});
 
-	it('who was left out of one list is still known', () => {
-		const first = after(empty, [registered('a')]);
-		const second = after(first.next, []);
-		expect(after(second.next, [registered('a')]).ids).toEqual([]);
+	it('who was left out of one list is still known, and still found', () => {
+		let note = after(fresh, [registered('a')]).next;
+		for (let hour = 1; hour < 5; hour++) note = after(note, [], { at: NOW + hour * HOUR }).next;
+		expect(after(note, [registered('a')]).ids).toEqual([]);
+		const [before, between] = [NOW + 3 * HOUR, NOW + 3.5 * HOUR];
+		expect(note.from).toBe(NOW + 2 * HOUR);
+		const rows = [registered('b', iso(between)), registered('c', iso(before))];
+		expect(after(note, rows).ids).toEqual(['b', 'c']);
 	});
 
 	it('who is one too many comes with the next poll, which reads the list again', () => {
 		const rows = [registered('a'), registered('b')];
-		const notes = { Accepted: { readAt: 5, total: 2 } };
-		const first = after(empty, rows, { maxItems: 1, notes });
+		const first = after(fresh, rows, { maxItems: 1 });
 		expect(first.ids).toEqual(['a']);
-		expect(first.next.lists).toEqual({});
-		const second = after(first.next, rows, { maxItems: 1, notes });
+		expect(first.next).toMatchObject({ from: NOW, totals: [] });
+		expect(first.next.listedAt).toBeUndefined();
+		const second = after(first.next, rows, { maxItems: 1 });
 		expect(second.ids).toEqual(['b']);
-		expect(second.next.lists).toEqual(notes);
+		expect(second.next).toMatchObject({ listedAt: NOW, totals: [1] });
+	});
+
+	it('who is missing from an incomplete list is found by the next one', () => {
+		const { next } = after(fresh, [], { isWhole: false, at: NOW + 5 * HOUR });
+		expect(next).toMatchObject({ from: NOW, totals: [], wholeAt: NOW + 5 * HOUR });
+		expect(after(next, [registered('a')]).ids).toEqual(['a']);
+	});
+});
+
+describe('first pages are read', () => {
+	it.each<[string, number | undefined, number, number, boolean]>([
+		['the first time', undefined, 40, NOW, true],
+		['at every poll if the list is the only one', NOW, 1, NOW + 1, true],
+		['of 40 lists after 400 s', NOW, 40, NOW + 400 * SECOND, true],
+		['of 40 lists not before', NOW, 40, NOW + 400 * SECOND - 1, false],
+		['if the clock was set back', NOW, 40, NOW - 1, true],
+	])('%s', (_, readAt, lists, now, expected) => {
+		expect(isDue({ ...fresh, readAt }, { lists, now })).toBe(expected);
 	});
 });
 
 describe('a list is read in full', () => {
-	const at = (readAt: number, total?: number) => ({ readAt, total });
-	it.each<[string, ReturnType<typeof at> | undefined, number | undefined, number, boolean]>([
-		['the first time', undefined, 5, 0, true],
-		['not if nothing changed', at(0, 5), 5, MINUTE, false],
-		['if someone came', at(0, 5), 6, MINUTE, true],
-		['if someone left', at(0, 5), 4, MINUTE, true],
-		['if the total is gone', at(0, 5), undefined, MINUTE, true],
-		['once an hour', at(0, 5), 5, 60 * MINUTE, true],
-		['without a total, every ten minutes', at(0), undefined, 10 * MINUTE, true],
-		['without a total, not more often', at(0), undefined, 10 * MINUTE - 1, false],
-		['with a total that counts others, not if it changes', at(0), 7, MINUTE, false],
-		['if the clock was set back', at(10 * MINUTE, 5), 5, MINUTE, true],
-	])('%s', (_, note, total, now, expected) => {
-		expect(isDue(note, { total, now })).toBe(expected);
+	const note = (wholeAt?: number, total: number | null = 5, pages = 1): Note => ({
+		...fresh,
+		wholeAt,
+		pages,
+		totals: [total],
+	});
+	it.each<[string, Note, number | null, number, boolean]>([
+		['the first time', note(), 5, 0, true],
+		['not if nothing changed', note(0), 5, HOUR - 1, false],
+		['if someone came', note(0), 6, 10 * SECOND, true],
+		['if someone left', note(0), 4, 10 * SECOND, true],
+		['if the total is gone', note(0), null, 10 * SECOND, true],
+		['if the total never was there', note(0, null), null, 10 * SECOND, true],
+		['if something was left', { ...note(0), totals: [] }, 5, 10 * SECOND, true],
+		['once an hour', note(0), 5, HOUR, true],
+		['with 20 pages not before 200 s', note(0, 5, 20), 6, 200 * SECOND - 1, false],
+		['with 20 pages after 200 s', note(0, 5, 20), 6, 200 * SECOND, true],
+		['if the clock was set back', note(HOUR), 6, 5, true],
+	])('%s', (_, given, total, at, expected) => {
+		expect(isWholeDue(given, { lists: 1, first: { at, totals: [total] } })).toBe(expected);
+	});
+
+	it('more rarely if there are more lists', () => {
+		const first = { at: 8_000 * SECOND, totals: [6] };
+		expect(isWholeDue(note(0, 5, 20), { lists: 40, first })).toBe(true);
+		expect(isWholeDue(note(1, 5, 20), { lists: 40, first })).toBe(false);
 	});
 });
 
-describe('the budget', () => {
-	it('is spent by all requests but one per poll', () => {
-		const { next } = after(empty, [], { requests: 51, now: 0 });
-		expect(next.budget).toEqual({ tokens: 2_000 - 50, at: 0 });
-		expect(after(empty, [], { requests: 1, now: 0 }).next.budget.tokens).toBe(2_000);
+it('a live is closed once it was read in full twice since then', () => {
+	let note = newNote(NOW - 5 * HOUR);
+	const steps = [NOW - 1, NOW, NOW + 30 * DAY].map((at) => {
+		note = after(note, [], { at }).next;
+		return isClosed(note, NOW, OVERLAP);
 	});
-
-	it('grows by 6,000 a day, up to 2,000', () => {
-		expect(refill({ tokens: -500, at: 0 }, DAY / 4)).toEqual({ tokens: 1_000, at: DAY / 4 });
-		expect(refill({ tokens: 1_900, at: 0 }, DAY)).toEqual({ tokens: 2_000, at: DAY });
-		expect(refill({ tokens: 5, at: 10 }, 0)).toEqual({ tokens: 5, at: 0 });
-	});
+	expect(steps).toEqual([false, false, true]);
 });
 
-describe('the state', () => {
-	it('is below 64 kB with 5,000 participants and two months of coming and going', () => {
-		const everyone = Array.from({ length: 5_000 }, (_, index) =>
-			registered(`participant-${index}`),
-		);
-		let state = after(empty, everyone).next;
-		for (let day = 0; day < 60; day++) {
-			const again = Array.from({ length: 20 }, (_, n) =>
-				registered(`participant-${n}`, `day ${day}`),
-			);
-			state = after(state, [...everyone.slice(20), ...again]).next;
+describe('the note', () => {
+	const everyone = Array.from({ length: 5_000 }, (_, n) => registered(`participant-${n}`));
+
+	it('is below 64 kB with 5,000 who came at once, and empty again a few readings later', () => {
+		let { next } = after(fresh, everyone);
+		expect(JSON.stringify(next).length).toBeLessThan(64_000);
+		expect(after(next, everyone).ids).toEqual([]);
+		for (let hour = 0; hour < 4; hour++)
+			next = after(next, everyone, { at: NOW + hour * HOUR }).next;
+		expect(next.seen).toBe('');
+		expect(after(next, everyone).ids).toEqual([]);
+	});
+
+	it('is below 64 kB with 5,000 without a date and two months of coming and going', () => {
+		const all = (from: number) =>
+			everyone.map((_, n) => ({ id: `p${n + from}`, status: 'Started' }));
+		let { next } = after(fresh, all(0), { happening: STARTED });
+		for (let day = 1; day <= 60; day++) {
+			next = after(next, all(day * 20), { happening: STARTED, at: NOW + day * DAY }).next;
 		}
-		expect(JSON.stringify(state).length).toBeLessThan(64_000);
-		expect(after(state, everyone.slice(20)).ids).toEqual([]);
+		expect(JSON.stringify(next).length).toBeLessThan(64_000);
+		expect(after(next, all(1_200), { happening: STARTED }).ids).toEqual([]);
 	});
 
-	it('is damaged if it was cut', () => {
-		const state = after(empty, [registered('a')]).next;
-		expect(restore(state, 1_000)).toBe(state);
-		expect(restore({ ...state, seen: state.seen.slice(1) }, 1_000)).toBeUndefined();
-		expect(restore({ ...state, budget: { tokens: NaN, at: 0 } }, 1_000)).toBeUndefined();
-		expect(restore({ ...state, lists: { a: { readAt: 2 * DAY } } }, 1_000)).toBeUndefined();
-		expect(restore({ ...state, polledAt: 2 * DAY }, 1_000)).toBeUndefined();
+	it('is damaged if it was cut, or if it is from the future', () => {
+		const { next } = after(fresh, [registered('a')]);
+		expect(isIntact(next, NOW)).toBe(true);
+		expect(isIntact(fresh, NOW)).toBe(true);
+		for (const change of [
+			{ seen: next.seen.slice(1) },
+			{ seen: {} },
+			{ from: NaN },
+			{ pages: 'many' },
+			{ totals: 5 },
+			{ readAt: NOW + DAY + 1 },
+			{ wholeAt: NOW + DAY + 1 },
+			{ listedAt: 'now' },
+		]) {
+			expect(isIntact({ ...next, ...change }, NOW)).toBe(false);
+		}
+		expect(isIntact(undefined, NOW)).toBe(false);
 	});
 
-	it('of two becomes one: the later one, and all that either has seen', () => {
-		const a = after(empty, [registered('a')], { now: 1 }).next;
-		const b = after(empty, [registered('b')], { now: 2 }).next;
-		const both = merge(a, b);
-		expect(both.polledAt).toBe(2);
-		expect(after(both, [registered('a'), registered('b')]).ids).toEqual([]);
+	it('of two becomes one: the one that got further, and all that either has seen', () => {
+		const a = after(fresh, [registered('a')], { at: NOW + 1 }).next;
+		const b = after(fresh, [registered('b')], { at: NOW + 2 }).next;
+		for (const both of [mergeNotes(a, b), mergeNotes(b, a)]) {
+			expect(both.listedAt).toBe(NOW + 2);
+			expect(after(both, [registered('a'), registered('b')]).ids).toEqual([]);
+		}
 	});
 });

@@ -1,3 +1,3 @@
 import { keepsItsPromise } from '../../../../support/schedules';
 
-keepsItsPromise('liveCreated', 'liveStarted', 'liveEnded');
+keepsItsPromise(['liveCreated', 'liveStarted', 'liveEnded']);

@@ -1,3 +1,3 @@
 import { keepsItsPromise } from '../../../../support/schedules';
 
-keepsItsPromise('memberInvited', 'memberRegistered');
+keepsItsPromise(['memberInvited', 'memberRegistered']);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Fault } from '../../../../../emulator';
 import { type LoadedPackage, loadPackageAnew } from '../../../../support/n8n';
 import {
+	dateReach,
 	play,
 	type Schedule,
 	schedules,
@@ -18,7 +19,8 @@ const trigger = useTrigger({ members: 0, quota: null });
 /** Each is fresh to a schedule that hasn't used it: a process stores what it knows per workflow and key. */
 const loads: LoadedPackage[] = [];
 
-async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promise<Stage> {
+async function httpStage(schedule: Schedule): Promise<Stage> {
+	const { dialect, dateSkewMs, localSkewMs, overlapMinutes } = schedule;
 	const { emulator } = trigger;
 	trigger.renew();
 	emulator.setClock({ offset: Math.round(-localSkewMs) });
@@ -34,7 +36,7 @@ async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promis
 	const mains = [await start(), await start()];
 
 	return {
-		listsByDate: true,
+		reachMs: overlapMinutes * MINUTE + dateReach(schedule),
 		quietPolls: 2,
 		quietStepMs: MINUTE,
 		sharesFaults: true,
@@ -49,10 +51,10 @@ async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promis
 		restart: async (main) => {
 			mains[main] = await start();
 		},
-		async poll({ main, staticData, mode, schedule, trouble, eventful, during }) {
+		async poll({ main, staticData, mode, trouble, eventful, during }) {
 			const now = emulator.now();
 			const listed = emulator.records().filter(({ visibleAt }) => visibleAt <= now);
-			const { overlapMinutes, maxMembers } = schedule;
+			const { maxItems } = schedule;
 			if (trouble) emulator.addFault(faultFor(trouble));
 			const before = emulator.requests.length;
 			let isOver = false;
@@ -66,7 +68,7 @@ async function httpStage({ dialect, dateSkewMs, localSkewMs }: Schedule): Promis
 					{
 						in: mains[main],
 						mode,
-						parameters: { options: { overlapMinutes, ...(maxMembers && { maxMembers }) } },
+						parameters: { options: { overlapMinutes, ...(maxItems && { maxItems }) } },
 					},
 					staticData,
 				);

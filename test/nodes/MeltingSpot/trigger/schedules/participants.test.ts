@@ -1,3 +1,0 @@
-import { keepsItsPromise } from '../../../../support/schedules';
-
-keepsItsPromise('liveParticipantRegistered', 'courseStarted', 'courseCompleted');
