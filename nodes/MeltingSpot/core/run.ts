@@ -93,8 +93,12 @@ function stopAtRefused(run: Run, { index, count }: Item, value: unknown): void {
 	if (!stopsOnError(run) || !Array.isArray(value)) return;
 	const refused = value.find((entry) => entry instanceof Refused);
 	if (!refused) return;
-	const place = count > 1 ? `, because of item ${index + 1} of ${count}` : '';
-	throw new UserError(`Nothing was sent${place}: ${refused.error.message}`, {
+	const { message } = refused.error;
+	const text =
+		count > 1
+			? `Nothing was sent, because of item ${index + 1} of ${count}: ${message}`
+			: `Nothing was sent: ${message}`;
+	throw new UserError(text, {
 		description:
 			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
 	});
