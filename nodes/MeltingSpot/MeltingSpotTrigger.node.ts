@@ -66,6 +66,7 @@ const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodePrope
 		type: 'options',
 		default: 'all',
 		options: watchOptions(noun),
+		description: `Which ${noun.toLowerCase()}s to watch for new activity`,
 		displayOptions: { show: { event: [...events] } },
 	},
 	...locator.properties.map((property) => ({
@@ -163,7 +164,13 @@ export class MeltingSpotTrigger implements INodeType {
 						description: 'Max items to output per poll. The rest follow in later polls.',
 					},
 					// The former name of Max Items: n8n drops parameters that a node doesn't declare.
-					{ displayName: 'Max Members', name: 'maxMembers', type: 'hidden', default: '' },
+					{
+						displayName: 'Max Members',
+						name: 'maxMembers',
+						type: 'hidden',
+						default: '',
+						description: 'Renamed to Max Items per Execution',
+					},
 					{
 						displayName: 'Overlap (Minutes)',
 						name: 'overlapMinutes',

@@ -50,6 +50,7 @@ function applyHunk(text: string, hunk: string[]): string {
 const SUITES = [
 	'resources/(tag|registry|invalidItem)',
 	'core/editor',
+	'transport/retry',
 	'outputPreviews',
 	'repo/previews',
 	'emulator/readme',
@@ -73,7 +74,7 @@ describe('the walkthrough', () => {
 		expect(newFiles.map(({ path }) => path)).toEqual([
 			'test/nodes/MeltingSpot/resources/tag/bulkCreate.test.ts',
 		]);
-		expect(hunks).toHaveLength(8);
+		expect(hunks).toHaveLength(9);
 		expect(commands).toEqual(['generate', 'previews', 'docs']);
 
 		const folder = await copyOfSources();

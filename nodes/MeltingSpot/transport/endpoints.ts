@@ -8,7 +8,7 @@ export interface ResponseShapes {
 	page: { items: IDataObject[]; total?: number };
 	/** A whole list without an envelope. */
 	list: IDataObject[];
-	/** The outcome of each address of a bulk invitation. */
+	/** What was created of many entries, and what wasn't. */
 	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
 	/** Who was added to a group or channel, by id. */
 	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };

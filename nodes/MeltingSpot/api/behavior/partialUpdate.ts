@@ -85,7 +85,10 @@ async function testUpdate(api: UpdateApi, update: Update): Promise<IDataObject> 
 	const { partialUpdate: known } = api.behavior;
 	const read = async () =>
 		(await api.request('GET /v1/spotMembers/{spotMemberId}', { path: { spotMemberId } })).body;
-	const before = readings.get(api)?.get(spotMemberId) ?? (await read());
+	const kept = readings.get(api);
+	const before = kept?.get(spotMemberId) ?? (await read());
+	// From here on, it may say something else than the member has.
+	kept?.delete(spotMemberId);
 	const atStake = fieldsAtStake(before, changes);
 	const response = await put();
 	if (atStake.length === 0) return response;
