@@ -55,7 +55,11 @@ const watchOptions = (noun: string): INodePropertyOptions[] => [
 		value: 'all',
 		description: `Includes ${noun.toLowerCase()}s that are created later`,
 	},
-	{ name: `One ${noun}`, value: 'one' },
+	{
+		name: `One ${noun}`,
+		value: 'one',
+		description: `Only the ${noun.toLowerCase()} that you choose`,
+	},
 ];
 
 /** Whether to watch all lives or courses, or one, and which one. */
