@@ -104,6 +104,12 @@ export class Editor {
 		await this.page.getByTestId('rlc-item').filter({ hasText: text }).first().click();
 	}
 
+	/** Chooses one of a parameter's options. */
+	async chooseOption(parameter: string, name: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: name }).click();
+	}
+
 	async chooseMember({ email }: { email: string }): Promise<void> {
 		await this.chooseFromList('memberId', email);
 	}

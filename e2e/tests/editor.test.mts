@@ -115,6 +115,7 @@ describe('the editor', { skip }, () => {
 
 	it('the trigger for a course finds it in a list, and shows a participant', async () => {
 		await editor.addMeltingSpot('On course completed', 'Triggers');
+		await editor.chooseOption('watch', 'One Course');
 		await editor.chooseFromList('courseId', 'Onboarding');
 		const rows = await editor.executeStep();
 		await editor.itemCount('1 item').waitFor();
