@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- the environment says how many schedules to try */
 
-const { SCHEDULES = '250', SCHEDULES_OVER_HTTP = '25', SCHEDULE_SEED } = process.env;
+const { SCHEDULES = '200', SCHEDULES_OVER_HTTP = '15', SCHEDULE_SEED } = process.env;
 
 /**
  * How many random schedules the trigger is tested with, for each event. They differ each time. A failure prints its seed,

@@ -63,15 +63,17 @@ function everyCombination<Switches extends object>(values: {
 
 describe('in every dialect', () => {
 	const dialects = everyCombination<
-		Pick<Dialect, 'firstPage' | 'pastEnd' | 'overLimit' | 'order' | 'total' | 'dateUnit'>
+		Pick<Dialect, 'firstPage' | 'pastEnd' | 'overLimit' | 'order' | 'total'>
 	>({
 		firstPage: [0, 1],
 		pastEnd: ['empty', 400, 404],
 		overLimit: ['clamp', 'refuse'],
 		order: ['stable', 'newestFirst', 'rowMovesToFront', 'rowMovesToBack', 'shuffledPerRequest'],
 		total: ['filtered', 'missing', 'unfiltered'],
-		dateUnit: ['s', 'ms'],
-	});
+	}).map((dialect, index) => ({
+		...dialect,
+		dateUnit: index % 2 ? ('s' as const) : ('ms' as const),
+	}));
 	/** Earlier than all members in the seed. */
 	const filters = { registeredAfter: '2001-01-01T00:00:00Z' };
 	/** Three pages of 10, page 1 once more, and the page past the end; all of that twice, plus detecting the unit. */

@@ -3,7 +3,7 @@ import { QUOTA } from '../../../../nodes/MeltingSpot/transport/limiter';
 import { type Outcome, type Process, simulate } from '../../../support/sharedKey';
 
 /*
- * Every seed must keep these limits: `npm test` tries 20 of them, `npm run test:limiter` 200.
+ * Every seed must keep these limits: `npm test` tries two of them, `npm run test:limiter` 200.
  */
 
 const SEEDS = Number(process.env.SEEDS ?? 2);

@@ -120,12 +120,12 @@ const MOST_A_DAY = DAY_MINUTES * 13;
 describe.each<[Event, Setting, { requests: number; delayMinutes: number; largestState: number }]>([
 	[
 		'liveParticipantRegistered',
-		{ watch: 'all', entities: 40, participants: 4_200 },
+		{ watch: 'all', entities: 40, participants: 1_400 },
 		{ requests: MOST_A_DAY, delayMinutes: 20, largestState: 20_000 },
 	],
 	[
 		'courseStarted',
-		{ watch: 'all', entities: 30, participants: 3_300 },
+		{ watch: 'all', entities: 30, participants: 1_100 },
 		{ requests: MOST_A_DAY, delayMinutes: 45, largestState: 20_000 },
 	],
 	[
