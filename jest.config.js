@@ -37,5 +37,5 @@ module.exports = {
 	// A machine may be busy; a test that hangs still ends.
 	testTimeout: 30_000,
 	maxWorkers: 2,
-	workerIdleMemoryLimit: '900MB',
+	workerIdleMemoryLimit: '1.1GB',
 };
