@@ -30,7 +30,7 @@ export class Journal {
 	}
 
 	/** @throws the error of what an earlier try may have done */
-	throwUncertain(): void {
+	throwUnrepeatable(): void {
 		for (const outcome of this.outcomes.values()) if ('error' in outcome) throw outcome.error;
 	}
 }

@@ -28,7 +28,7 @@ export async function runOperation(
 	run: Run,
 	items: Item[],
 ): Promise<INodeExecutionData[]> {
-	if (stopsOnError(run)) run.journal.throwUncertain();
+	if (stopsOnError(run)) run.journal.throwUnrepeatable();
 	const keeping = withKeptHints(operation, run);
 	const inputs = items.map((item) => readItem(operation, keeping, item));
 	for (const name of Object.keys(operation.parameters)) {
