@@ -31,6 +31,8 @@ class SkippingTime implements Time, Clock {
 	readonly monotonic = () => performance.now() + this.skippedMs;
 
 	readonly sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+		// Newer versions of Node print a warning.
+		if (milliseconds < 0) throw new RangeError(`Slept for ${milliseconds} ms`);
 		signal?.throwIfAborted();
 		await new Promise<void>((resolve, reject) => {
 			const sleeper = { at: this.monotonic() + milliseconds, ring: resolve };

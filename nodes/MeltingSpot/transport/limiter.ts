@@ -81,17 +81,17 @@ export function createLimiter(
 			if (queue.length === 0) return;
 			const now = clock.monotonic();
 			const at = departure(now);
-			if (at > now) return wakeAt(at);
+			if (at > now) return wakeAt(at, at - now);
 			lastLeftAt = now;
 			inFlight++;
 			queue.shift()!.leave(takenSlot());
 		}
 	}
 
-	function wakeAt(at: number): void {
+	function wakeAt(at: number, milliseconds: number): void {
 		if (at >= wakesAt || at === Infinity) return;
 		wakesAt = at;
-		void clock.sleep(at - clock.monotonic()).then(() => {
+		void clock.sleep(milliseconds).then(() => {
 			if (wakesAt === at) wakesAt = Infinity;
 			dispatch();
 		});
