@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { trimText } from '../transport/characters';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
@@ -23,7 +24,7 @@ export function slugOf({ customPropertySlug }: IDataObject): string {
 
 /** The name that people see. */
 export function labelOf(property: IDataObject): string {
-	return String(property.customPropertyLabel ?? '').trim() || slugOf(property);
+	return trimText(String(property.customPropertyLabel ?? '')) || slugOf(property);
 }
 
 /** The values of a member's properties by slug; unset ones are `null`. */

@@ -26,13 +26,59 @@ export function fail(run: Run, index: number, error: unknown, details?: IDataObj
 	return new Failure(failure, details);
 }
 
-/** What `work` returns for an item, or its failure. */
-export function attempt<T>(run: Run, index: number, work: () => T): T | Failure {
-	try {
-		return work();
-	} catch (error) {
-		return fail(run, index, error);
-	}
+/** Max items that an error names. */
+const MAX_NAMED_ITEMS = 10;
+
+/**
+ * What `work` makes of each item, or its failure. Failures that are there already stay.
+ * @param soFar what the run has done by then, such as "Nothing was sent."
+ * @throws the first failure as n8n shows it, with how many more there are, unless the run continues without these items
+ */
+export function attemptEach<T, R>(
+	run: Run,
+	inputs: Array<T | Failure>,
+	{ soFar, work }: { soFar: string; work(input: T, index: number): R },
+): Array<R | Failure> {
+	const failed: Array<{ index: number; error: unknown }> = [];
+	const results = inputs.map((input, index) => {
+		if (isFailure(input)) return input;
+		try {
+			return work(input, index);
+		} catch (error) {
+			failed.push({ index, error });
+			return new Failure(toNodeError(run.node, error, index));
+		}
+	});
+	if (failed.length === 0 || !stopsOnError(run)) return results;
+	const [{ index, error }, ...more] = failed;
+	const others = more.map((each) => each.index);
+	const isOfItem = error instanceof UserError && inputs.length > 1;
+	const shown = isOfItem ? ofItem(error, { index, others, soFar }) : error;
+	throw toNodeError(run.node, shown, index);
+}
+
+/** The error with its item, counted from 0 as n8n does, and with the others that fail as well. */
+function ofItem(
+	error: UserError,
+	{ index, others, soFar }: { index: number; others: number[]; soFar: string },
+): UserError {
+	const named = others.slice(0, MAX_NAMED_ITEMS).join(', ');
+	const rest = others.length > MAX_NAMED_ITEMS ? ', …' : '';
+	const noun = others.length === 1 ? 'item' : 'items';
+	const more = others.length > 0 ? `and ${others.length} more: ${noun} ${named}${rest}` : '';
+	return new UserError(`Item ${index}: ${withMore(error.message, more)}`, {
+		description: [
+			error.description,
+			`${soFar} To process the other items, set "On Error" to "Continue" in the node's settings.`,
+		]
+			.filter(Boolean)
+			.join(' '),
+	});
+}
+
+/** A sentence with more in parentheses, before its full stop. */
+export function withMore(sentence: string, more: string): string {
+	return more === '' ? sentence : `${sentence.replace(/\.$/, '')} (${more}).`;
 }
 
 /** Adds a line to an error's description. */

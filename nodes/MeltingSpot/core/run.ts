@@ -8,7 +8,15 @@ import type { Endpoint } from '../transport/endpoints';
 import { isRead, pathNamesOf } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
-import { attempt, Failure, isFailure, stopsOnError, toOutput, withDetails } from './failures';
+import {
+	attemptEach,
+	Failure,
+	isFailure,
+	stopsOnError,
+	toOutput,
+	withDetails,
+	withMore,
+} from './failures';
 import type { ReadItem } from './journal';
 import type { Call, Input, Operation, Run, SingleOperation } from './operation';
 import { isBatch } from './operation';
@@ -30,9 +38,12 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	if (stopsOnError(run)) run.journal.throwUnrepeatable();
 	const keeping = withKeptHints(operation, run);
-	const inputs = items.map((item) => readItem(operation, keeping, item));
+	let inputs: Inputs = attemptEach(run, items, {
+		soFar: 'Nothing was sent.',
+		work: (item) => readItem(operation, keeping, item),
+	});
 	for (const name of Object.keys(operation.parameters)) {
-		await prepare(operation, keeping, { name, inputs, items });
+		inputs = await prepare(operation, keeping, { name, inputs, items });
 	}
 	const slots = toSlots(operation, run, inputs);
 	if (isBatch(operation)) await sendBatches(operation, keeping, slots);
@@ -68,19 +79,19 @@ function withKeptHints({ endpoint }: Operation, run: Run): Run {
 	};
 }
 
-function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failure {
+/** @throws UserError */
+function readItem(operation: Operation, run: Run, item: Item): ReadItem {
 	const { index } = item;
+	const settled = run.journal.settled(index);
+	if (settled) return settled;
 	const own = { ...item, hint: run.hint };
-	const read = () => {
-		const values: Input = {};
-		for (const [name, parameter] of Object.entries(operation.parameters)) {
-			values[name] = parameter.read(own);
-			stopAtRefused(run, own, values[name]);
-		}
-		const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
-		return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
-	};
-	return run.journal.settled(index) ?? attempt(run, index, read);
+	const values: Input = {};
+	for (const [name, parameter] of Object.entries(operation.parameters)) {
+		values[name] = parameter.read(own);
+		stopAtRefused(run, own, values[name]);
+	}
+	const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
+	return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
 }
 
 function entriesAsWritten(value: unknown): unknown[] {
@@ -89,27 +100,24 @@ function entriesAsWritten(value: unknown): unknown[] {
 }
 
 /** @throws UserError for an entry that can't be sent, unless the run continues without it */
-function stopAtRefused(run: Run, { index, count }: Item, value: unknown): void {
+function stopAtRefused(run: Run, { count }: Item, value: unknown): void {
 	if (!stopsOnError(run) || !Array.isArray(value)) return;
-	const refused = value.find((entry) => entry instanceof Refused);
+	const [refused, ...more] = value.filter((entry) => entry instanceof Refused);
 	if (!refused) return;
-	const { message } = refused.error;
-	const text =
-		count > 1
-			? `Nothing was sent, because of item ${index + 1} of ${count}: ${message}`
-			: `Nothing was sent: ${message}`;
-	throw new UserError(text, {
+	if (value.length === 1 || count > 1) throw refused.error;
+	const others = more.length > 0 ? `and ${more.length} more` : '';
+	throw new UserError(withMore(refused.error.message, others), {
 		description:
-			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
+			'Nothing was sent. To send the others, set "On Error" to "Continue" in the node\'s settings.',
 	});
 }
 
-/** Replaces the values of a parameter that need the API, or have another name, with what is sent. */
+/** The items with what is sent in place of a parameter's values that need the API, or have another name. */
 async function prepare(
 	operation: Operation,
 	run: Run,
 	{ name, inputs, items }: { name: string; inputs: Inputs; items: Item[] },
-): Promise<void> {
+): Promise<Inputs> {
 	const open = inputs.map((input): Open<unknown> | undefined => {
 		const value = isFailure(input) ? undefined : input.values[name];
 		if (!(value instanceof Pending)) return undefined;
@@ -121,18 +129,18 @@ async function prepare(
 	const finish = await settle(async () =>
 		waiting.length > 0 ? await parameter.prepare?.(run.api, waiting) : undefined,
 	);
-	for (const [index, input] of inputs.entries()) {
-		const read = isFailure(input) ? undefined : input.values[name];
-		if (!(read instanceof Pending || read instanceof Named)) continue;
-		inputs[index] = attempt(run, index, () => {
+	return attemptEach(run, inputs, {
+		soFar: 'Nothing was changed.',
+		work(input, index) {
+			const { [name]: read } = input.values;
+			if (!(read instanceof Pending || read instanceof Named)) return input;
 			const value: unknown = read instanceof Named ? read.value : finish()?.(open[index]!);
 			stopAtRefused(run, items[index], value);
 			// Errors call an entity by the name the user gave.
 			if (read.shown !== undefined) run.api.displayNames.set(name, String(value), read.shown);
-			const { values, keys } = input as ReadItem;
-			return { keys, values: { ...values, [name]: value } };
-		});
-	}
+			return { ...input, values: { ...input.values, [name]: value } };
+		},
+	});
 }
 
 /** One `send` per slot, up to 20 at a time. */

@@ -2,12 +2,12 @@ import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { openApi } from '../api/api';
 import { customPropertiesOf } from '../api/customProperties';
-import { unwrapEmail } from '../api/emailAddress';
+import { emailIn } from '../api/emailAddress';
 import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
 import { toResponseId } from '../api/pathValue';
 import { readLocator } from '../parameters/memberLocator';
-import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
+import { isBlank, toPathValue } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
 
 /** The editor waits for its lists. Taking longer than this is an error. */
@@ -37,9 +37,9 @@ export async function customPropertiesToOffer(
 async function namedMemberId(api: Api, locator: unknown): Promise<string | undefined> {
 	const { mode, value } = readLocator(locator);
 	if (typeof value !== 'string' || isBlank(value) || value.startsWith('=')) return undefined;
-	if (mode === 'email' || isEmailAddress(value)) {
-		return idOf(await findMember(api, unwrapEmail(value)));
-	}
+	const email = emailIn(value);
+	if (email !== undefined) return idOf(await findMember(api, email));
+	if (mode === 'email') return undefined;
 	const spotMemberId = toPathValue('Member', value);
 	const response = await api.request<'GET /v1/spotMembers/{spotMemberId}', 400 | 404>(
 		'GET /v1/spotMembers/{spotMemberId}',

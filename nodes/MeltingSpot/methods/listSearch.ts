@@ -14,6 +14,7 @@ import type { EntityKind } from '../api/entities';
 import { namedEntities, namedKinds, nameOf } from '../api/entities';
 import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
+import { trimText } from '../transport/characters';
 import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
@@ -93,7 +94,7 @@ export const searchByName = Object.fromEntries(
 
 function searchOf(searchable: Searchable): Search {
 	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken) {
-		return await search(this, searchable, filter.trim(), readToken(paginationToken));
+		return await search(this, searchable, trimText(filter), readToken(paginationToken));
 	};
 }
 
@@ -180,14 +181,14 @@ function toMemberEntry(member: IDataObject): INodeListSearchItems {
 }
 
 function emailOf({ email }: IDataObject): string {
-	return isBlank(email) ? '' : String(email).trim();
+	return isBlank(email) ? '' : trimText(String(email));
 }
 
 /** "First Last"; empty for people who were invited but haven't entered their names yet. */
 function fullNameOf({ firstname, lastname }: IDataObject): string {
 	return [firstname, lastname]
 		.filter((part) => !isBlank(part))
-		.map((part) => String(part).trim())
+		.map((part) => trimText(String(part)))
 		.join(' ');
 }
 

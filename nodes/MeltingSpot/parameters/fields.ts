@@ -3,7 +3,8 @@ import type { Api } from '../api/api';
 import type { Item } from './item';
 import type { Finish, Open, Parameter, Parse, Prepared } from './parameter';
 import { parameter, Pending, settle } from './parameter';
-import { isBlank, toChoice, toList } from './values';
+import type { Choice } from './values';
+import { isBlank, toChoice, toChoices } from './values';
 
 /** One field of a form. */
 export interface Field<T> {
@@ -104,20 +105,16 @@ export async function prepareFields(
 		);
 }
 
-/** One of the options of a property, ignoring case. */
+/** One of the options of a property, by value or label, ignoring case. */
 export function choiceField(property: INodeProperties): Field<string> {
 	const choices = choicesOf(property);
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** Some of the options of a property, ignoring case. */
+/** Some of the options of a property, by value or label, ignoring case. */
 export function choicesField(property: INodeProperties): Field<string[]> {
 	const choices = choicesOf(property);
-	return {
-		property,
-		parse: (label, value) =>
-			toList(label, value, choices).map((entry) => toChoice(label, entry, choices)),
-	};
+	return { property, parse: (label, value) => toChoices(label, value, choices) };
 }
 
 /** One of the options, as a parameter of its own. */
@@ -125,7 +122,10 @@ export function choiceParameter(property: INodeProperties): Parameter<string> {
 	return parameter(property, choiceField(property).parse);
 }
 
-/** The values of a property's options. */
-export function choicesOf({ options = [] }: INodeProperties): string[] {
-	return options.map((option) => String((option as INodePropertyOptions).value));
+/** The options of a property. */
+export function choicesOf({ options = [] }: INodeProperties): Choice[] {
+	return (options as INodePropertyOptions[]).map(({ name, value }) => ({
+		name,
+		value: String(value),
+	}));
 }

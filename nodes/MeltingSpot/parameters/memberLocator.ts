@@ -4,7 +4,7 @@ import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import { toResponseId } from '../api/pathValue';
 import type { Item } from './item';
 import type { Prepared } from './parameter';
-import { Named, Pending } from './parameter';
+import { blankError, Named, Pending } from './parameter';
 import { isBlank, isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
@@ -86,11 +86,11 @@ function memberParameter<T>(
 	property: INodeProperties,
 	{ toResult, toStranger }: Results<T>,
 ): Prepared<T, string> {
-	const { displayName, name } = property;
+	const { displayName } = property;
 	return {
 		properties: [property],
 		read(item) {
-			const { mode, value, shown } = locatorOf(item, name);
+			const { mode, value, shown } = locatorOf(item, property);
 			// The editor switches to "By ID" when an expression is dropped in, whatever it returns.
 			const isEmail = mode === 'email' || isEmailAddress(value);
 			if (!isEmail) return toNamed(toResult(toPathValue(displayName, value)), shown);
@@ -139,13 +139,13 @@ export function readLocator(locator: unknown): LocatorValue {
 	return { mode: String(mode), value, ...(isPicked && { shown: cachedResultName }) };
 }
 
-/** The parts of an item's locator. */
-export function locatorOf(item: Item, name: string): LocatorValue {
+/** The parts of an item's locator. @throws UserError if it names nothing */
+export function locatorOf(item: Item, { name, displayName }: INodeProperties): LocatorValue {
 	const { shown, ...locator } = readLocator(item.parameter(name));
+	const path = locator.mode === undefined ? name : `${name}.value`;
+	if (isBlank(locator.value)) throw blankError(item, displayName, path);
 	// An expression may name a different entity than the one picked before.
-	return shown === undefined || item.isExpression(`${name}.value`)
-		? locator
-		: { ...locator, shown };
+	return shown === undefined || item.isExpression(path) ? locator : { ...locator, shown };
 }
 
 /** A value with the name that the editor's list showed for it, if there is one. */

@@ -6,7 +6,7 @@ import { toResponseId } from '../api/pathValue';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
 import { Pending } from './parameter';
-import { toPathValue, toRequiredText } from './values';
+import { formatValue, toPathValue, toRequiredText } from './values';
 
 /** A locator of an entity that people know by name. */
 type NamedLocator = Prepared<string, string>;
@@ -58,7 +58,7 @@ export function namedLocator(kind: EntityKind): NamedLocator {
 	return {
 		properties: [property],
 		read(item) {
-			const { mode, value, shown } = locatorOf(item, property.name);
+			const { mode, value, shown } = locatorOf(item, property);
 			if (mode !== 'name') return toNamed(toPathValue(property.displayName, value), shown);
 			const name = toRequiredText(property.displayName, value);
 			return new Pending(name, name);
@@ -98,10 +98,13 @@ export function onlyId(
 ): string {
 	if (matches.length === 1) return toResponseId(matches[0].id);
 	throw matches.length === 0
-		? new UserError(`Your Spot has no ${noun} with the ${nameField} "${name}".`, {
+		? new UserError(`Your Spot has no ${noun} with the ${nameField} ${formatValue(name)}.`, {
 				description: `Check the ${nameField}, or choose the ${noun} from the list.`,
 			})
-		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${nameField} "${name}".`, {
-				description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
-			});
+		: new UserError(
+				`Your Spot has ${matches.length} ${plural} with the ${nameField} ${formatValue(name)}.`,
+				{
+					description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
+				},
+			);
 }

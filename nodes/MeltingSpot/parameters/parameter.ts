@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Item } from './item';
 import { isBlank } from './values';
@@ -73,8 +74,23 @@ export async function settle<T>(work: () => Promise<T>): Promise<() => T> {
 export type Parse<T> = (label: string, value: unknown, item: Item) => T;
 
 /**
+ * The error for a value that is required, but blank. Usually, the expression misspells a field's name.
+ * @param path see `Item.isExpression`
+ */
+export function blankError(item: Item, label: string, path: string): UserError {
+	// A language model sees its own values, not the expressions that hold them.
+	return !item.isTool && item.isExpression(path)
+		? new UserError(`The expression in "${label}" returned nothing.`, {
+				description: 'Check the names of the fields in it.',
+			})
+		: new UserError(`"${label}" is empty.`, {
+				description: 'Enter a value, or check its expression.',
+			});
+}
+
+/**
  * A parameter of one property.
- * @param whenBlank what a blank value means; without it, `parse` decides
+ * @param whenBlank what a blank value means; without it, a blank value is an error
  */
 export function parameter<T>(
 	property: INodeProperties,
@@ -85,7 +101,9 @@ export function parameter<T>(
 		properties: [property],
 		read(item) {
 			const value = item.parameter(property.name, property.default);
-			return whenBlank && isBlank(value) ? whenBlank.is : parse(property.displayName, value, item);
+			if (!isBlank(value)) return parse(property.displayName, value, item);
+			if (whenBlank) return whenBlank.is;
+			throw blankError(item, property.displayName, property.name);
 		},
 	};
 }

@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import { foldEmailCase } from '../api/emailAddress';
+import { emailIn, foldEmailCase } from '../api/emailAddress';
 import { toMemberRow } from '../api/memberRow';
 import { memberStatuses } from '../api/members';
 import { batch, operation } from '../core/constructors';
 import type { Run } from '../core/operation';
 import type { Parameter } from '../parameters/parameter';
-import { parameter, Refused } from '../parameters/parameter';
-import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../parameters/values';
+import { blankError, parameter, Refused } from '../parameters/parameter';
+import { formatValue, toEmail, toEmailEntries } from '../parameters/values';
 import { withEmailNotification } from '../parameters/withEmailNotification';
 import { quoteOf } from '../transport/errors';
 
@@ -75,17 +75,16 @@ const emailsProperty: INodeProperties = {
 const emails: Parameter<Array<string | Refused>> = {
 	properties: [emailsProperty],
 	read(item) {
-		const entries = toEmailEntries(item.parameter(emailsProperty.name, emailsProperty.default));
-		return (entries.length > 0 ? entries : ['']).map((entry) =>
-			isEmailAddress(entry) ? toEmail(emailsProperty.displayName, entry) : refused(entry),
-		);
+		const { name, displayName } = emailsProperty;
+		const entries = toEmailEntries(item.parameter(name, emailsProperty.default));
+		if (entries.length === 0) {
+			return [new Refused('', 'no email address', blankError(item, displayName, name))];
+		}
+		return entries.map((entry) => emailIn(entry) ?? refused(entry));
 	},
 };
 
 function refused(entry: unknown): Refused {
-	if (entry === '') {
-		return new Refused('', 'no email address', new UserError('"Emails" is empty.'));
-	}
 	return new Refused(
 		typeof entry === 'string' ? entry : formatValue(entry),
 		'not an email address',
