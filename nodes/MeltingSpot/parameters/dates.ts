@@ -26,7 +26,11 @@ interface DateParts {
 function readDate(name: string, value: unknown, timezone: string): DateParts {
 	const isReadable = typeof value === 'string' || isDate(value);
 	const text = isReadable ? trimText(toText(name, value)) : '';
-	const { day, time, zone = '' } = (text.length <= MAX_DATE_LENGTH && DATE.exec(text)?.groups) || {};
+	const {
+		day,
+		time,
+		zone = '',
+	} = (text.length <= MAX_DATE_LENGTH && DATE.exec(text)?.groups) || {};
 	if (day === undefined) throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 	if (!exists(day, 'UTC')) throw notOfType(name, value, 'a date that exists');
 	if (zone !== '') return { day, time, zone: zone.toUpperCase() };
@@ -43,7 +47,11 @@ const localOf = ({ day, time }: DateParts) => (time === undefined ? day : `${day
 /** Whether a clock in this time zone shows it: when clocks go forward, an hour is skipped. */
 function exists(local: string, timezone: string): boolean {
 	const format = local.length > 'yyyy-MM-dd'.length ? "yyyy-MM-dd'T'HH:mm" : 'yyyy-MM-dd';
-	return local.startsWith(tryToParseDateTime(local, timezone).toFormat(format));
+	try {
+		return local.startsWith(tryToParseDateTime(local, timezone).toFormat(format));
+	} catch {
+		return false;
+	}
 }
 
 /**

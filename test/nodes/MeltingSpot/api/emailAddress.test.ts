@@ -80,12 +80,26 @@ it.each([
 	expect(emailIn(value)).toBe(address);
 });
 
-it.each(['"', '“', "'", '\u200b', '""', '" <', "'a' ", '<', '>', '< ', '" ', ' ', '@ ', ',', '"a" ', '<>'])(
-	'a long run of %j takes no time',
-	(part) => {
-		const startedAt = performance.now();
-		splitEmails(part.repeat(100_000));
-		emailIn(`${part.repeat(1_000)}x`);
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
-	},
-);
+it.each([
+	'"',
+	'“',
+	"'",
+	'\u200b',
+	'""',
+	'" <',
+	"'a' ",
+	'<',
+	'>',
+	'< ',
+	'" ',
+	' ',
+	'@ ',
+	',',
+	'"a" ',
+	'<>',
+])('a long run of %j takes no time', (part) => {
+	const startedAt = performance.now();
+	splitEmails(part.repeat(100_000));
+	emailIn(`${part.repeat(1_000)}x`);
+	expect(performance.now() - startedAt).toBeLessThan(1_000);
+});

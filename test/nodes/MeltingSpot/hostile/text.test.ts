@@ -34,7 +34,10 @@ describe('no text blocks n8n', () => {
 		['searched', () => normalizeForSearch(MARKS)],
 		['sorted', () => compareNames(MARKS, 'a' + '\u0327\u0301'.repeat(50_000))],
 		['read as an email address', () => isEmailAddress(`${MARKS}@example.com`)],
-		['read as a choice', () => expect(() => toChoice('Role', MARKS, [{ name: 'Admin', value: 'admin' }])).toThrow()],
+		[
+			'read as a choice',
+			() => expect(() => toChoice('Role', MARKS, [{ name: 'Admin', value: 'admin' }])).toThrow(),
+		],
 	])('marks that are %s', (_, work) => {
 		expect(cpuMsOf(work)).toBeLessThan(SOON_MS);
 	});

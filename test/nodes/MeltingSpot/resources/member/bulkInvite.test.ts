@@ -211,10 +211,10 @@ describe('a bad address', () => {
 
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
-		expect(error.message).toBe(
-			'Nothing was sent, because of item 2 of 3: "not-an-address" in "Emails" isn\'t an email address.',
+		expect(error.message).toBe('Item 1: "not-an-address" in "Emails" isn\'t an email address.');
+		expect(error.description).toBe(
+			'Nothing was sent. To process the other items, set "On Error" to "Continue" in the node\'s settings.',
 		);
-		expect(error.description).toContain('To send the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
 		expect(spot.sent()).toEqual([]);
 	});
@@ -241,15 +241,15 @@ describe('a bad address', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['Nothing was sent, because of item 2 of 2: "Emails" is empty.', { emails: '' }],
-		['of item 2 of 2: "Emails" is empty.', { emails: [] }],
-		['of item 2 of 2: "Emails" is empty.', {}],
+		['Item 1: The expression in "Emails" returned nothing.', { emails: '' }],
+		['Item 1: The expression in "Emails" returned nothing.', { emails: [] }],
+		['Item 1: The expression in "Emails" returned nothing.', {}],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
+			'Item 1: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: [{ address: 'a@example.com' }] },
 		],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
+			'Item 1: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: { address: 'a@example.com' } },
 		],
 		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
@@ -309,11 +309,9 @@ describe('what became of each address', () => {
 
 	it('stops the run without, before anyone is invited', async () => {
 		const error = await spot.failure(inviteMany(), { items: items() });
-		expect(error.message).toBe(
-			'Nothing was sent, because of item 5 of 5: "nonsense" in "Emails" isn\'t an email address.',
-		);
+		expect(error.message).toBe('Item 4: "nonsense" in "Emails" isn\'t an email address.');
 		expect(error.description).toBe(
-			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
+			'Nothing was sent. To process the other items, set "On Error" to "Continue" in the node\'s settings.',
 		);
 		expect(error.context.itemIndex).toBe(4);
 		expect(spot.sent()).toEqual([]);
@@ -378,7 +376,12 @@ describe('what became of each address', () => {
 				reason: 'not an email address',
 				error: '"nonsense" in "Emails" isn\'t an email address.',
 			},
-			{ email: '', outcome: 'refused', reason: 'no email address', error: '"Emails" is empty.' },
+			{
+				email: '',
+				outcome: 'refused',
+				reason: 'no email address',
+				error: 'The expression in "Emails" returned nothing. Check the names of the fields in it.',
+			},
 		]);
 	});
 });
