@@ -11,8 +11,12 @@ function isCheap(text: string): boolean {
 	return text.length <= MAX_COMPARED_LENGTH && !TOO_MANY_MARKS.test(text);
 }
 
+/** Text that already is as people see it. Most is. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text as people see it: any white space is one space, and what shows nothing isn't there. */
 function asSeen(text: string): string {
+	if (PLAIN.test(text)) return text;
 	return trimText(withPlainSpaces(removeUnseen(text)));
 }
 

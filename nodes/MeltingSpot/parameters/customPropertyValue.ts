@@ -96,7 +96,12 @@ export const customPropertyValue: Prepared<TypedValue, ToValue> = {
 		if (isBlank(given)) {
 			const { message, description } = blankError(item, 'Value', 'value');
 			throw new UserError(message, {
-				description: `${description} MeltingSpot's API has no documented way to clear a custom property.`,
+				description: [
+					description,
+					"MeltingSpot's API has no documented way to clear a custom property.",
+				]
+					.filter(Boolean)
+					.join(' '),
 			});
 		}
 		const type = typeParameter.read(item);

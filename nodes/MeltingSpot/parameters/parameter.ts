@@ -83,9 +83,7 @@ export function blankError(item: Item, label: string, path: string): UserError {
 		? new UserError(`The expression in "${label}" returned nothing.`, {
 				description: 'Check the names of the fields in it.',
 			})
-		: new UserError(`"${label}" is empty.`, {
-				description: 'Enter a value, or check its expression.',
-			});
+		: new UserError(`"${label}" is empty. Enter a value, or check its expression.`);
 }
 
 /**

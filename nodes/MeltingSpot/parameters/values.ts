@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { isSameText } from '../api/compare';
+import { isSameText, normalizeForCompare } from '../api/compare';
 import { emailIn, splitEmails } from '../api/emailAddress';
 import { isPath, isWellFormed } from '../api/pathValue';
 import { trimText, trimUnseen } from '../transport/characters';
@@ -50,7 +50,8 @@ const QUOTED = /^\s*"(.*)"\s*$/s;
 function splitList(text: string, choices: string[]): string[] {
 	const parts = toParts(text);
 	const mostParts = Math.max(1, ...choices.map((choice) => choice.split(SEPARATORS).length));
-	const isChoice = (entry: string) => choices.some((choice) => isSameText(choice, entry));
+	const known = new Set(choices.map(normalizeForCompare));
+	const isChoice = (entry: string) => known.has(normalizeForCompare(entry));
 	const entries: string[] = [];
 	for (let from = 0; from < parts.length; ) {
 		let to = Math.min(from + mostParts, parts.length);

@@ -110,8 +110,8 @@ describe.each(VALUES)('%j', (value, asProperty, asFilter) => {
 			resource,
 			operation,
 			returnAll: true,
-			channelId: entity.byId(spot.emulator.channels[0].id),
-			groupId: entity.byId(spot.emulator.groups[0].id),
+			...(resource === 'channel' && { channelId: entity.byId(spot.emulator.channels[0].id) }),
+			...(resource === 'group' && { groupId: entity.byId(spot.emulator.groups[0].id) }),
 			filters: { [name]: '={{ $json.date }}' },
 		};
 		const options = { items: [{ date: value as IDataObject }], timezone: TIMEZONE };

@@ -161,6 +161,6 @@ describe('a misspelled field in a required parameter', () => {
 
 	it('without an expression, it is empty', async () => {
 		const error = await spot.failure({ operation: 'invite', email: ' ' });
-		expect(error.message).toBe('"Email" is empty.');
+		expect(error.message).toBe('"Email" is empty. Enter a value, or check its expression.');
 	});
 });
