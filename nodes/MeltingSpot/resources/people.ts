@@ -32,14 +32,14 @@ const filters = {
 		text('First Name', 'firstname', {
 			placeholder: 'e.g. Nathan',
 			description:
-				"Only people with one of these first names. Parts of a name don't match. Separate multiple values with commas.",
+				"Only people with one of these first names. Parts of a name don't match. Separate multiple values with commas; put a name that contains one in quotes.",
 		}),
 	),
 	lastname: names(
 		text('Last Name', 'lastname', {
 			placeholder: 'e.g. Smith',
 			description:
-				"Only people with one of these last names. Parts of a name don't match. Separate multiple values with commas.",
+				"Only people with one of these last names. Parts of a name don't match. Separate multiple values with commas; put a name that contains one in quotes.",
 		}),
 	),
 };

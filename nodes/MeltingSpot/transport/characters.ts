@@ -1,5 +1,5 @@
 /*
- * Characters that nobody sees. They come with text that was copied from a web page, exported, or written by another tool.
+ * Characters that no one sees. They come with text that was copied from a web page, exported, or written by another tool.
  */
 
 /** A joiner that changes what people see: between emoji, or behind a letter of a script that joins its letters. */

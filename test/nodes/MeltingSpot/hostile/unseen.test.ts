@@ -85,7 +85,7 @@ it('a reader keeps the visible characters of a text, or refuses it', () => {
 	});
 });
 
-it('what nobody sees comes off at the edges, and white space stays where it counts', () => {
+it('what no one sees comes off at the edges, and white space stays where it counts', () => {
 	fc.assert(
 		fc.property(text, fc.constantFrom(...SHOWN_NEVER), (given, unseen) => {
 			expect(trimText(`${unseen} ${given}\u00a0${unseen}`)).toBe(trimText(given));

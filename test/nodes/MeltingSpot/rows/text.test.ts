@@ -127,7 +127,7 @@ describe.each(parameters)('$operation, $path', (parameter) => {
 	const { path, label, isJson } = parameter;
 	const space = KEEPS_SPACE.includes(path) ? '' : ' \u00a0\u2003';
 
-	it('takes text without what nobody sees around it', async () => {
+	it('takes text without what no one sees around it', async () => {
 		const clean = await outcomeOf(parameter, (valid) => valid);
 		expect(clean).toEqual({
 			sent: expect.anything() as unknown,
@@ -214,7 +214,7 @@ describe('an email address', () => {
 		},
 	);
 
-	it('is quoted with what nobody sees', async () => {
+	it('is quoted with what no one sees', async () => {
 		const error = await spot.failure({ operation: 'invite', email: 'cory@exam\u200bple' });
 		expect(error.message).toContain('but got "cory@examU+200Bple".');
 	});
