@@ -5,7 +5,7 @@ import type { PollContext } from './kind';
 import { timeOf } from './kind';
 import { readListing, readWhole } from './listing';
 import type { State } from './state';
-import { isPastTime } from './state';
+import { isCount, isPastTime } from './state';
 
 /** Where all lives or courses of a Spot are listed. */
 export type CatalogEndpoint = 'GET /v1/courses' | 'GET /v1/lives';
@@ -81,6 +81,10 @@ export function noListing(begun: State, now: number) {
 	return { ...begun, listedAt: now, since: now, askedAt: now, size: 0 };
 }
 
-export function hasPastListings({ listedAt, since, askedAt }: CatalogState, now: number): boolean {
-	return [listedAt, since, askedAt].every((time) => isPastTime(time, now));
+/** Whether what a stored state says about its listings can be. */
+export function areListingsValid(
+	{ listedAt, since, askedAt, size }: CatalogState,
+	now: number,
+): boolean {
+	return [listedAt, since, askedAt].every((time) => isPastTime(time, now)) && isCount(size);
 }
