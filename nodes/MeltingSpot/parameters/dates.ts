@@ -24,8 +24,7 @@ interface DateParts {
  * @throws UserError
  */
 function readDate(name: string, value: unknown, timezone: string): DateParts {
-	const isReadable = typeof value === 'string' || isDate(value);
-	const text = isReadable ? trimText(toText(name, value)) : '';
+	const text = typeof value === 'string' || isDate(value) ? trimText(toText(name, value)) : '';
 	const {
 		day,
 		time,

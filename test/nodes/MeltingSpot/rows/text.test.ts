@@ -53,7 +53,8 @@ const parameters = [
 const NAMED = ['channel', 'course', 'customRole', 'forum', 'group', 'live', 'tag'] as const;
 
 function entitiesOf(kind: (typeof NAMED)[number]) {
-	const entities: Array<{ id: string }> = spot.emulator[kind === 'live' ? 'lives' : `${kind}s`];
+	const entities: Array<{ id: string }> =
+		kind === 'live' ? spot.emulator.lives : spot.emulator[`${kind}s` as const];
 	return entities as Array<{ id: string; name?: string; label?: string; title?: string }>;
 }
 
