@@ -25,17 +25,17 @@ interface DateParts {
  */
 function readDate(name: string, value: unknown, timezone: string): DateParts {
 	const text = typeof value === 'string' || isDate(value) ? trimText(toText(name, value)) : '';
-	const {
-		day,
-		time,
-		zone = '',
-	} = (text.length <= MAX_DATE_LENGTH && DATE.exec(text)?.groups) || {};
+	const { day, time, zone = '' } = partsOf(text);
 	if (day === undefined) throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
 	if (!exists(day, 'UTC')) throw notOfType(name, value, 'a date that exists');
 	if (zone !== '') return { day, time, zone: zone.toUpperCase() };
 	const parts = { day, time: isMidnight(time) ? undefined : time, zone };
 	if (exists(localOf(parts), timezone)) return parts;
 	throw notOfType(name, value, `a time that exists in the time zone ${timezone}`);
+}
+
+function partsOf(text: string): Partial<DateParts> {
+	return (text.length <= MAX_DATE_LENGTH ? DATE.exec(text)?.groups : undefined) ?? {};
 }
 
 /** Midnight without a time zone, which n8n's date picker returns for a day, is that day, even if clocks skip midnight. */

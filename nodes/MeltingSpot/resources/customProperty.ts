@@ -90,9 +90,12 @@ async function explainRefusal(api: Api, written: Written, error: unknown): Promi
 	if (statusOf(error) !== '404') return error;
 	const { known, unknown } = await propertiesNamed(api, written);
 	if (unknown.length === 0) return error;
-	const noun = unknown.length === 1 ? 'custom property' : 'custom properties';
+	const names = formatList(unknown);
 	return Object.assign(error, {
-		message: `Your Spot has no ${noun} ${formatList(unknown)}.`,
+		message:
+			unknown.length === 1
+				? `Your Spot has no custom property ${names}.`
+				: `Your Spot has no custom properties ${names}.`,
 		description:
 			`Check the slug, or choose the property from the list. The slugs are: ${formatList(known)}. ${quoteOf(error)}`.trim(),
 	});
