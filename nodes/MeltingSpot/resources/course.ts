@@ -1,4 +1,5 @@
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, get, list, operation } from '../core/constructors';
 import { resource } from '../core/operation';
 import { exact } from '../parameters/filter';
@@ -63,6 +64,7 @@ export const course = resource('course', 'Course', entity, {
 			courseId,
 			courseParticipantId: plainId('Participant ID', 'courseParticipantId'),
 		},
+		shape: shapes.learner,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -72,6 +74,7 @@ export const course = resource('course', 'Course', entity, {
 		parameters: { courseId },
 		plural: 'participants',
 		filters: learnerFilters,
+		shape: shapes.learner,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',

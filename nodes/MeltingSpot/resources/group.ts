@@ -1,10 +1,11 @@
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, create, list, remove } from '../core/constructors';
 import { resource } from '../core/operation';
 import { description, emoji, nameFilter, newName } from '../parameters/entityFields';
 import { memberLocator } from '../parameters/memberLocator';
 import { locatorWithoutName, namedLocator } from '../parameters/namedLocator';
-import { addedOutcomes, membershipFilters, toMemberRows } from './people';
+import { addedOutcomes, membershipFilters } from './people';
 
 const { group: entity } = namedEntities;
 const groupId = namedLocator('group');
@@ -41,6 +42,6 @@ export const group = resource('group', 'Group', entity, {
 		parameters: { groupId },
 		plural: 'members',
 		filters: membershipFilters,
-		output: toMemberRows,
+		shape: shapes.member,
 	}),
 });

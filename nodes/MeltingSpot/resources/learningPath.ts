@@ -1,3 +1,4 @@
+import { shapes } from '../api/shapes';
 import { batch, get, list } from '../core/constructors';
 import { resource } from '../core/operation';
 import { memberLocator } from '../parameters/memberLocator';
@@ -23,6 +24,7 @@ export const learningPath = resource('learningPath', 'Learning Path', entity, {
 			learningPathId,
 			learningPathParticipantId: plainId('Participant ID', 'learningPathParticipantId'),
 		},
+		shape: shapes.learner,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -33,6 +35,7 @@ export const learningPath = resource('learningPath', 'Learning Path', entity, {
 		parameters: { learningPathId },
 		plural: 'participants',
 		filters: learnerFilters,
+		shape: shapes.learner,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, get, list, operation } from '../core/constructors';
 import { resource } from '../core/operation';
 import { nameFilter } from '../parameters/entityFields';
@@ -129,12 +130,14 @@ export const live = resource('live', 'Live', entity, {
 			'Retrieve one live by title or ID, including the number of registrants and attendees',
 		endpoint: 'GET /v1/lives/{liveId}',
 		parameters: { liveId },
+		shape: shapes.live,
 	}),
 	getAll: list({
 		description:
 			'Retrieve all lives (live events) in your Spot, or only those that match your filters',
 		endpoint: 'GET /v1/lives',
 		filters,
+		shape: shapes.live,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -144,6 +147,7 @@ export const live = resource('live', 'Live', entity, {
 		parameters: { liveId },
 		plural: 'participants',
 		filters: participantFilters,
+		shape: shapes.liveParticipant,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',

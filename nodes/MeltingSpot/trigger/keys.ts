@@ -15,8 +15,3 @@ export function splitEntries(stored: unknown, length: number): string[] | undefi
 		stored.slice(index * length, (index + 1) * length),
 	);
 }
-
-/** A date as milliseconds since 1970, however it is written; NaN if there is none. */
-export function momentOf(date: unknown): number {
-	return typeof date === 'string' ? Date.parse(date) : NaN;
-}
