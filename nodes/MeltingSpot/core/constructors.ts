@@ -100,6 +100,7 @@ type PathParameters<E extends Endpoint, P> = [PathName<E>] extends [never]
 	: { parameters: P };
 
 type List<E extends ListEndpoint, P> = Own &
+	Pick<Single<E, P>, 'rows'> &
 	PathParameters<E, P> &
 	Shown<P, IDataObject[]> & {
 		endpoint: E;

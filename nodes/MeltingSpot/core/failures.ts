@@ -27,11 +27,16 @@ export function fail(run: Run, index: number, error: unknown, details?: IDataObj
 }
 
 /** What `work` returns for an item, or its failure. */
-export function attempt<T>(run: Run, index: number, work: () => T): T | Failure {
+export function attempt<T>(
+	run: Run,
+	index: number,
+	work: () => T,
+	details?: (reason: string) => IDataObject | undefined,
+): T | Failure {
 	try {
 		return work();
 	} catch (error) {
-		return fail(run, index, error);
+		return fail(run, index, error, details?.((error as Error).message));
 	}
 }
 
@@ -46,6 +51,8 @@ interface Shape extends Pick<Run, 'onError'> {
 	redact(text: string): string;
 	/** Whether rows have an outcome by MeltingSpot, which may be that it failed. */
 	reportsFailures?: boolean;
+	/** Puts a row's columns in order. */
+	arrange?(row: IDataObject): IDataObject;
 }
 
 /**
@@ -57,13 +64,17 @@ export function toOutput(
 	row: IDataObject | Failure,
 	item: number,
 ): INodeExecutionData {
-	const usesErrorOutput = shape.onError === 'continueErrorOutput';
+	const { onError, redact, arrange = (same) => same } = shape;
+	const usesErrorOutput = onError === 'continueErrorOutput';
 	const failure = isFailure(row) ? row : usesErrorOutput ? reportedFailure(shape, row) : undefined;
-	if (!failure) return { json: row as IDataObject, pairedItem: { item } };
+	const pairedItem = { item };
+	if (!failure) return { json: arrange(row as IDataObject), pairedItem };
 	const { details } = failure;
-	const error = shape.redact(fullMessage(failure.error));
-	const json = usesErrorOutput ? { error, ...(details && { details }) } : { ...details, error };
-	return { json, pairedItem: { item } };
+	const error = redact(fullMessage(failure.error));
+	const json = usesErrorOutput
+		? { error, ...(details && { details: arrange(details) }) }
+		: arrange({ ...details, error });
+	return { json, pairedItem };
 }
 
 /** What MeltingSpot itself reports as failed. Without an error output, that is an ordinary row. */

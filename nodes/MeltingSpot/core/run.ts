@@ -8,7 +8,9 @@ import type { Endpoint } from '../transport/endpoints';
 import { isRead, pathNamesOf } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
-import { attempt, Failure, isFailure, stopsOnError, toOutput, withDetails } from './failures';
+import { columnsOf, detailsOf, noteName } from './columns';
+import type { Failure } from './failures';
+import { attempt, isFailure, stopsOnError, toOutput, withDetails } from './failures';
 import type { ReadItem } from './journal';
 import type { Call, Input, Operation, Run, SingleOperation } from './operation';
 import { isBatch } from './operation';
@@ -40,7 +42,10 @@ export async function runOperation(
 	const rows = rowsOf(operation, run, { inputs, slots });
 	operation.summarize?.(
 		inputs.flatMap((input, at) =>
-			isFailure(input) ? [] : [{ values: input.values, rows: rows[at].filter(isRow) }],
+			rows[at].flatMap((each) => {
+				const row = isFailure(each) ? each.details : each;
+				return row ? [{ ...(!isFailure(input) && { values: input.values }), row }] : [];
+			}),
 		),
 		run,
 	);
@@ -48,11 +53,10 @@ export async function runOperation(
 		onError: run.onError,
 		redact: run.api.redact,
 		reportsFailures: isBatch(operation),
+		arrange: columnsOf(operation, run, rows.flat()),
 	};
 	return rows.flatMap((own, item) => own.map((row) => toOutput(shape, row, item)));
 }
-
-const isRow = (row: IDataObject | Failure): row is IDataObject => !isFailure(row);
 
 /** Gives the hints of earlier tries again, and keeps those that come with the items: what is done isn't read or sent again. */
 function withKeptHints({ endpoint }: Operation, run: Run): Run {
@@ -71,8 +75,8 @@ function withKeptHints({ endpoint }: Operation, run: Run): Run {
 function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failure {
 	const { index } = item;
 	const own = { ...item, hint: run.hint };
+	const values: Input = {};
 	const read = () => {
-		const values: Input = {};
 		for (const [name, parameter] of Object.entries(operation.parameters)) {
 			values[name] = parameter.read(own);
 			stopAtRefused(run, own, values[name]);
@@ -80,7 +84,7 @@ function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failur
 		const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
 		return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
 	};
-	return run.journal.settled(index) ?? attempt(run, index, read);
+	return run.journal.settled(index) ?? attempt(run, index, read, refusalOf(operation, run, values));
 }
 
 function entriesAsWritten(value: unknown): unknown[] {
@@ -93,6 +97,7 @@ function stopAtRefused(run: Run, { index, count }: Item, value: unknown): void {
 	if (!stopsOnError(run) || !Array.isArray(value)) return;
 	const refused = value.find((entry) => entry instanceof Refused);
 	if (!refused) return;
+	if (!(refused.error instanceof UserError)) throw refused.error;
 	const { message } = refused.error;
 	const text =
 		count > 1
@@ -124,14 +129,17 @@ async function prepare(
 	for (const [index, input] of inputs.entries()) {
 		const read = isFailure(input) ? undefined : input.values[name];
 		if (!(read instanceof Pending || read instanceof Named)) continue;
-		inputs[index] = attempt(run, index, () => {
-			const value: unknown = read instanceof Named ? read.value : finish()?.(open[index]!);
+		const { values, keys } = input as ReadItem;
+		const finishOne = () => {
+			const found: unknown = read instanceof Named ? read : finish()?.(open[index]!);
+			const value: unknown = found instanceof Named ? found.value : found;
 			stopAtRefused(run, items[index], value);
 			// Errors call an entity by the name the user gave.
 			if (read.shown !== undefined) run.api.displayNames.set(name, String(value), read.shown);
-			const { values, keys } = input as ReadItem;
+			if (found instanceof Named) noteName(run, name, value, found.name);
 			return { keys, values: { ...values, [name]: value } };
-		});
+		};
+		inputs[index] = attempt(run, index, finishOne, refusalOf(operation, run, values));
 	}
 }
 
@@ -172,16 +180,12 @@ function rowsOf(
 	{ inputs, slots }: { inputs: Inputs; slots: Slot[] },
 ): Array<Array<IDataObject | Failure>> {
 	const rows = inputs.map(
-		(input): Array<IDataObject | Failure> =>
-			isFailure(input) ? [itemFailure(operation, run, input)] : [],
+		(input): Array<IDataObject | Failure> => (isFailure(input) ? [input] : []),
 	);
 	for (const slot of slots) rows[slot.index].push(...[resultOf(operation, run, slot)].flat());
 	return rows;
 }
 
-/** An item of a batch that didn't get as far as its entries. */
-function itemFailure(operation: Operation, { api }: Run, { error }: Failure): Failure {
-	if (!isBatch(operation)) return new Failure(error);
-	const reason = api.redact(error.message);
-	return new Failure(error, operation.details?.({ entry: '', outcome: 'refused', reason }));
-}
+/** What the row of an item that can't be sent has besides its error. */
+const refusalOf = (operation: Operation, run: Run, values: Input) => (reason: string) =>
+	detailsOf(operation, run, { values, outcome: 'refused', reason });

@@ -12,6 +12,7 @@ import { Collector, keyOf } from '../api/collector';
 import { readPages, tryFirstPage } from '../api/lists';
 import type { EntityKind } from '../api/entities';
 import { namedEntities, namedKinds, nameOf } from '../api/entities';
+import { emailOf, fullNameOf, labelOfEntity, labelOfMember } from '../parameters/labels';
 import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
 import type { ListEndpoint } from '../transport/endpoints';
@@ -57,24 +58,8 @@ function namedList(kind: EntityKind): Searchable {
 		queriesOf: (filter) =>
 			filter !== '' && hasFilter ? [{ [`${nameField}[contains]`]: filter }] : [],
 		textsOf: (entity) => [nameOf(named, entity)],
-		toEntry(entity) {
-			const id = keyOf(entity);
-			return { name: labelOfEntity(entity, nameOf(named, entity) || id), value: id };
-		},
+		toEntry: (entity) => ({ name: labelOfEntity(named, entity), value: keyOf(entity) }),
 	};
-}
-
-/** The name, plus what distinguishes entities with the same name: an emoji, a live's day and status. */
-function labelOfEntity(
-	{ emoji, startDate, computedStatus, status }: IDataObject,
-	name: string,
-): string {
-	const before = isBlank(emoji) ? '' : `${String(emoji)} `;
-	if (typeof startDate !== 'string') return before + name;
-	const details = [startDate.slice(0, 10), computedStatus ?? status].filter(
-		(each) => !isBlank(each),
-	);
-	return `${before}${name} (${details.join(', ')})`;
 }
 
 type Search = (
@@ -173,22 +158,7 @@ function exactQueries(text: string): Query[] {
 }
 
 function toMemberEntry(member: IDataObject): INodeListSearchItems {
-	const email = emailOf(member);
-	const name = fullNameOf(member);
-	const id = keyOf(member);
-	return { name: name && email ? `${name} (${email})` : name || email || id, value: id };
-}
-
-function emailOf({ email }: IDataObject): string {
-	return isBlank(email) ? '' : String(email).trim();
-}
-
-/** "First Last"; empty for people who were invited but haven't entered their names yet. */
-function fullNameOf({ firstname, lastname }: IDataObject): string {
-	return [firstname, lastname]
-		.filter((part) => !isBlank(part))
-		.map((part) => String(part).trim())
-		.join(' ');
+	return { name: labelOfMember(member), value: keyOf(member) };
 }
 
 function readToken(token: unknown): PageToken | undefined {

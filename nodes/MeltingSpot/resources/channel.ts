@@ -57,6 +57,7 @@ export const channel = resource('channel', 'Channel', entity, {
 		endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkAdd',
 		parameters: { channelId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call) =>
 			addedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared),
@@ -91,6 +92,7 @@ export const channel = resource('channel', 'Channel', entity, {
 		endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkRemove',
 		parameters: { channelId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call, run) =>
 			removedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared, run),

@@ -30,6 +30,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 			properties: customPropertyMapper,
 			isSimplified: simplify,
 		},
+		rows: 'named',
 		async send({ spotMemberId, properties, isSimplified }, call) {
 			const rows = await call({ body: properties });
 			return isSimplified
@@ -43,6 +44,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 		endpoint: 'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues',
 		parameters: { spotMemberId: memberLocator, isSimplified: simplify, limit },
 		key: 'customPropertySlug',
+		rows: 'named',
 		output: (rows, { spotMemberId, isSimplified }) =>
 			isSimplified ? toSimplified(spotMemberId, rows) : rows,
 	}),
@@ -52,6 +54,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 		description: "Set the value of one of a member's custom properties",
 		endpoint: 'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}',
 		parameters: { spotMemberId: memberLocator, customPropertySlug, value: customPropertyValue },
+		rows: 'named',
 		send: async ({ value }, call) => await call({ body: { value } }),
 	}),
 });

@@ -19,6 +19,7 @@ export const group = resource('group', 'Group', entity, {
 		endpoint: 'POST /v1/groups/{groupId}/spotMembers~bulkAdd',
 		parameters: { groupId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call) =>
 			addedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared),

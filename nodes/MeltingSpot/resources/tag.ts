@@ -19,6 +19,7 @@ export const tag = resource('tag', 'Tag', entity, {
 		endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkAssign',
 		parameters: { tagId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		async send({ tagId: id }, members, call) {
 			await call({ body: { spotMemberIds: members } });
@@ -57,6 +58,7 @@ export const tag = resource('tag', 'Tag', entity, {
 		endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkUnassign',
 		parameters: { tagId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		async send({ tagId: id }, members, call) {
 			await call({ body: { spotMemberIds: members } });

@@ -28,6 +28,7 @@ const invite = made(
 		},
 		each: 'emails',
 		size: 3,
+		singular: 'address',
 		plural: 'addresses',
 		keyOf: (email) => email.toLowerCase(),
 		async send({ notify }, emails, call) {
@@ -48,6 +49,7 @@ const set: Operation = made(
 		},
 		each: 'value',
 		size: 100,
+		singular: 'value',
 		plural: 'values',
 		async send({ spotMemberId }, values, call) {
 			await call({ body: values });
@@ -133,6 +135,7 @@ it('an entry may have several rows', async () => {
 			parameters: { emails: { properties: [], read: ({ json }) => json.emails as string[] } },
 			each: 'emails',
 			size: 9,
+			singular: 'address',
 			plural: 'addresses',
 			send: async (_, emails) =>
 				await Promise.resolve(emails.map((email) => [{ email }, { email, again: true }])),
