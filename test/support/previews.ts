@@ -16,8 +16,10 @@ interface Recording {
 }
 
 const byId = (value: string) => ({ __rl: true as const, mode: 'id', value });
+const byEmail = (value: string) => ({ __rl: true as const, mode: 'email', value });
 const byName = (value: string) => ({ __rl: true as const, mode: 'name', value });
-const memberId = byId('={{ $json.id }}');
+const memberId = byEmail('={{ $json.email }}');
+const people = '={{ $json.email }}';
 /** One of the seed's entities. */
 const one = (kind: keyof typeof kinds) => byId(`={{ $json.ids.${kind} }}`);
 const kinds = {
@@ -85,8 +87,8 @@ export const recordings: Record<string, Recording> = {
 	'live/getAll': { parameters: { returnAll: true } },
 	'live/getParticipants': { parameters: { liveId: ended, returnAll: true } },
 	'live/inviteParticipant': { parameters: { liveId: ended, memberId } },
-	'live/inviteParticipants': { parameters: { liveId: ended, memberId } },
-	'live/inviteSpeakers': { parameters: { liveId: ended, memberId } },
+	'live/inviteParticipants': { parameters: { liveId: ended, people } },
+	'live/inviteSpeakers': { parameters: { liveId: ended, people } },
 	// More items would name a group again.
 	'course/addGroup': { parameters: { courseId: one('course'), groupId: one('group') }, items: 2 },
 	'course/getAll': { parameters: { returnAll: true } },
@@ -95,7 +97,7 @@ export const recordings: Record<string, Recording> = {
 	},
 	'course/getParticipants': { parameters: { courseId: onboarding, returnAll: true } },
 	'course/inviteParticipant': { parameters: { courseId: onboarding, memberId } },
-	'course/inviteParticipants': { parameters: { courseId: onboarding, memberId } },
+	'course/inviteParticipants': { parameters: { courseId: onboarding, people } },
 	'course/removeGroup': {
 		parameters: { courseId: one('course'), groupId: one('group') },
 		items: 2,
@@ -110,7 +112,7 @@ export const recordings: Record<string, Recording> = {
 		parameters: { learningPathId: '={{ $json.ids.learningPath }}' },
 	},
 	'learningPath/inviteParticipants': {
-		parameters: { learningPathId: '={{ $json.firstPath }}', memberId },
+		parameters: { learningPathId: '={{ $json.firstPath }}', people },
 	},
 	'forum/create': { parameters: { name: 'Gold', additionalFields: details } },
 	'forum/createTopics': { parameters: { forumId: byName('Support'), name: 'Hello' } },

@@ -48,10 +48,13 @@ function namesOf(operation: Operation, { journal }: Run, values: Input): IDataOb
 
 /** The ids in an item's values, by column. */
 function idsOf(operation: Operation, values: Input): IDataObject {
+	const named = identitiesOf(operation).flatMap(([parameter, { id }]) =>
+		id === parameter ? [parameter] : [],
+	);
 	return Object.fromEntries(
-		pathNamesOf(operation.endpoint).flatMap((parameter) => {
-			const value =
-				values[parameter] instanceof Named ? values[parameter].value : values[parameter];
+		[...named, ...pathNamesOf(operation.endpoint)].flatMap((parameter) => {
+			const { [parameter]: given } = values;
+			const value = given instanceof Named ? given.value : given;
 			return typeof value === 'string' ? [[parameter, value]] : [];
 		}),
 	);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { fullMessage, toNodeError } from '../transport/errors';
+import { endSentence, fullMessage, toNodeError } from '../transport/errors';
 import type { Run } from './operation';
 
 /** An item, or an entry of one, that has an error in place of rows. */
@@ -40,10 +40,13 @@ export function attempt<T>(
 	}
 }
 
-/** Adds a line to an error's description. */
+/** Adds sentences to an error's description. */
 export function withDetails<E extends Error>(error: E, details: string): E {
 	const described = error as E & { description?: string | null };
-	described.description = [described.description, details].filter(Boolean).join('\n');
+	const { description } = described;
+	described.description = [description && endSentence(description), details]
+		.filter(Boolean)
+		.join('\n');
 	return error;
 }
 

@@ -147,20 +147,21 @@ async function prepare(
 async function sendEach(operation: SingleOperation, run: Run, slots: Slot[]): Promise<void> {
 	const reads = isRead(operation.endpoint);
 	const [entity] = pathNamesOf(operation.endpoint);
-	const addProgress = (error: Error) =>
-		reads || slots.length === 1
-			? error
-			: withDetails(
-					error,
-					'Earlier items were processed; items handled in parallel may have been, too.',
-				);
+	const addProgress = (error: Error, slot: Slot) => {
+		if (reads || slots.length === 1) return error;
+		const others =
+			slot === slots[0]
+				? 'Later items may have been processed in parallel.'
+				: 'Earlier items were processed; items handled in parallel may have been, too.';
+		return withDetails(error, others);
+	};
 	await mapWithConcurrency(
 		unsent(slots),
 		async (slot) => {
 			const { shared, index } = slot;
 			const send = async (call: Call<Endpoint>) => [await operation.send(shared, call, run)];
 			await sendSlots(operation, run, [slot], send).catch((error: unknown) => {
-				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index));
+				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index), slot);
 				conclude(operation, slot, { error });
 			});
 		},

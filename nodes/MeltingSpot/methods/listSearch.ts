@@ -12,9 +12,11 @@ import { Collector, keyOf } from '../api/collector';
 import { readPages, tryFirstPage } from '../api/lists';
 import type { EntityKind } from '../api/entities';
 import { namedEntities, namedKinds, nameOf } from '../api/entities';
+import { momentOf } from '../api/moment';
 import { emailOf, fullNameOf, labelOfEntity, labelOfMember } from '../parameters/labels';
 import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
+import { clock } from '../transport/clock';
 import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
@@ -40,6 +42,8 @@ interface Searchable {
 	/** The texts of a row that are searched. */
 	textsOf(row: IDataObject): string[];
 	toEntry(row: IDataObject): INodeListSearchItems;
+	/** The order of the entries; that of the API unless set. As much of the list is read as one search may. */
+	compare?(a: IDataObject, b: IDataObject): number;
 }
 
 /** The members of the Spot. The API only matches complete email addresses and names. */
@@ -59,7 +63,19 @@ function namedList(kind: EntityKind): Searchable {
 			filter !== '' && hasFilter ? [{ [`${nameField}[contains]`]: filter }] : [],
 		textsOf: (entity) => [nameOf(named, entity)],
 		toEntry: (entity) => ({ name: labelOfEntity(named, entity), value: keyOf(entity) }),
+		...(kind === 'live' && { compare: compareLives }),
 	};
+}
+
+/** Lives that aren't over come first, the next one at the top; then the others, the latest at the top. */
+function compareLives(a: IDataObject, b: IDataObject): number {
+	const [first, second] = [a, b].map(({ startDate, endDate }) => {
+		const start = momentOf(startDate) || -Infinity;
+		const isOver = (momentOf(endDate) || start) < clock.now();
+		return { isOver, rank: isOver ? -start : start };
+	});
+	if (first.isOver !== second.isOver) return first.isOver ? 1 : -1;
+	return first.rank < second.rank ? -1 : Number(first.rank > second.rank);
 }
 
 type Search = (
@@ -85,7 +101,7 @@ function searchOf(searchable: Searchable): Search {
 /** The API's matches for the filter come first, then the rows that contain it, page by page. */
 async function search(
 	context: ILoadOptionsFunctions,
-	{ endpoint, queriesOf, textsOf, toEntry }: Searchable,
+	{ endpoint, queriesOf, textsOf, toEntry, compare }: Searchable,
 	filter: string,
 	token?: PageToken,
 ): Promise<INodeListSearchResult> {
@@ -98,7 +114,7 @@ async function search(
 	const collector = new Collector(
 		{
 			keep: (row) => isMatch(row) && !pinned.has(keyOf(row)),
-			limit: ENOUGH_TO_SCROLL,
+			limit: compare ? Infinity : ENOUGH_TO_SCROLL,
 			maxPages: MAX_PAGES_PER_SEARCH,
 		},
 		token?.bookmark,
@@ -113,7 +129,8 @@ async function search(
 		}
 		collector.add(page);
 	}
-	const results = [...(found ?? []), ...collector.rows].map(toEntry);
+	const rows = [...(found ?? []), ...collector.rows];
+	const results = (compare ? rows.sort(compare) : rows).map(toEntry);
 	if (!collector.hasMorePages) return { results };
 	const next: PageToken = { bookmark: collector.bookmark, pinned: [...pinned] };
 	return { results, paginationToken: JSON.stringify(next) };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../api/collector';
 import type { NamedEntity } from '../api/entities';
 import { nameOf } from '../api/entities';
+import { momentOf, toIsoDate } from '../api/moment';
 import { isBlank, isEmailAddress } from './values';
 
 /*
@@ -37,8 +38,8 @@ export function labelOfEntity(entity: NamedEntity, row: IDataObject): string {
 	const { emoji, startDate, computedStatus, status } = row;
 	const before = isBlank(emoji) ? '' : `${String(emoji)} `;
 	const label = before + (nameOf(entity, row) || keyOf(row));
-	if (typeof startDate !== 'string') return label;
-	const details = [startDate.slice(0, 10), computedStatus ?? status].filter(
+	if (Number.isNaN(momentOf(startDate))) return label;
+	const details = [String(toIsoDate(startDate)).slice(0, 10), computedStatus ?? status].filter(
 		(each) => !isBlank(each),
 	);
 	return `${label} (${details.join(', ')})`;

@@ -2,7 +2,7 @@ import { shapes } from '../api/shapes';
 import { batch, get, list } from '../core/constructors';
 import { resource } from '../core/operation';
 import { memberList } from '../parameters/peopleList';
-import { plainId } from '../parameters/plainId';
+import { plainId, toIdNotName } from '../parameters/plainId';
 import {
 	invitationOutcomes,
 	invitationSettings,
@@ -13,11 +13,11 @@ import {
 import { learnerFilters } from './people';
 
 const entity = { noun: 'learning path', plural: 'learning paths' };
-const learningPathId = plainId(
-	'Learning Path ID',
-	'learningPathId',
-	"The ID of the learning path. MeltingSpot's API can't list learning paths.",
-);
+const learningPathId = plainId('Learning Path ID', 'learningPathId', {
+	description:
+		"The ID of the learning path: open it in MeltingSpot and copy the ID from the address. MeltingSpot's API can't list learning paths or find them by name.",
+	parse: toIdNotName,
+});
 
 export const learningPath = resource('learningPath', 'Learning Path', entity, {
 	getParticipant: get({

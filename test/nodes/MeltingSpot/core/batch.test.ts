@@ -233,7 +233,7 @@ describe('a batch that fails', () => {
 		expect(emailsOf(sent)).toEqual(['a c']);
 		expect(output.map(({ json }) => json)).toEqual([
 			{ email: 'a' },
-			{ error: '"Emails" is bad' },
+			{ outcome: 'refused', reason: '"Emails" is bad', error: '"Emails" is bad' },
 			{ email: 'c' },
 		]);
 	});
@@ -296,7 +296,16 @@ describe('halving', () => {
 		const output = await runOperation(set, run, numbers(100));
 		const failed = output.filter(({ json }) => 'error' in json);
 		expect(failed).toEqual([
-			{ json: { error: '"42" failed: Status 400 Told 400' }, pairedItem: { item: 42 } },
+			{
+				json: {
+					value: 42,
+					outcome: 'failed',
+					reason: 'Status 400',
+					error: '"42" failed: Status 400 Told 400',
+					spotMemberId: 'a',
+				},
+				pairedItem: { item: 42 },
+			},
 		]);
 		expect(output).toHaveLength(100);
 		expect(sent.length).toBeLessThanOrEqual(15);
