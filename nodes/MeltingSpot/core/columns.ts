@@ -69,7 +69,8 @@ export function withNames(
 ): IDataObject[] {
 	if (!tellsOutcomes(operation) && !isNamed(operation)) return rows;
 	const names = namesOf(operation, run, values);
-	return rows.map((row) => ({ ...names, ...row }));
+	// In the row's own order; `columnsOf` puts the names in their place.
+	return rows.map((row) => ({ ...row, ...names, ...row }));
 }
 
 interface Failed {
