@@ -3,7 +3,7 @@ import { member, useSpot } from '../../support/spot';
 
 const spot = useSpot({ members: 60 });
 const byRow = { memberId: member.byId('={{ $json.id }}') };
-const get = { resource: 'member', operation: 'get', ...byRow };
+const get = { resource: 'member', operation: 'get', simplify: false, ...byRow };
 
 describe('three items, the middle one fails', () => {
 	const rows = () => {
@@ -30,8 +30,7 @@ describe('three items, the middle one fails', () => {
 
 	it('passes on the others under Continue On Fail', async () => {
 		const [first, , third] = spot.emulator.members();
-		const raw = { ...get, simplify: false };
-		const { items } = await spot.run(raw, { items: rows(), continueOnFail: true });
+		const { items } = await spot.run(get, { items: rows(), continueOnFail: true });
 		expect(items).toEqual([
 			{ json: first, pairedItem: { item: 0 } },
 			{

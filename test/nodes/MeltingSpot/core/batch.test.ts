@@ -173,7 +173,7 @@ describe('a batch that fails', () => {
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
 				'Status 503 3 of 7 addresses had already been processed; the others are listed in the details.',
-			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
+			description: 'Told 503.\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
 		expect(emailsOf(sent)).toEqual(['a b c', 'd e f']);
@@ -336,7 +336,7 @@ describe('halving', () => {
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
 			message:
 				'Status 400 2 of 4 values had already been processed; the others are listed in the details.',
-			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
+			description: 'Told 400.\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});
 		expect(lengthsOf(sent)).toEqual([4, 2, 2, 1]);
