@@ -129,12 +129,14 @@ async function search(
 		}
 		collector.add(page);
 	}
-	const rows = [...(found ?? []), ...collector.rows];
-	const results = (compare ? rows.sort(compare) : rows).map(toEntry);
+	const results = inOrder([...(found ?? []), ...collector.rows], compare).map(toEntry);
 	if (!collector.hasMorePages) return { results };
 	const next: PageToken = { bookmark: collector.bookmark, pinned: [...pinned] };
 	return { results, paginationToken: JSON.stringify(next) };
 }
+
+const inOrder = (rows: IDataObject[], compare: Searchable['compare']) =>
+	compare ? rows.sort(compare) : rows;
 
 /** The custom properties of the Spot whose label, slug or type contains the filter. @throws NodeApiError */
 export async function searchCustomProperties(

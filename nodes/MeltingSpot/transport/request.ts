@@ -135,11 +135,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 			const { acceptStatuses } = options;
 			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
-			if (result) {
-				const { serverTime } = result;
-				const tookMs = clock.monotonic() - sinceSent;
-				return { ...result, ...(serverTime !== undefined && { sentAt: serverTime - tookMs }) };
-			}
+			if (result) return withSentAt(result, clock.monotonic() - sinceSent);
 
 			const failed = { endpoint, attempt, retryAfterMs, ...attempted };
 			const delay = pauseMs ?? retryDelay(failed, Math.random());
@@ -153,6 +149,11 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	}
 
 	return request as Request;
+}
+
+function withSentAt<R extends Received>(result: R, tookMs: number): R {
+	const { serverTime } = result;
+	return serverTime === undefined ? result : { ...result, sentAt: serverTime - tookMs };
 }
 
 /** Frees the slot. @returns after a 429, how long to wait, in milliseconds */

@@ -209,10 +209,10 @@ describe('with Continue, the columns are what names the row, outcome, reason, er
 				memberId: member.byId('={{ $json.who }}'),
 			},
 			CONTINUE,
-			[{ who: 'nobody@example.com' }, { who: someone().email }, { who: 'gone' }],
+			[{ who: 'stranger@example.com' }, { who: someone().email }, { who: 'gone' }],
 		);
 		expect(success.map(({ json }) => [json.email, json.outcome])).toEqual([
-			['nobody@example.com', 'refused'],
+			['stranger@example.com', 'refused'],
 			[someone().email, 'added'],
 			[null, 'failed'],
 		]);
@@ -249,10 +249,10 @@ describe('with Continue, the columns are what names the row, outcome, reason, er
 				memberId: member.byEmail('={{ $json.email }}'),
 			},
 			CONTINUE,
-			[{ email: 'nobody@example.com' }, { email: someone().email }],
+			[{ email: 'stranger@example.com' }, { email: someone().email }],
 		);
 		expect(Object.keys(success[0].json)).toEqual(['email', 'error']);
-		expect(success[0].json.email).toBe('nobody@example.com');
+		expect(success[0].json.email).toBe('stranger@example.com');
 		expect(Object.keys(success[1].json).slice(0, 2)).toEqual(['email', 'spotMemberId']);
 	});
 });

@@ -47,7 +47,7 @@ describe('a workflow that the first version saved', () => {
 			...{ id, email, firstname, lastname: 'Member', status: 'Accepted', role: 'Member' },
 			...{ customRoleId: null, title: null },
 			lastActivityAt: new Date(Number(lastActivityAt)).toISOString(),
-			updatedAt: new Date(updatedAt).toISOString(),
+			updatedAt: new Date(Number(updatedAt)).toISOString(),
 		});
 		expect(rowsOf('Get member')).toEqual([simplified(one)]);
 		expect(rowsOf('Get many members')).toEqual([simplified(one), simplified(two)]);
@@ -75,6 +75,7 @@ describe('a workflow that the first version saved', () => {
 		]);
 		expect(rowsOf('Get custom properties')).toEqual([
 			{
+				email: one.email,
 				spotMemberId: one.id,
 				...Object.fromEntries(emulator.propertyDefinitions.map(({ slug }) => [slug, null])),
 			},
@@ -86,7 +87,7 @@ describe('a workflow that the first version saved', () => {
 		]);
 		// Since 0.2.0, one item per member unless Simplify is off.
 		expect(rowsOf('Add custom properties by slug')).toEqual([
-			expect.objectContaining({ spotMemberId: one.id, company: 'Acorn' }),
+			expect.objectContaining({ email: one.email, spotMemberId: one.id, company: 'Acorn' }),
 		]);
 		const values = Object.fromEntries(
 			emulator.valuesOf(one.id).map(({ customPropertySlug, value }) => [customPropertySlug, value]),

@@ -143,7 +143,7 @@ describe.each(Object.keys(TARGETS) as Target[])('%s', (target) => {
 		const [one, two] = outsidersOf(target);
 		const isForStrangers = target === 'live: inviteParticipants';
 		const { items } = await spot.run(
-			parametersOf(target, { people: `${one.email}, a/b, x@, nobody@example.com, ${two.id}` }),
+			parametersOf(target, { people: `${one.email}, a/b, x@, stranger@example.com, ${two.id}` }),
 			{ continueOnFail: true },
 		);
 		expect(items.map(({ json }) => [json.email, json.outcome, json.reason])).toEqual([
@@ -151,8 +151,8 @@ describe.each(Object.keys(TARGETS) as Target[])('%s', (target) => {
 			['a/b', 'refused', 'neither an ID nor an email address'],
 			['x@', 'refused', 'neither an ID nor an email address'],
 			isForStrangers
-				? ['nobody@example.com', 'invited', undefined]
-				: ['nobody@example.com', 'refused', 'not a member'],
+				? ['stranger@example.com', 'invited', undefined]
+				: ['stranger@example.com', 'refused', 'not a member'],
 			[null, 'invited', undefined],
 		]);
 		expect(sent()).toHaveLength(isForStrangers ? 3 : 2);
