@@ -211,10 +211,12 @@ export class MeltingSpotTrigger implements INodeType {
 			const kind = kindOf(event);
 			const subjectId = subjectOf(this, event);
 			const api = await openApi(this, budgetMs);
+			const log = (problem: string) =>
+				this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`);
 			const { shape } = kind;
 			const complete = async (items: IDataObject[]) => {
 				const shown = shape ? items.map((item) => toShape(shape, item, isSimplified)) : items;
-				return addsCustomProperties ? await withCustomProperties(api, shown) : shown;
+				return addsCustomProperties ? await withCustomProperties(api, shown, log) : shown;
 			};
 			if (this.getMode() === 'manual') {
 				const sample = await kind.sample(api, subjectId);
@@ -246,7 +248,7 @@ export class MeltingSpotTrigger implements INodeType {
 				clock: () => clock.now(),
 				deadline,
 				complete,
-				log: (problem) => this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`),
+				log,
 				onBaseline: (reason) =>
 					this.logger.info(
 						`MeltingSpot Trigger "${node.name}" starts from the current state because ${reason}`,

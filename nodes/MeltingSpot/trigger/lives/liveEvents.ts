@@ -4,12 +4,18 @@ import { lookUp } from '../../api/lists';
 import { shapes } from '../../api/shapes';
 import { momentOf } from '../../api/moment';
 import { bindEndpoint } from '../../transport/request';
-import { isListedRecently, listCatalog, listWholeCatalog, noListing } from '../catalog';
+import {
+	compareListings,
+	isListedRecently,
+	listCatalog,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import type { EventKind } from '../kind';
 import { Missing } from '../kind';
 import { newestOf } from '../sample';
 import type { LiveState } from './stages';
-import { advance, compare, merge, restore, stageOf, STAGES } from './stages';
+import { advance, merge, restore, stageOf, STAGES } from './stages';
 
 const LIVES = 'GET /v1/lives';
 
@@ -19,7 +25,7 @@ export function liveEvent(stage: keyof typeof STAGES): EventKind<LiveState> {
 	return {
 		shape: shapes.live,
 		restore,
-		compare,
+		compare: compareListings,
 		merge,
 		async takeBaseline(context, begun, asOf) {
 			const none = { ...noListing(begun, asOf), lives: '' };
