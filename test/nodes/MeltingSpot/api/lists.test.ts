@@ -45,7 +45,9 @@ describe('a limit stops requests, not only rows', () => {
 		[1_000, 10],
 		[5_000, 10],
 	])('%d: %d requests', async (limit, requests) => {
-		expect(await spot.rows({ limit, simplify: false })).toEqual(spot.emulator.members().slice(0, limit));
+		expect(await spot.rows({ limit, simplify: false })).toEqual(
+			spot.emulator.members().slice(0, limit),
+		);
 		expect(spot.sent()).toHaveLength(requests);
 	});
 });
