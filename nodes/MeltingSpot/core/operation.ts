@@ -130,6 +130,14 @@ export type Operation = SingleOperation | BatchOperation;
 
 export const isBatch = (operation: Operation): operation is BatchOperation => 'each' in operation;
 
+/** Why an entry isn't sent again. Items are counted from 0, as n8n does. */
+export const repeatReason = (singular = 'entry', firstItem?: number): string =>
+	firstItem === undefined ? 'already in this item' : `same ${singular} as item ${firstItem}`;
+
+/** Whether a row's reason is such a reason. */
+export const isRepeatReason = (reason: string): boolean =>
+	/^(already in this item|same \w+ as item \d+)$/.test(reason);
+
 /** An operation without its name, and without the entity that its texts are about. */
 export type Make = (name: string, of: Entity) => Operation;
 

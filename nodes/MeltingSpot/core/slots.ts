@@ -10,7 +10,7 @@ import { fail, isFailure } from './failures';
 import { detailsOf, withNames } from './columns';
 import type { Outcome, ReadItem } from './journal';
 import type { BatchOperation, Call, Input, Operation, Rows, Run } from './operation';
-import { isBatch } from './operation';
+import { isBatch, repeatReason } from './operation';
 
 /** What is sent for an item: all of it, or one entry of a batch. */
 export interface Slot {
@@ -95,9 +95,7 @@ function outcomeOfRepeat({ endpoint, singular }: Operation, first: Slot, { index
 	if ('error' in outcome) return outcome;
 	const rows = deepCopy(outcome.rows);
 	if (isRead(endpoint) || !rows.some((row) => 'outcome' in row)) return { rows };
-	// Counted from 0, as n8n does.
-	const reason =
-		index === first.index ? 'already in this item' : `same ${singular} as item ${first.index}`;
+	const reason = repeatReason(singular, index === first.index ? undefined : first.index);
 	return { rows: [{ ...rows[0], outcome: 'skipped', reason }] };
 }
 

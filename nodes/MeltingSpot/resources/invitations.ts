@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import { momentOf } from '../api/moment';
 import type { Run } from '../core/operation';
+import { isRepeatReason } from '../core/operation';
 import type { Person } from '../parameters/memberLocator';
 import { inviterLocator } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
@@ -157,7 +158,7 @@ function whyNotInvited(outcome: string, reason: string): string | undefined {
 		case 'alreadyInvited':
 			return 'already invited';
 		case 'skipped':
-			return isRepeat(reason) ? 'repeated' : "not in MeltingSpot's response";
+			return isRepeatReason(reason) ? 'repeated' : "not in MeltingSpot's response";
 		case 'refused':
 			return 'not valid';
 		case 'failed':
@@ -166,8 +167,6 @@ function whyNotInvited(outcome: string, reason: string): string | undefined {
 			return undefined;
 	}
 }
-
-const isRepeat = (reason: string) => /^(already in this item|same \w+ as item \d+)$/.test(reason);
 
 const countOf = (count: number, one: string, many: string) =>
 	`${count.toLocaleString('en')} ${count === 1 ? one : many}`;
