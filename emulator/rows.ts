@@ -34,4 +34,5 @@ export const ROW_OF_SWITCH: Record<keyof Dialect, string> = {
 	extraFields: 'member-fields',
 	missingFields: 'member-fields',
 	unknownValues: 'member-fields',
+	unsetProperties: 'property-definitions',
 };

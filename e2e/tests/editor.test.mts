@@ -32,6 +32,20 @@ describe('the editor', { skip }, () => {
 		assert.deepEqual(titles, ['Triggers (8)', 'Actions (54)']);
 	});
 
+	it('finds the nodes by "melting spot", too', async () => {
+		const found = await editor.searchNodes('melting spot');
+		await found.filter({ hasText: /^\s*MeltingSpot\s*$/ }).waitFor();
+		await found.filter({ hasText: /^\s*MeltingSpot Webhook\s*$/ }).waitFor();
+	});
+
+	it('lists the lives that are still to come first', async () => {
+		const { page } = editor;
+		await editor.addMeltingSpot('Get a live');
+		await page.getByTestId('resource-locator-liveId').getByTestId('rlc-input').click();
+		const first = page.getByTestId('rlc-item').first();
+		await first.filter({ hasText: /, (Live|Planned)\)/ }).waitFor();
+	});
+
 	it('refuses a wrong key with a helpful message, and accepts the right one', async () => {
 		const { page } = editor;
 		await editor.addMeltingSpot('Get many members');

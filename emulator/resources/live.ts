@@ -96,7 +96,7 @@ class Lives extends Collection<Live> {
 			liveId,
 			status: isRegistered ? 'Accepted' : random?.chance(0.2) ? 'Declined' : 'Invited',
 			type: random?.chance(0.05) ? 'Speaker' : 'Participant',
-			invitedAt: random?.chance(0.3) ? null : iso(now - 2 * DAY),
+			invitedAt: random ? (random.chance(0.3) ? null : iso(now - 2 * DAY)) : iso(now),
 			registeredAt: isRegistered ? iso(now - DAY) : null,
 			isHighlighted: false,
 			metrics: {

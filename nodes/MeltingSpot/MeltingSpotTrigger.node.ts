@@ -10,10 +10,12 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
 import { withCustomProperties } from './api/customProperties';
+import { toShape } from './api/shapes';
 import { searchByName } from './methods/listSearch';
 import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
 import { readLocator } from './parameters/memberLocator';
 import { locatorWithoutName, searchMethodOf } from './parameters/namedLocator';
+import { simplifyProperty } from './parameters/simplify';
 import { toPathValue } from './parameters/values';
 import { clock } from './transport/clock';
 import { toNodeError } from './transport/errors';
@@ -185,6 +187,7 @@ export class MeltingSpotTrigger implements INodeType {
 						description:
 							"How many minutes each poll looks back to catch late entries. Items that were already output aren't repeated.",
 					},
+					simplifyProperty,
 				],
 			},
 		],
@@ -199,7 +202,7 @@ export class MeltingSpotTrigger implements INodeType {
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const node = this.getNode();
 		const event = this.getNodeParameter('event') as Event;
-		const { addsCustomProperties, maxItems, overlapMs } = readOptions(this, event);
+		const { addsCustomProperties, isSimplified, maxItems, overlapMs } = readOptions(this, event);
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
 		const deadline = clock.now() + budgetMs;
@@ -210,8 +213,11 @@ export class MeltingSpotTrigger implements INodeType {
 			const api = await openApi(this, budgetMs);
 			const log = (problem: string) =>
 				this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`);
-			const complete = async (items: IDataObject[]) =>
-				addsCustomProperties ? await withCustomProperties(api, items, log) : items;
+			const { shape } = kind;
+			const complete = async (items: IDataObject[]) => {
+				const shown = shape ? items.map((item) => toShape(shape, item, isSimplified)) : items;
+				return addsCustomProperties ? await withCustomProperties(api, shown, log) : shown;
+			};
 			if (this.getMode() === 'manual') {
 				const sample = await kind.sample(api, subjectId);
 				if (!(sample instanceof Missing)) {
@@ -262,9 +268,11 @@ function readOptions(context: IPollFunctions, event: Event) {
 		/** The former name of `maxItems`. */
 		maxMembers?: number;
 		overlapMinutes?: number;
+		simplify?: boolean;
 	};
 	return {
 		addsCustomProperties: MEMBER_EVENTS.includes(event) && options.includeCustomProperties === true,
+		isSimplified: options.simplify !== false,
 		maxItems: atLeastOne(options.maxItems ?? options.maxMembers, Infinity),
 		overlapMs: atLeastOne(options.overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
 	};

@@ -216,7 +216,10 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 		return {
 			resource,
 			operation,
-			...(takesMember(name) && { memberId: member.byId('={{ $json.who }}') }),
+			...(takesMember(name) &&
+				(/: invite(Participants|Speakers)$/.test(name)
+					? { people: '={{ $json.who }}' }
+					: { memberId: member.byId('={{ $json.who }}') })),
 			...CASES[name].parameters,
 		};
 	}

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { listFiltered } from '../api/filteredLists';
+import type { Shape } from '../api/shapes';
+import { toShape } from '../api/shapes';
 import type { UpdateFields } from '../parameters/changes';
 import { changesOf } from '../parameters/changes';
 import type { Fields, Values } from '../parameters/fields';
@@ -7,6 +9,7 @@ import { collection, groupOf } from '../parameters/fields';
 import type { Filters } from '../parameters/filter';
 import { conditionsOf, filtersParameter } from '../parameters/filter';
 import { returnAllOrLimit } from '../parameters/returnAll';
+import { simplify } from '../parameters/simplify';
 import type {
 	Endpoint,
 	EndpointOf,
@@ -60,21 +63,34 @@ export const batch = <E extends Endpoint, P extends ParametersOf<E>, K extends k
 	own: Texts & Declared<E, P> & Batched<E, P, K>,
 ): Make => made(nothingDerived, own);
 
+/** What is output, simplified unless the user wants it as MeltingSpot sends it; then what else belongs to it. */
+interface Shown<P, T> {
+	shape?: Shape;
+	output?: Output<P, T>;
+}
+
+const simplified = (shape: Shape | undefined) => (shape ? { isSimplified: simplify } : {});
+
+const toShown = (shape: Shape | undefined, row: IDataObject, { isSimplified }: Input) =>
+	shape ? toShape(shape, row, isSimplified === true) : row;
+
 /** One entity. */
-export const get = <E extends EndpointOf<'GET', 'entity'>, P extends ParametersOf<E>>(
-	own: Own & { endpoint: E; parameters: P; output?: Output<P, IDataObject> },
-): Make =>
+export const get = <E extends EndpointOf<'GET', 'entity'>, P extends ParametersOf<E>>({
+	shape,
+	output,
+	...own
+}: Own & Shown<P, IDataObject> & { endpoint: E; parameters: P }): Make =>
 	made(
 		({ noun, nameField }) => ({
 			displayName: 'Get',
 			action: `Get a ${noun}`,
 			description: `Retrieve one ${noun} by ${nameField} or ID`,
 		}),
-		own,
+		{ ...own, parameters: { ...own.parameters, ...simplified(shape) } },
 		{
-			async send(values: ValuesOf<P>, call: Call<E>, run: Run) {
-				const entity = (await call()) as IDataObject;
-				return own.output ? await own.output(entity, values, run) : entity;
+			async send(values: Input, call: Call<E>, run: Run) {
+				const entity = toShown(shape, (await call()) as IDataObject, values);
+				return output ? await output(entity, values as ValuesOf<P>, run) : entity;
 			},
 		},
 	);
@@ -84,7 +100,9 @@ type PathParameters<E extends Endpoint, P> = [PathName<E>] extends [never]
 	: { parameters: P };
 
 type List<E extends ListEndpoint, P> = Own &
-	PathParameters<E, P> & {
+	Pick<Single<E, P>, 'rows'> &
+	PathParameters<E, P> &
+	Shown<P, IDataObject[]> & {
 		endpoint: E;
 		filters?: Filters;
 		/** What *Filters* says about itself. */
@@ -93,25 +111,26 @@ type List<E extends ListEndpoint, P> = Own &
 		plural?: string;
 		/** The field that tells rows apart; `id` unless set. */
 		key?: string;
-		output?: Output<P, IDataObject[]>;
 	};
 
 /** A list, with *Return All*, *Limit* and *Filters*. Rows are held against every filter. */
 export const list =
 	<E extends ListEndpoint, P extends ParametersOf<E>>(own: List<E, P>): Make =>
 	(name, of) => {
-		const { filters, key, output, plural = of.plural } = own;
+		const { filters, key, shape, output, plural = of.plural } = own;
 		const about = own.about ?? `Which ${plural} to get. Filters left blank are ignored.`;
 		const parameters = {
 			...own.parameters,
 			limit: own.parameters?.limit ?? returnAllOrLimit,
+			...simplified(shape),
 			...(filters && { filters: filtersParameter(about, filters) }),
 		};
 		const send = async (values: Input, call: Call<ListEndpoint>, run: Run) => {
 			const limit = values.limit as number;
 			const conditions = filters ? conditionsOf(filters, values.filters as Values) : [];
 			const listing = await listFiltered(call, run.api, { conditions, limit, key });
-			const rows = showListing(run, listing, limit, plural);
+			const listed = showListing(run, listing, limit, plural);
+			const rows = listed.map((row) => toShown(shape, row, values));
 			return output ? await output(rows, values as ValuesOf<P>, run) : rows;
 		};
 		const derived = () => ({

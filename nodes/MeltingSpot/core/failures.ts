@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { fullMessage, toNodeError } from '../transport/errors';
+import { endSentence, fullMessage, toNodeError } from '../transport/errors';
 import type { Run } from './operation';
 
 /** An item, or an entry of one, that has an error in place of rows. */
@@ -29,15 +29,22 @@ export function fail(run: Run, index: number, error: unknown, details?: IDataObj
 /** Max items that an error names. */
 const MAX_NAMED_ITEMS = 10;
 
+interface Attempt<T, R> {
+	/** What the run has done by then, such as "Nothing was sent." */
+	soFar: string;
+	work(input: T, index: number): R;
+	/** What the row of an item that fails has besides its error. */
+	detailsOf(input: T, reason: string): IDataObject | undefined;
+}
+
 /**
  * What `work` makes of each item, or its failure. Failures that are there already stay.
- * @param soFar what the run has done by then, such as "Nothing was sent."
  * @throws the first failure as n8n shows it, with how many more there are, unless the run continues without these items
  */
 export function attemptEach<T, R>(
 	run: Run,
 	inputs: Array<T | Failure>,
-	{ soFar, work }: { soFar: string; work(input: T, index: number): R },
+	{ soFar, work, detailsOf }: Attempt<T, R>,
 ): Array<R | Failure> {
 	const failed: Array<{ index: number; error: unknown }> = [];
 	const results = inputs.map((input, index) => {
@@ -46,7 +53,8 @@ export function attemptEach<T, R>(
 			return work(input, index);
 		} catch (error) {
 			failed.push({ index, error });
-			return new Failure(toNodeError(run.node, error, index));
+			const { message } = error as Error;
+			return new Failure(toNodeError(run.node, error, index), detailsOf(input, message));
 		}
 	});
 	if (failed.length === 0 || !stopsOnError(run)) return results;
@@ -81,10 +89,13 @@ export function withMore(sentence: string, more: string): string {
 	return more === '' ? sentence : `${sentence.replace(/\.$/, '')} (${more}).`;
 }
 
-/** Adds a line to an error's description. */
+/** Adds sentences to an error's description. */
 export function withDetails<E extends Error>(error: E, details: string): E {
 	const described = error as E & { description?: string | null };
-	described.description = [described.description, details].filter(Boolean).join('\n');
+	const { description } = described;
+	described.description = [description && endSentence(description), details]
+		.filter(Boolean)
+		.join('\n');
 	return error;
 }
 
@@ -92,6 +103,8 @@ interface Shape extends Pick<Run, 'onError'> {
 	redact(text: string): string;
 	/** Whether rows have an outcome by MeltingSpot, which may be that it failed. */
 	reportsFailures?: boolean;
+	/** Puts a row's columns in order. */
+	arrange?(row: IDataObject): IDataObject;
 }
 
 /**
@@ -103,13 +116,17 @@ export function toOutput(
 	row: IDataObject | Failure,
 	item: number,
 ): INodeExecutionData {
-	const usesErrorOutput = shape.onError === 'continueErrorOutput';
+	const { onError, redact, arrange = (same) => same } = shape;
+	const usesErrorOutput = onError === 'continueErrorOutput';
 	const failure = isFailure(row) ? row : usesErrorOutput ? reportedFailure(shape, row) : undefined;
-	if (!failure) return { json: row as IDataObject, pairedItem: { item } };
+	const pairedItem = { item };
+	if (!failure) return { json: arrange(row as IDataObject), pairedItem };
 	const { details } = failure;
-	const error = shape.redact(fullMessage(failure.error));
-	const json = usesErrorOutput ? { error, ...(details && { details }) } : { ...details, error };
-	return { json, pairedItem: { item } };
+	const error = redact(fullMessage(failure.error));
+	const json = usesErrorOutput
+		? { error, ...(details && { details: arrange(details) }) }
+		: arrange({ ...details, error });
+	return { json, pairedItem };
 }
 
 /** What MeltingSpot itself reports as failed. Without an error output, that is an ordinary row. */

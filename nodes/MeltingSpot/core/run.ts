@@ -8,15 +8,9 @@ import type { Endpoint } from '../transport/endpoints';
 import { isRead, pathNamesOf } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
-import {
-	attemptEach,
-	Failure,
-	isFailure,
-	stopsOnError,
-	toOutput,
-	withDetails,
-	withMore,
-} from './failures';
+import { columnsOf, detailsOf, noteName } from './columns';
+import type { Failure } from './failures';
+import { attemptEach, isFailure, stopsOnError, toOutput, withDetails, withMore } from './failures';
 import type { ReadItem } from './journal';
 import type { Call, Input, Operation, Run, SingleOperation } from './operation';
 import { isBatch } from './operation';
@@ -38,9 +32,12 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	if (stopsOnError(run)) run.journal.throwUnrepeatable();
 	const keeping = withKeptHints(operation, run);
-	let inputs: Inputs = attemptEach(run, items, {
+	// Filled as far as an item can be read.
+	const read = items.map((item) => ({ item, values: {} as Input }));
+	let inputs: Inputs = attemptEach(run, read, {
 		soFar: 'Nothing was sent.',
-		work: (item) => readItem(operation, keeping, item),
+		detailsOf: ({ values }, reason) => refusalOf(operation, run, { values, reason }),
+		work: ({ item, values }) => readItem(operation, keeping, item, values),
 	});
 	for (const name of Object.keys(operation.parameters)) {
 		inputs = await prepare(operation, keeping, { name, inputs, items });
@@ -51,7 +48,10 @@ export async function runOperation(
 	const rows = rowsOf(operation, run, { inputs, slots });
 	operation.summarize?.(
 		inputs.flatMap((input, at) =>
-			isFailure(input) ? [] : [{ values: input.values, rows: rows[at].filter(isRow) }],
+			rows[at].flatMap((each) => {
+				const row = isFailure(each) ? each.details : each;
+				return row ? [{ ...(!isFailure(input) && { values: input.values }), row }] : [];
+			}),
 		),
 		run,
 	);
@@ -59,11 +59,10 @@ export async function runOperation(
 		onError: run.onError,
 		redact: run.api.redact,
 		reportsFailures: isBatch(operation),
+		arrange: columnsOf(operation, run, rows.flat()),
 	};
 	return rows.flatMap((own, item) => own.map((row) => toOutput(shape, row, item)));
 }
-
-const isRow = (row: IDataObject | Failure): row is IDataObject => !isFailure(row);
 
 /** Gives the hints of earlier tries again, and keeps those that come with the items: what is done isn't read or sent again. */
 function withKeptHints({ endpoint }: Operation, run: Run): Run {
@@ -79,13 +78,12 @@ function withKeptHints({ endpoint }: Operation, run: Run): Run {
 	};
 }
 
-/** @throws UserError */
-function readItem(operation: Operation, run: Run, item: Item): ReadItem {
+/** Fills the values of an item. @throws UserError */
+function readItem(operation: Operation, run: Run, item: Item, values: Input): ReadItem {
 	const { index } = item;
 	const settled = run.journal.settled(index);
 	if (settled) return settled;
 	const own = { ...item, hint: run.hint };
-	const values: Input = {};
 	for (const [name, parameter] of Object.entries(operation.parameters)) {
 		values[name] = parameter.read(own);
 		stopAtRefused(run, own, values[name]);
@@ -104,7 +102,7 @@ function stopAtRefused(run: Run, { count }: Item, value: unknown): void {
 	if (!stopsOnError(run) || !Array.isArray(value)) return;
 	const [refused, ...more] = value.filter((entry) => entry instanceof Refused);
 	if (!refused) return;
-	if (value.length === 1 || count > 1) throw refused.error;
+	if (value.length === 1 || count > 1 || !(refused.error instanceof UserError)) throw refused.error;
 	const others = more.length > 0 ? `and ${more.length} more` : '';
 	throw new UserError(withMore(refused.error.message, others), {
 		description:
@@ -131,13 +129,16 @@ async function prepare(
 	);
 	return attemptEach(run, inputs, {
 		soFar: 'Nothing was changed.',
+		detailsOf: ({ values }, reason) => refusalOf(operation, run, { values, reason }),
 		work(input, index) {
 			const { [name]: read } = input.values;
 			if (!(read instanceof Pending || read instanceof Named)) return input;
-			const value: unknown = read instanceof Named ? read.value : finish()?.(open[index]!);
+			const found: unknown = read instanceof Named ? read : finish()?.(open[index]!);
+			const value: unknown = found instanceof Named ? found.value : found;
 			stopAtRefused(run, items[index], value);
 			// Errors call an entity by the name the user gave.
 			if (read.shown !== undefined) run.api.displayNames.set(name, String(value), read.shown);
+			if (found instanceof Named) noteName(run, name, value, found.name);
 			return { ...input, values: { ...input.values, [name]: value } };
 		},
 	});
@@ -147,20 +148,21 @@ async function prepare(
 async function sendEach(operation: SingleOperation, run: Run, slots: Slot[]): Promise<void> {
 	const reads = isRead(operation.endpoint);
 	const [entity] = pathNamesOf(operation.endpoint);
-	const addProgress = (error: Error) =>
-		reads || slots.length === 1
-			? error
-			: withDetails(
-					error,
-					'Earlier items were processed; items handled in parallel may have been, too.',
-				);
+	const addProgress = (error: Error, slot: Slot) => {
+		if (reads || slots.length === 1) return error;
+		const others =
+			slot === slots[0]
+				? 'Later items may have been processed in parallel.'
+				: 'Earlier items were processed; items handled in parallel may have been, too.';
+		return withDetails(error, others);
+	};
 	await mapWithConcurrency(
 		unsent(slots),
 		async (slot) => {
 			const { shared, index } = slot;
 			const send = async (call: Call<Endpoint>) => [await operation.send(shared, call, run)];
 			await sendSlots(operation, run, [slot], send).catch((error: unknown) => {
-				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index));
+				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index), slot);
 				conclude(operation, slot, { error });
 			});
 		},
@@ -180,16 +182,12 @@ function rowsOf(
 	{ inputs, slots }: { inputs: Inputs; slots: Slot[] },
 ): Array<Array<IDataObject | Failure>> {
 	const rows = inputs.map(
-		(input): Array<IDataObject | Failure> =>
-			isFailure(input) ? [itemFailure(operation, run, input)] : [],
+		(input): Array<IDataObject | Failure> => (isFailure(input) ? [input] : []),
 	);
 	for (const slot of slots) rows[slot.index].push(...[resultOf(operation, run, slot)].flat());
 	return rows;
 }
 
-/** An item of a batch that didn't get as far as its entries. */
-function itemFailure(operation: Operation, { api }: Run, { error }: Failure): Failure {
-	if (!isBatch(operation)) return new Failure(error);
-	const reason = api.redact(error.message);
-	return new Failure(error, operation.details?.({ entry: '', outcome: 'refused', reason }));
-}
+/** What the row of an item that can't be sent has besides its error. */
+const refusalOf = (operation: Operation, run: Run, row: { values: Input; reason: string }) =>
+	detailsOf(operation, run, { ...row, outcome: 'refused' });

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { EntityKind, NamedEntity } from '../api/entities';
-import { findByName, namedEntities, titleCase } from '../api/entities';
+import { findByName, namedEntities, nameOf, titleCase } from '../api/entities';
 import { toResponseId } from '../api/pathValue';
+import { nameInLabel } from './labels';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
-import { Pending } from './parameter';
+import { Named, Pending } from './parameter';
 import { formatValue, toPathValue, toRequiredText } from './values';
 
 /** A locator of an entity that people know by name. */
@@ -57,15 +58,22 @@ export function namedLocator(kind: EntityKind): NamedLocator {
 	const entity = namedEntities[kind];
 	return {
 		properties: [property],
+		identity: { name: `${kind}${titleCase(entity.nameField)}`, id: property.name },
 		read(item) {
 			const { mode, value, shown } = locatorOf(item, property);
-			if (mode !== 'name') return toNamed(toPathValue(property.displayName, value), shown);
+			if (mode !== 'name') {
+				return toNamed(toPathValue(property.displayName, value), shown, nameInLabel);
+			}
 			const name = toRequiredText(property.displayName, value);
 			return new Pending(name, name);
 		},
 		async prepare(api) {
 			const find = await findByName(api, entity);
-			return ({ value: name }) => onlyId(entity, name, find(name));
+			return ({ value: name }) => {
+				const found = find(name);
+				const id = onlyId(entity, name, found);
+				return new Named(id, name, nameOf(entity, found[0]));
+			};
 		},
 	};
 }

@@ -4,9 +4,18 @@ import type { Api } from '../api/api';
 import type { Item } from './item';
 import { isBlank } from './values';
 
+/** The columns in which outputs show what a parameter names. */
+export interface Identity {
+	/** What people call it, such as "email". */
+	name: string;
+	/** Its id, such as "spotMemberId". */
+	id?: string;
+}
+
 /** What the editor shows, and how its value is read. */
 export interface Parameter<T> {
 	properties: INodeProperties[];
+	identity?: Identity;
 	/** @throws UserError if the value can't be used */
 	read(item: Item): T;
 	/** What is read is ready to be sent. */
@@ -16,6 +25,7 @@ export interface Parameter<T> {
 /** A parameter whose values may need the API before they can be sent. No parameter catches, counts items, or knows *On Error*. */
 export interface Prepared<T, R> {
 	properties: INodeProperties[];
+	identity?: Identity;
 	/** @throws UserError if the value can't be used */
 	read(item: Item): T | Named<T> | Pending<R>;
 	/**
@@ -27,7 +37,7 @@ export interface Prepared<T, R> {
 }
 
 /** Turns a pending value into a ready one. Declared as a method so that the core can keep parameters of all kinds in one list. */
-export type Finish<T, R> = { finish(each: Open<R>): T }['finish'];
+export type Finish<T, R> = { finish(each: Open<R>): T | Named<T> }['finish'];
 
 /** A value that needs the API first. `shown` is what the user calls the entity. */
 export class Pending<R> {
@@ -37,11 +47,15 @@ export class Pending<R> {
 	) {}
 }
 
-/** A value that the user knows by another name, such as an id picked from a list. */
+/**
+ * A value that the user knows by another name, such as an id picked from a list. `shown` is that name, and `name` what
+ * outputs call it, if that is known.
+ */
 export class Named<T> {
 	constructor(
 		readonly value: T,
 		readonly shown: string,
+		readonly name?: string,
 	) {}
 }
 

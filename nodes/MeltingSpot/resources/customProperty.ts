@@ -34,6 +34,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 			properties: customPropertyMapper,
 			isSimplified: simplify,
 		},
+		rows: 'named',
 		async send({ spotMemberId, properties, isSimplified }, call, { api }) {
 			const body = properties.map(({ customPropertySlug, value }) => ({
 				customPropertySlug,
@@ -53,6 +54,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 		endpoint: 'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues',
 		parameters: { spotMemberId: memberLocator, isSimplified: simplify, limit },
 		key: 'customPropertySlug',
+		rows: 'named',
 		output: (rows, { spotMemberId, isSimplified }) =>
 			isSimplified ? toSimplified(spotMemberId, rows) : rows,
 	}),
@@ -62,6 +64,7 @@ export const customProperty = resource('customProperty', 'Custom Property', enti
 		description: "Set the value of one of a member's custom properties",
 		endpoint: 'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}',
 		parameters: { spotMemberId: memberLocator, customPropertySlug, value: customPropertyValue },
+		rows: 'named',
 		async send({ spotMemberId, customPropertySlug, value: { value, choices } }, call, { api }) {
 			const properties = [{ customPropertySlug, value, choices }];
 			return await call({ body: { value } }).catch(async (error: unknown) => {

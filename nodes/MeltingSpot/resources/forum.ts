@@ -59,6 +59,7 @@ interface Topic {
 
 /** A topic to create. */
 const topic: Parameter<Topic> = {
+	identity: { name: 'name' },
 	properties: [...topicName.properties, ...topicContent.properties],
 	read(item) {
 		const text = topicContent.read(item);
@@ -80,8 +81,10 @@ export const forum = resource('forum', 'Forum', entity, {
 		endpoint: 'POST /v1/forums/{forumId}/topics~bulkCreate',
 		parameters: { forumId, topic },
 		each: 'topic',
+		singular: 'topic',
 		plural: 'topics',
 		nameOf: ({ name }) => name,
+		identify: ({ name }) => ({ name }),
 		async send(names, topics, call) {
 			const outcomes = await call({ body: topics.map((each) => ({ ...each })) });
 			return topicOutcomes(topics, outcomes, names);

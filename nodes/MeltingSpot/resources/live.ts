@@ -1,24 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, get, list, operation } from '../core/constructors';
 import { resource } from '../core/operation';
 import { nameFilter } from '../parameters/entityFields';
 import { field } from '../parameters/fields';
 import { choice, filter, moment } from '../parameters/filter';
-import { memberLocator, personLocator } from '../parameters/memberLocator';
+import { personLocator } from '../parameters/memberLocator';
 import { namedLocator } from '../parameters/namedLocator';
 import { parameter } from '../parameters/parameter';
+import { memberList, memberOrEmailList } from '../parameters/peopleList';
 import { toBoolean } from '../parameters/values';
 import {
+	hintAtInvitations,
 	invitationOutcome,
 	invitationOutcomes,
 	invitationSettings,
-	keyOfPerson,
-	nameOfPerson,
+	peopleToInvite,
+	toIds,
 	toInvitationBody,
 	toMembers,
 	toNames,
-	toPeople,
 } from './invitations';
 import { documented, guests, participantStatus } from './people';
 
@@ -129,12 +131,14 @@ export const live = resource('live', 'Live', entity, {
 			'Retrieve one live by title or ID, including the number of registrants and attendees',
 		endpoint: 'GET /v1/lives/{liveId}',
 		parameters: { liveId },
+		shape: shapes.live,
 	}),
 	getAll: list({
 		description:
 			'Retrieve all lives (live events) in your Spot, or only those that match your filters',
 		endpoint: 'GET /v1/lives',
 		filters,
+		shape: shapes.live,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -144,32 +148,33 @@ export const live = resource('live', 'Live', entity, {
 		parameters: { liveId },
 		plural: 'participants',
 		filters: participantFilters,
+		shape: shapes.liveParticipant,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',
 		action: 'Invite many participants to a live',
 		description:
-			'For each item, invite one person to a live. Non-members are invited by email address. Items with the same live and settings are sent together.',
+			'Invite people to a live. Non-members are invited by email address. Items with the same live and settings are sent together. When used as a tool, accepts up to 50 people per call.',
 		endpoint: 'POST /v1/lives/{liveId}/participants~bulkInvite',
-		parameters: { liveId, person: personLocator, ...invitationSettings },
-		each: 'person',
+		parameters: { liveId, people: memberOrEmailList, ...invitationSettings },
+		each: 'people',
+		singular: 'person',
 		plural: 'people',
-		keyOf: keyOfPerson,
-		nameOf: nameOfPerson,
+		...peopleToInvite,
 		async send({ liveId: id, ...settings }, people, call) {
 			const body = { ...toInvitationBody(settings), members: toMembers(people) };
-			return invitationOutcomes(people, await call({ body }), { names: { liveId: id } });
+			return invitationOutcomes(people, await call.request({ body }), { names: { liveId: id } });
 		},
 	}),
 	inviteSpeakers: batch({
 		displayName: 'Invite Many Speakers',
 		action: 'Invite many speakers to a live',
 		description:
-			'For each item, invite one member to speak at a live. Items with the same live and settings are sent together.',
+			'Invite members to speak at a live. Items with the same live and settings are sent together. When used as a tool, accepts up to 50 members per call.',
 		endpoint: 'POST /v1/lives/{liveId}/speakers~bulkInvite',
 		parameters: {
 			liveId,
-			spotMemberId: memberLocator,
+			people: memberList,
 			// Source: `inviteLiveSpeakers` of MeltingSpot's API reference.
 			highlighted: toggle(
 				'Highlighted',
@@ -183,12 +188,14 @@ export const live = resource('live', 'Live', entity, {
 			),
 			...invitationSettings,
 		},
-		each: 'spotMemberId',
+		each: 'people',
+		singular: 'member',
 		plural: 'speakers',
-		async send({ liveId: id, highlighted, grantHostRights, ...settings }, ids, call) {
+		...peopleToInvite,
+		async send({ liveId: id, highlighted, grantHostRights, ...settings }, people, call) {
 			const own = { highlighted, grantHostRights, ...toInvitationBody(settings) };
-			const participants = await call({ body: { ...own, spotMemberIds: ids } });
-			return invitationOutcomes(toPeople(ids), participants, { names: { liveId: id } });
+			const response = await call.request({ body: { ...own, spotMemberIds: toIds(people) } });
+			return invitationOutcomes(people, response, { names: { liveId: id } });
 		},
 	}),
 	inviteParticipant: operation({
@@ -198,11 +205,14 @@ export const live = resource('live', 'Live', entity, {
 			'Invite one person to a live. Non-members are invited by email address. The outcome shows whether they had already been invited.',
 		endpoint: 'POST /v1/lives/{liveId}/participants',
 		parameters: { liveId, person: personLocator, ...invitationSettings },
-		onceBy: ({ person }) => keyOfPerson(person),
+		onceBy: ({ person }) => peopleToInvite.keyOf(person),
+		singular: 'person',
+		rows: 'outcomes',
+		summarize: hintAtInvitations,
 		async send({ liveId: id, person, ...settings }, call) {
-			const member = 'id' in person ? person.id : person.email;
+			const member = person.id ?? person.email;
 			const body = { member, ...toInvitationBody(settings) };
-			return invitationOutcome(await call.request({ body }), { liveId: id, ...toNames(person) });
+			return invitationOutcome(await call.request({ body }), { ...toNames(person), liveId: id });
 		},
 	}),
 });

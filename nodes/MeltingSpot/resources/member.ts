@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { withCustomProperties } from '../api/customProperties';
 import { toMemberRow } from '../api/memberRow';
 import { updateMember } from '../api/members';
+import { shapes } from '../api/shapes';
 import { get, list, operation } from '../core/constructors';
 import { resource } from '../core/operation';
 import type { UpdateFields } from '../parameters/changes';
@@ -14,7 +15,7 @@ import { memberLocator } from '../parameters/memberLocator';
 import { returnAllOrLimit } from '../parameters/returnAll';
 import { isBlank, toObject, toTrimmedText } from '../parameters/values';
 import { bulkInvite, invite } from './memberInvitations';
-import { memberPeople, registered, toMemberRows } from './people';
+import { memberPeople, registered } from './people';
 
 const entity = { noun: 'member', plural: 'members' };
 
@@ -188,8 +189,8 @@ export const member = resource('member', 'Member', entity, {
 		description: 'Retrieve one member by ID or email address',
 		endpoint: 'GET /v1/spotMembers/{spotMemberId}',
 		parameters: { spotMemberId: memberLocator, withProperties: includeCustomProperties },
-		async output(received, { withProperties }, { api }) {
-			const row = toMemberRow(received);
+		shape: shapes.member,
+		async output(row, { withProperties }, { api }) {
 			return withProperties ? await withCustomProperties(api, [row]) : row;
 		},
 	}),
@@ -199,8 +200,8 @@ export const member = resource('member', 'Member', entity, {
 		parameters: { limit: returnAllOrLimit, withProperties: includeCustomProperties },
 		about: 'Which members to get. All filters must match. Filters left blank are ignored.',
 		filters,
-		async output(received, { withProperties }, { api }) {
-			const rows = toMemberRows(received);
+		shape: shapes.member,
+		async output(rows, { withProperties }, { api }) {
 			return withProperties ? await withCustomProperties(api, rows) : rows;
 		},
 	}),

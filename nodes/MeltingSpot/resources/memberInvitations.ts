@@ -3,14 +3,14 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { emailIn, foldEmailCase } from '../api/emailAddress';
 import { toMemberRow } from '../api/memberRow';
-import { memberStatuses } from '../api/members';
+import { membersOfEach, statusesOf } from '../api/members';
 import { batch, operation } from '../core/constructors';
-import type { Run } from '../core/operation';
 import type { Parameter } from '../parameters/parameter';
 import { blankError, parameter, Refused } from '../parameters/parameter';
 import { formatValue, toEmail, toEmailEntries } from '../parameters/values';
 import { withEmailNotification } from '../parameters/withEmailNotification';
 import { quoteOf } from '../transport/errors';
+import { hintAtInvitations } from './invitations';
 
 /*
  * Invitations to the Spot, of one person or many.
@@ -44,16 +44,17 @@ export const invite = operation({
 		});
 		return toMemberRow(member);
 	},
-	summarize: hintAtSilentInvitations,
+	singular: 'address',
+	summarize: hintAtInvitations,
 });
 
 /** MeltingSpot refuses to invite existing members. It gives the reason in its own words, if at all. */
 async function explainRefusal(api: Api, address: string, error: unknown): Promise<unknown> {
 	if (!(error instanceof NodeApiError) || error.httpCode !== '400') return error;
-	const [status] = await memberStatuses(api, [address]);
-	if (status === undefined) return error;
+	const [members] = await membersOfEach(api, [address]);
+	if (members.length === 0) return error;
 	return Object.assign(error, {
-		message: `${address} is already a member of your Spot (${status}).`,
+		message: `${address} is already a member of your Spot (${statusesOf(members)}).`,
 		description:
 			`No invitation was sent. Remove the address, or use the Update operation to change the member's details. ${quoteOf(error)}`.trim(),
 	});
@@ -74,6 +75,7 @@ const emailsProperty: INodeProperties = {
 /** An invalid address is refused on its own. */
 const emails: Parameter<Array<string | Refused>> = {
 	properties: [emailsProperty],
+	identity: { name: 'email' },
 	read(item) {
 		const { name, displayName } = emailsProperty;
 		const entries = toEmailEntries(item.parameter(name, emailsProperty.default));
@@ -102,9 +104,9 @@ export const bulkInvite = batch({
 	each: 'emails',
 	// Source: "Endpoints - Spot Members", bulk invitation.
 	size: 200,
+	singular: 'address',
 	plural: 'addresses',
 	keyOf: foldEmailCase,
-	details: ({ entry, outcome, reason }) => ({ email: entry, outcome, reason }),
 	async send(options, addresses, call, { api }) {
 		const { created, failed } = await call({ body: { emails: addresses, ...options } });
 		const outcomes = [
@@ -113,25 +115,42 @@ export const bulkInvite = batch({
 		];
 		return matchOutcomes(addresses, outcomes);
 	},
-	summarize(done, run) {
-		const created = done.map(({ values, rows }) => ({
-			values,
-			rows: rows.filter(({ outcome }) => outcome === 'created'),
-		}));
-		hintAtSilentInvitations(created, run);
-	},
+	summarize: hintAtInvitations,
 });
+
+/** What MeltingSpot sends about someone it didn't create: values that no one has. */
+const PLACEHOLDERS = new Set([
+	'avatarUrl',
+	'firstname',
+	'lang',
+	'lastname',
+	'role',
+	'theme',
+	'timezone',
+	'title',
+]);
 
 /** Says why each address wasn't invited, as far as that can be determined. */
 async function explainFailures(api: Api, failed: IDataObject[]): Promise<IDataObject[]> {
-	const statuses = await memberStatuses(
+	const found = await membersOfEach(
 		api,
 		failed.map(({ email }) => String(email)),
 	);
 	return failed.map((row, at) => {
-		const status = statuses[at];
-		const reason = status === undefined ? ownReason(row) : `already a member (${status})`;
-		return toRow(row, 'failed', reason);
+		const members = found[at];
+		if (members.length === 0) {
+			const own = Object.entries(row).filter(([name]) => !PLACEHOLDERS.has(name));
+			return toRow(Object.fromEntries(own) as IDataObject, 'failed', ownReason(row));
+		}
+		const { email } = row;
+		const reason = `already a member (${statusesOf(members)})`;
+		// Of several, no one can tell which is meant.
+		const member: IDataObject = members.length === 1 ? members[0] : {};
+		const known = ['id', 'firstname', 'lastname', 'status'].map((name) => [
+			name,
+			member[name] ?? null,
+		]);
+		return { email, outcome: 'alreadyMember', reason, ...Object.fromEntries(known) };
 	});
 }
 
@@ -161,26 +180,5 @@ function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObjec
 						reason: "MeltingSpot's response doesn't mention this address",
 					},
 				],
-	);
-}
-
-/** Says how many people were invited without an email, so that no one waits for one. */
-function hintAtSilentInvitations(
-	invited: Array<{ values: { withEmailNotification: boolean }; rows: IDataObject[] }>,
-	run: Run,
-): void {
-	const isNotified = new Map<string, boolean>();
-	for (const { values, rows } of invited) {
-		for (const { email: address } of rows) {
-			const person = foldEmailCase(String(address));
-			// For a repeated address, the first item counts.
-			if (!isNotified.has(person)) isNotified.set(person, values.withEmailNotification);
-		}
-	}
-	const count = [...isNotified.values()].filter((notified) => !notified).length;
-	if (count === 0) return;
-	const who = count === 1 ? '1 person was' : `${count.toLocaleString('en')} people were`;
-	run.hint(
-		`${who} invited, but MeltingSpot didn't email them. To have it send invitation emails, turn on "Send Invitation Email".`,
 	);
 }

@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { toMemberRow } from '../api/memberRow';
 import type { Filter } from '../parameters/filter';
 import { choices, emails, moment, names } from '../parameters/filter';
 import type { ResponseShapes } from '../transport/endpoints';
@@ -118,8 +117,6 @@ export const learnerFilters = {
 		{ name: 'Unenrolled', value: 'Unenrolled', description: 'No longer participates' },
 	]),
 };
-
-export const toMemberRows = (members: IDataObject[]) => members.map(toMemberRow);
 
 /** The outcome for each member to add. For one in neither list, MeltingSpot did nothing. */
 export function addedOutcomes(

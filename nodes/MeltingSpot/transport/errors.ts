@@ -65,20 +65,25 @@ export function apiError(node: INode, failure: Failure): NodeApiError {
 	const { cause, nextStep, ...advice } =
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
 	const message = failure.redact(advice.message);
+	const quote = quoteResponse(failure);
+	const reason = shortReason(failure);
+	const isTold = reason !== undefined && message.includes(reason);
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
 	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
-		description: [nextStep, quoteResponse(failure)].filter(Boolean).join(' '),
+		description: [nextStep, isTold ? undefined : quote].filter(Boolean).join(' '),
 		level: 'warning',
 		failure: cause,
 	});
 	if (isRefused(failure)) refusals.add(error);
+	if (quote?.startsWith(QUOTE)) quotes.set(error, quote);
 	return error;
 }
 
 /** Kept apart from the errors, which n8n stores with all their fields. */
 const refusals = new WeakSet<Error>();
+const quotes = new WeakMap<object, string>();
 
 /** Whether MeltingSpot clearly did nothing: the request was rejected, or never arrived. */
 export function isRefusal(error: unknown): boolean {
@@ -97,23 +102,16 @@ export function statusOf(error: unknown): string | undefined {
 	return error instanceof NodeApiError ? (error.httpCode ?? undefined) : undefined;
 }
 
-/** An error's text for places that show only one: a short reason from MeltingSpot isn't repeated. */
+/** An error's text for places that show only one. */
 export function fullMessage({
 	message,
 	description,
 }: Error & { description?: string | null }): string {
-	const lines = (description ?? '').split('\n').map((line) => {
-		const [nextStep, words = ''] = line.split(QUOTE, 2);
-		return words !== '' && message.includes(words.trim()) ? nextStep.trim() : line;
-	});
-	return [message, lines.join('\n')].filter(Boolean).join(' ');
+	return [message, description].filter(Boolean).join(' ');
 }
 
-/** MeltingSpot's own words in an error's description, with their introduction; empty if there are none. */
-export function quoteOf({ description }: { description?: string | null }): string {
-	const start = description?.indexOf(QUOTE) ?? -1;
-	return start < 0 ? '' : (description ?? '').slice(start);
-}
+/** MeltingSpot's own words about an error, with their introduction; empty if there are none. */
+export const quoteOf = (error: object): string => quotes.get(error) ?? '';
 
 /** The error as n8n shows it, with its item. n8n's own errors are kept: wrapping them again would drop their text. */
 export function toNodeError(
@@ -344,12 +342,21 @@ function describeRequest({ endpoint, path, subject, displayNames }: Failure): st
 }
 
 /** A message with MeltingSpot's reason, if it gives a short one. */
-function withReason(message: string, { response, redact }: WithResponse): string {
-	const words = extractApiMessage(response.text);
-	const reason = words && redact(words.trim().replace(/\s+/g, ' '));
-	if (!reason || reason.length > MAX_REASON_LENGTH) return `${message}.`;
-	return `${message}: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
+function withReason(message: string, failure: WithResponse): string {
+	const reason = shortReason(failure);
+	return reason === undefined ? `${message}.` : endSentence(`${message}: ${reason}`);
 }
+
+/** MeltingSpot's reason, if it is short enough for a message. The description doesn't repeat it. */
+function shortReason(failure: Failure): string | undefined {
+	if (!('response' in failure)) return undefined;
+	const words = extractApiMessage(failure.response.text);
+	const reason = words && failure.redact(words.trim().replace(/\s+/g, ' '));
+	return reason && reason.length <= MAX_REASON_LENGTH ? reason : undefined;
+}
+
+/** The text with a full stop, unless it ends a sentence already. */
+export const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Redacts before cutting: a partial key can't be recognized. */
 function quoteResponse(failure: Failure): string | undefined {

@@ -45,6 +45,8 @@ interface Received {
 	status: number;
 	/** The `Date` header, in milliseconds since 1970. */
 	serverTime?: number;
+	/** When the request left, by the same clock. */
+	sentAt?: number;
 }
 
 type Success<E extends Endpoint> = Received & { refused?: undefined; body: ResponseOf<E> };
@@ -124,6 +126,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 		for (let attempt = 1; ; attempt++) {
 			const slot = await acquireSlot().catch(throwAborted);
+			const sinceSent = clock.monotonic();
 			const attempted = await sendOnce(dependencies, endpoint, options);
 			const { response, status } = attempted;
 			const retryAfterMs = parseRetryAfter(attempted.retryAfter, clock.now());
@@ -132,7 +135,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 			const { acceptStatuses } = options;
 			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
-			if (result) return result;
+			if (result) return withSentAt(result, clock.monotonic() - sinceSent);
 
 			const failed = { endpoint, attempt, retryAfterMs, ...attempted };
 			const delay = pauseMs ?? retryDelay(failed, Math.random());
@@ -146,6 +149,11 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	}
 
 	return request as Request;
+}
+
+function withSentAt<R extends Received>(result: R, tookMs: number): R {
+	const { serverTime } = result;
+	return serverTime === undefined ? result : { ...result, sentAt: serverTime - tookMs };
 }
 
 /** Frees the slot. @returns after a 429, how long to wait, in milliseconds */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../api/api';
+import type { Shape } from '../api/shapes';
 import type { Clock } from '../transport/clock';
 import type { Window } from './members/window';
 import type { Owner, State } from './state';
@@ -60,6 +61,8 @@ export type Found<S extends State> = Advance<S> & { kind: 'found' };
 
 /** What differs between the events: what is listed, what is kept of it, and what is new. */
 export interface EventKind<S extends State> {
+	/** How its items are output; as they are unless set. */
+	shape?: Shape;
 	/** Checks a stored state of this event. @returns undefined if it's damaged or from the future */
 	restore(state: S, now: number): S | undefined;
 	/** Which of two states of one trigger got further: negative if the second one did. */

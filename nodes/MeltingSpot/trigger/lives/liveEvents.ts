@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { lookUp } from '../../api/lists';
+import { shapes } from '../../api/shapes';
+import { momentOf } from '../../api/moment';
 import { bindEndpoint } from '../../transport/request';
 import {
 	compareListings,
@@ -9,7 +11,6 @@ import {
 	listWholeCatalog,
 	noListing,
 } from '../catalog';
-import { momentOf } from '../keys';
 import type { EventKind } from '../kind';
 import { Missing } from '../kind';
 import { newestOf } from '../sample';
@@ -22,6 +23,7 @@ const LIVES = 'GET /v1/lives';
 export function liveEvent(stage: keyof typeof STAGES): EventKind<LiveState> {
 	const target = STAGES[stage];
 	return {
+		shape: shapes.live,
 		restore,
 		compare: compareListings,
 		merge,

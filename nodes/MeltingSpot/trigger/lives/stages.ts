@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
+import { momentOf } from '../../api/moment';
 import type { CatalogState, Listed } from '../catalog';
 import { areListingsValid, noteListing } from '../catalog';
-import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
+import { KEY_LENGTH, shortHash, splitEntries } from '../keys';
 import type { Advance } from '../kind';
 
 /** How far a live has progressed. A live that isn't known yet is at -1. */

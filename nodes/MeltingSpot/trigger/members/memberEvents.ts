@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { Collector, keyOf } from '../../api/collector';
 import { list, tryFirstPage } from '../../api/lists';
-import { toMemberRow } from '../../api/memberRow';
+import { shapes } from '../../api/shapes';
 import type { DateField, DateFilter } from '../../api/dateFilter';
 import { openDateFilter } from '../../api/dateFilter';
 import { clock } from '../../transport/clock';
@@ -25,6 +25,7 @@ const MEMBERS = 'GET /v1/spotMembers';
 /** Members with a date since the last poll. Only the API's filter can identify them: they carry no date. */
 export function memberEvent(dateField: DateField): EventKind<MemberState> {
 	return {
+		shape: shapes.member,
 		restore,
 		compare,
 		merge,
@@ -67,11 +68,7 @@ async function findNewMembers(
 ): Promise<Found<MemberState> | NoState> {
 	const { api, settings, clock, deadline } = context;
 	const halfTime = (clock() + deadline) / 2;
-	const found = ({ emit, state: next }: Advance<MemberState>) => ({
-		kind: 'found' as const,
-		emit: emit.map(toMemberRow),
-		state: next,
-	});
+	const found = (next: Advance<MemberState>) => ({ kind: 'found' as const, ...next });
 	let result: Advance<MemberState> = { emit: [], state };
 	for (let isFirst = true; ; isFirst = false) {
 		const window = await readWindow(context, dateField, result.state).catch((error: unknown) => {
@@ -183,10 +180,10 @@ async function sampleMember(api: Api, dateField: DateField): Promise<IDataObject
 	for (const query of [...queries, {}]) {
 		const rows = await tryFirstPage(request, api, query);
 		const member = rows.find(({ status }) => status === STATUS_AFTER[dateField]);
-		if (member) return toMemberRow(member);
+		if (member) return member;
 		unfitting ??= rows[0];
 	}
-	if (unfitting) return toMemberRow(unfitting);
+	if (unfitting) return unfitting;
 	return new Missing(
 		'Your Spot has no members yet, so there is nothing to show.',
 		'Invite a member first.',

@@ -27,6 +27,7 @@ export function participantEvent(
 ): EventKind<ParticipantState> {
 	const watch: Watch = { source, happening };
 	return {
+		shape: source.shape,
 		restore(state, now) {
 			const { notes } = state;
 			const areIntact =

@@ -9,6 +9,7 @@ const spot = useSpot({ members: 25, quota: null });
 const get = {
 	resource: 'member',
 	operation: 'get',
+	simplify: false,
 	memberId: member.byEmail('={{ $json.email }}'),
 };
 const LIST = 'GET /v1/spotMembers';

@@ -28,6 +28,7 @@ const invite = made(
 		},
 		each: 'emails',
 		size: 3,
+		singular: 'address',
 		plural: 'addresses',
 		keyOf: (email) => email.toLowerCase(),
 		async send({ notify }, emails, call) {
@@ -48,6 +49,7 @@ const set: Operation = made(
 		},
 		each: 'value',
 		size: 100,
+		singular: 'value',
 		plural: 'values',
 		async send({ spotMemberId }, values, call) {
 			await call({ body: values });
@@ -133,6 +135,7 @@ it('an entry may have several rows', async () => {
 			parameters: { emails: { properties: [], read: ({ json }) => json.emails as string[] } },
 			each: 'emails',
 			size: 9,
+			singular: 'address',
 			plural: 'addresses',
 			send: async (_, emails) =>
 				await Promise.resolve(emails.map((email) => [{ email }, { email, again: true }])),
@@ -170,7 +173,7 @@ describe('a batch that fails', () => {
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
 				'Status 503 3 of 7 addresses had already been processed; the others are listed in the details.',
-			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
+			description: 'Told 503.\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
 		expect(emailsOf(sent)).toEqual(['a b c', 'd e f']);
@@ -230,7 +233,7 @@ describe('a batch that fails', () => {
 		expect(emailsOf(sent)).toEqual(['a c']);
 		expect(output.map(({ json }) => json)).toEqual([
 			{ email: 'a' },
-			{ error: '"Emails" is bad' },
+			{ outcome: 'refused', reason: '"Emails" is bad', error: '"Emails" is bad' },
 			{ email: 'c' },
 		]);
 	});
@@ -293,7 +296,16 @@ describe('halving', () => {
 		const output = await runOperation(set, run, numbers(100));
 		const failed = output.filter(({ json }) => 'error' in json);
 		expect(failed).toEqual([
-			{ json: { error: '"42" failed: Status 400 Told 400' }, pairedItem: { item: 42 } },
+			{
+				json: {
+					value: 42,
+					outcome: 'failed',
+					reason: 'Status 400',
+					error: '"42" failed: Status 400 Told 400',
+					spotMemberId: 'a',
+				},
+				pairedItem: { item: 42 },
+			},
 		]);
 		expect(output).toHaveLength(100);
 		expect(sent.length).toBeLessThanOrEqual(15);
@@ -324,7 +336,7 @@ describe('halving', () => {
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
 			message:
 				'Status 400 2 of 4 values had already been processed; the others are listed in the details.',
-			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
+			description: 'Told 400.\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});
 		expect(lengthsOf(sent)).toEqual([4, 2, 2, 1]);

@@ -285,8 +285,18 @@ describe('a request that fails', () => {
 		const running = runOperation(update, run, itemsOf(rows));
 		await expect(running).rejects.toMatchObject({
 			message: 'Status 404',
-			description: expect.stringMatching(new RegExp(`^Told 404\n${PROGRESS}`)) as string,
+			// A full stop comes before it.
+			description: expect.stringMatching(new RegExp(`^Told 404\\.\n${PROGRESS}`)) as string,
 			context: { itemIndex: 1 },
+		});
+	});
+
+	it('speaks of no earlier items if the first one fails', async () => {
+		const { run } = injectedRun(failing);
+		const running = runOperation(update, run, itemsOf([rows[1], rows[0], rows[2]]));
+		await expect(running).rejects.toMatchObject({
+			description: 'Told 404.\nLater items may have been processed in parallel.',
+			context: { itemIndex: 0 },
 		});
 	});
 

@@ -73,7 +73,15 @@ it('tells who failed and who was passed over', async () => {
 	const rows = await spot.rows(inviteMany(), { items: [{ emails }] });
 	expect(rows).toMatchObject([
 		{ email: 'new@example.com', outcome: 'created', status: 'Invited' },
-		{ email: member.email, outcome: 'failed', theme: 'light', timezone: 'Africa/Abidjan' },
+		{
+			email: member.email,
+			outcome: 'alreadyMember',
+			reason: `already a member (${member.status})`,
+			id: member.id,
+			firstname: member.firstname,
+			lastname: member.lastname,
+			status: member.status,
+		},
 	]);
 
 	spot.emulator.addFault({ kind: 'wrongShape', body: { created: [], failed: [] } });
@@ -287,8 +295,8 @@ describe('what became of each address', () => {
 			]),
 		).toEqual([
 			[{ item: 0 }, 'new@example.com', 'created', '', undefined],
-			[{ item: 1 }, 'new@example.com', 'skipped', 'already in an earlier item', undefined],
-			[{ item: 2 }, email, 'failed', `already a member (${status})`, undefined],
+			[{ item: 1 }, 'new@example.com', 'skipped', 'same address as item 0', undefined],
+			[{ item: 2 }, email, 'alreadyMember', `already a member (${status})`, undefined],
 			[{ item: 3 }, 'anna@example.com', 'created', '', undefined],
 			[
 				{ item: 4 },
@@ -301,8 +309,11 @@ describe('what became of each address', () => {
 		for (const { json } of run.items) {
 			expect(Object.keys(json).slice(0, 3)).toEqual(['email', 'outcome', 'reason']);
 		}
-		expect(run.items[2].json).toMatchObject({ lang: 'en', theme: 'light' });
+		for (const echoed of ['role', 'lang', 'theme', 'timezone']) {
+			expect(run.items[2].json).not.toHaveProperty(echoed);
+		}
 		expect(run.hints.map(({ message }) => message)).toEqual([
+			'3 of 5 weren\'t invited: 1 repeated, 1 already a member, 1 not valid. "outcome" and "reason" say more.',
 			'2 people were invited, but MeltingSpot didn\'t email them. To have it send invitation emails, turn on "Send Invitation Email".',
 		]);
 	});

@@ -1,7 +1,7 @@
 import { member, useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 8 });
-const get = { resource: 'member', operation: 'get' };
+const get = { resource: 'member', operation: 'get', simplify: false };
 
 it('asks for the member and passes on what came', async () => {
 	const [, someone] = spot.emulator.members();
