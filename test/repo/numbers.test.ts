@@ -8,6 +8,7 @@ import { MAX_ADDRESSES, MAX_FILTER_LENGTH } from '../../nodes/MeltingSpot/api/be
 import { PAGE_SIZE } from '../../nodes/MeltingSpot/api/behavior/paging';
 import { EDITOR_BUDGET_MS } from '../../nodes/MeltingSpot/methods/editor';
 import { returnAllOrLimit } from '../../nodes/MeltingSpot/parameters/returnAll';
+import { MAX_BODY_BYTES } from '../../nodes/MeltingSpot/transport/body';
 import { MAX_CONCURRENCY } from '../../nodes/MeltingSpot/transport/concurrency';
 import {
 	DAILY_LIMIT_FROM_MS,
@@ -16,11 +17,7 @@ import {
 import { QUOTA } from '../../nodes/MeltingSpot/transport/limiter';
 import { MAX_LISTED_EACH_POLL } from '../../nodes/MeltingSpot/trigger/catalog';
 import { MAX_ENTRIES } from '../../nodes/MeltingSpot/transport/lruMap';
-import {
-	MAX_BODY_BYTES,
-	MAX_RETRY_WAIT_MS,
-	TIMEOUT_MS,
-} from '../../nodes/MeltingSpot/transport/request';
+import { MAX_RETRY_WAIT_MS, TIMEOUT_MS } from '../../nodes/MeltingSpot/transport/request';
 import { MAX_ATTEMPTS } from '../../nodes/MeltingSpot/transport/retry';
 import { packageJson, readText } from '../support/repository';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { fullMessage, toNodeError } from '../transport/errors';
+import { fullMessage, presentText, toNodeError } from '../transport/errors';
 import type { Run } from './operation';
 
 /** An item, or an entry of one, that has an error in place of rows. */
@@ -61,7 +61,7 @@ export function toOutput(
 	const failure = isFailure(row) ? row : usesErrorOutput ? reportedFailure(shape, row) : undefined;
 	if (!failure) return { json: row as IDataObject, pairedItem: { item } };
 	const { details } = failure;
-	const error = shape.redact(fullMessage(failure.error));
+	const error = presentText(shape.redact(fullMessage(failure.error)));
 	const json = usesErrorOutput ? { error, ...(details && { details }) } : { ...details, error };
 	return { json, pairedItem: { item } };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { openApi } from '../api/api';
-import { customPropertiesOf } from '../api/customProperties';
+import { customPropertiesOf, labelOf } from '../api/customProperties';
 import { unwrapEmail } from '../api/emailAddress';
 import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
@@ -9,6 +9,7 @@ import { toResponseId } from '../api/pathValue';
 import { readLocator } from '../parameters/memberLocator';
 import { isBlank, isEmailAddress, toPathValue } from '../parameters/values';
 import { bindEndpoint } from '../transport/request';
+import { canBePicked } from './offers';
 
 /** The editor waits for its lists. Taking longer than this is an error. */
 export const EDITOR_BUDGET_MS = 20_000;
@@ -31,7 +32,11 @@ export async function customPropertiesToOffer(
 	const id =
 		(await namedMemberId(api, context.getCurrentNodeParameter('memberId'))) ??
 		(await anyMemberId(api));
-	return id === undefined ? undefined : await customPropertiesOf(api, id);
+	if (id === undefined) return undefined;
+	const properties = await customPropertiesOf(api, id);
+	return properties.filter(
+		(property) => canBePicked(property.customPropertySlug) && canBePicked(labelOf(property)),
+	);
 }
 
 async function namedMemberId(api: Api, locator: unknown): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import type { EntityKind, NamedEntity } from '../api/entities';
 import { findByName, namedEntities, titleCase } from '../api/entities';
 import { toResponseId } from '../api/pathValue';
+import { listSome } from '../transport/shorten';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
 import { Pending } from './parameter';
@@ -102,6 +103,6 @@ export function onlyId(
 				description: `Check the ${nameField}, or choose the ${noun} from the list.`,
 			})
 		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${nameField} "${name}".`, {
-				description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
+				description: `Choose one of them by ID: ${listSome(matches.map(({ id }) => toResponseId(id)))}`,
 			});
 }

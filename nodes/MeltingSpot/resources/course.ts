@@ -10,6 +10,7 @@ import {
 	invitationOutcome,
 	invitationOutcomes,
 	invitationSettings,
+	outcomeOf,
 	toInvitationBody,
 	toPeople,
 } from './invitations';
@@ -85,12 +86,11 @@ export const course = resource('course', 'Course', entity, {
 		async send({ courseId: id, ...settings }, ids, call) {
 			const request = { ...toInvitationBody(settings), spotMemberIds: ids };
 			const { status, body } = await call.request({ body: request });
-			const wereInvited = status === 200;
 			// The list might include only new participants.
-			const participants = wereInvited && body?.length === 0 ? undefined : body;
+			const participants = status === 200 && body?.length === 0 ? undefined : body;
 			return invitationOutcomes(toPeople(ids), participants, {
 				names: { courseId: id },
-				otherwise: wereInvited ? 'alreadyInvited' : 'invited',
+				otherwise: outcomeOf(status),
 			});
 		},
 	}),

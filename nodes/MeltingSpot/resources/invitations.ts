@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import { inviterLocator, type Person } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
+import { untold } from './matching';
 
 /*
  * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.
@@ -24,14 +25,18 @@ export function toInvitationBody({ inviter, withEmailNotification }: Options): I
 	};
 }
 
-/** The outcome of one invitation: 201 means invited; 200, already invited. */
+/** Success with another status, such as 202, means that MeltingSpot took the request, no more. */
+const OUTCOMES: Partial<Record<number, string>> = { 200: 'alreadyInvited', 201: 'invited' };
+
+export const outcomeOf = (status: number): string => OUTCOMES[status] ?? 'accepted';
+
+/** The outcome of one invitation. */
 export function invitationOutcome(
 	{ status, body }: { status: number; body: IDataObject | undefined },
 	names: IDataObject,
 ): IDataObject {
-	return status === 201
-		? { outcome: 'invited', ...names, ...body }
-		: { outcome: 'alreadyInvited', ...names, ...body };
+	const own = { outcome: outcomeOf(status), ...names };
+	return { ...own, ...body, ...own };
 }
 
 export function toPeople(spotMemberIds: string[]): Person[] {
@@ -78,6 +83,8 @@ export function invitationOutcomes(
 		const own = { ...names, ...toNames(person) };
 		if (!participants) return { outcome: otherwise, ...own };
 		const row = 'id' in person ? byId.get(person.id) : byEmail.get(foldEmailCase(person.email));
-		return row ? { outcome: otherwise, ...own, ...row } : { outcome: 'skipped', ...own };
+		if (!row) return { outcome: 'skipped', ...own, reason: untold('person') };
+		const first = { outcome: otherwise, ...own };
+		return { ...first, ...row, ...first };
 	});
 }

@@ -10,6 +10,7 @@ import type { Parameter } from '../parameters/parameter';
 import { parameter, Refused } from '../parameters/parameter';
 import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../parameters/values';
 import { withEmailNotification } from '../parameters/withEmailNotification';
+import { untold } from './matching';
 import { quoteOf } from '../transport/errors';
 
 /*
@@ -147,22 +148,22 @@ function toRow({ email, ...rest }: IDataObject, outcome: string, reason: string)
 	return { ...first, ...toMemberRow(rest), ...first };
 }
 
-/** The rows of each address. Rows for addresses that weren't in the request go to the first one. */
+/** The rows of each address. Rows for addresses that weren't in the request come after those of the first one. */
 function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObject[][] {
 	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);
-	for (const row of outcomes) rows[positions.get(foldEmailCase(String(row.email))) ?? 0].push(row);
-	return rows.map((own, at) =>
+	const others: IDataObject[] = [];
+	for (const row of outcomes) {
+		const position = positions.get(foldEmailCase(String(row.email)));
+		(position === undefined ? others : rows[position]).push(row);
+	}
+	const complete = rows.map((own, at) =>
 		own.length > 0
 			? own
-			: [
-					{
-						email: addresses[at],
-						outcome: 'skipped',
-						reason: "MeltingSpot's response doesn't mention this address",
-					},
-				],
+			: [{ email: addresses[at], outcome: 'skipped', reason: untold('address') }],
 	);
+	complete[0].push(...others);
+	return complete;
 }
 
 /** Says how many people were invited without an email, so that no one waits for one. */
