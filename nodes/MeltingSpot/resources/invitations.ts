@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import { inviterLocator, type Person } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
-import { untold } from './matching';
 
 /*
  * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.
@@ -83,7 +82,12 @@ export function invitationOutcomes(
 		const own = { ...names, ...toNames(person) };
 		if (!participants) return { outcome: otherwise, ...own };
 		const row = 'id' in person ? byId.get(person.id) : byEmail.get(foldEmailCase(person.email));
-		if (!row) return { outcome: 'skipped', ...own, reason: untold('person') };
+		if (!row)
+			return {
+				outcome: 'skipped',
+				...own,
+				reason: "MeltingSpot's response doesn't mention this person",
+			};
 		const first = { outcome: otherwise, ...own };
 		return { ...first, ...row, ...first };
 	});

@@ -6,7 +6,7 @@ import { isId } from '../transport/endpoints';
  * Which entry of a batch a part of the response is about. What can't be told isn't guessed.
  */
 
-/** Of an entry whose outcome the response doesn't tell. */
+/** Why an entry is skipped that the response doesn't tell about. */
 export const untold = (noun: string): string =>
 	`MeltingSpot's response doesn't say what became of this ${noun}`;
 

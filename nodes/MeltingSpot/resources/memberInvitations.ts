@@ -10,7 +10,6 @@ import type { Parameter } from '../parameters/parameter';
 import { parameter, Refused } from '../parameters/parameter';
 import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../parameters/values';
 import { withEmailNotification } from '../parameters/withEmailNotification';
-import { untold } from './matching';
 import { quoteOf } from '../transport/errors';
 
 /*
@@ -160,7 +159,13 @@ function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObjec
 	const complete = rows.map((own, at) =>
 		own.length > 0
 			? own
-			: [{ email: addresses[at], outcome: 'skipped', reason: untold('address') }],
+			: [
+					{
+						email: addresses[at],
+						outcome: 'skipped',
+						reason: "MeltingSpot's response doesn't mention this address",
+					},
+				],
 	);
 	complete[0].push(...others);
 	return complete;
