@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import { inviterLocator, type Person } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
+import { rowsBy } from './matching';
 
 /*
  * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.
@@ -74,10 +75,8 @@ export function invitationOutcomes(
 	participants: IDataObject[] | undefined,
 	{ names, otherwise = 'invited' }: { names: IDataObject; otherwise?: string },
 ): IDataObject[] {
-	const byId = new Map(participants?.map((row) => [String(row.spotMemberId), row]));
-	const byEmail = new Map(
-		participants?.map((row) => [foldEmailCase(String(row.spotMemberEmail)), row]),
-	);
+	const byId = rowsBy('spotMemberId', participants);
+	const byEmail = rowsBy('spotMemberEmail', participants, foldEmailCase);
 	return people.map((person) => {
 		const own = { ...names, ...toNames(person) };
 		if (!participants) return { outcome: otherwise, ...own };

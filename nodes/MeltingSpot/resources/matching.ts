@@ -15,6 +15,17 @@ export function idsIn(list: unknown): ReadonlySet<string> {
 	return new Set(Array.isArray(list) ? list.filter(isId).map(String) : []);
 }
 
+/** Rows by the value of a field that identifies them. Rows without a usable one are left out. */
+export function rowsBy(
+	field: string,
+	rows: IDataObject[] = [],
+	fold: (text: string) => string = String,
+): ReadonlyMap<string, IDataObject> {
+	return new Map(
+		rows.flatMap((row) => (isId(row[field]) ? [[fold(String(row[field])), row]] : [])),
+	);
+}
+
 const ESCAPED: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
 
 /** A name in its form for comparison: a server may escape, compose, or trim it. */
