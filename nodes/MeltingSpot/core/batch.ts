@@ -7,7 +7,7 @@ import type { Slot } from './slots';
 import { conclude, sendSlots, unsent } from './slots';
 
 /** Once this many entries failed alone and no request succeeded, the search for bad entries ends. */
-const MAX_FAILED_ALONE = 20;
+export const MAX_FAILED_ALONE = 20;
 
 /** Why an entry wasn't sent alone. */
 const NOT_TRIED = 'not tried: too many invalid entries in this batch';

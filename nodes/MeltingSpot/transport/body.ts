@@ -7,7 +7,7 @@ export const MAX_BODY_BYTES = 50 * 1_000_000;
 /** A page of 1,000 rows, ten times as many as are requested, with 100 fields each. */
 export const MAX_VALUES = 100_000;
 /** Levels of lists and objects within each other. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /** Why a body isn't read to its end. */
 export type BodyFault = 'response too large' | 'too many values';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- reads its budget, and fails */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- reads its budget */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
