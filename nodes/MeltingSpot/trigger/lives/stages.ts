@@ -53,10 +53,6 @@ export function restore(state: LiveState, now: number): LiveState | undefined {
 	return isIntact && areListingsValid(state, now) ? state : undefined;
 }
 
-export function compare(a: LiveState, b: LiveState): number {
-	return a.listedAt - b.listedAt;
-}
-
 /** What either state knows; of a live that both know, the later stage. */
 export function merge(earlier: LiveState, later: LiveState): LiveState {
 	const lives = knownLives(earlier);

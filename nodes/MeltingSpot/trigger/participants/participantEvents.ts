@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { areListingsValid, isListedRecently, listWholeCatalog, noListing } from '../catalog';
+import {
+	areListingsValid,
+	compareListings,
+	isListedRecently,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import type { EventKind, Found, PollContext } from '../kind';
 import { readWhole } from '../listing';
 import type { State } from '../state';
@@ -27,7 +33,7 @@ export function participantEvent(
 				isRecord(notes) && Object.values(notes).every((each) => isIntact(each, now));
 			return areIntact && areListingsValid(state, now) ? state : undefined;
 		},
-		compare: (a, b) => a.listedAt - b.listedAt,
+		compare: compareListings,
 		merge(earlier, later) {
 			const merged = Object.entries(later.notes).map(([key, note]) => {
 				const before = Object.hasOwn(earlier.notes, key) ? earlier.notes[key] : undefined;
