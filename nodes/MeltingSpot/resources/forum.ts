@@ -8,6 +8,7 @@ import { locatorWithoutName, namedLocator } from '../parameters/namedLocator';
 import type { Parameter } from '../parameters/parameter';
 import { parameter } from '../parameters/parameter';
 import { toRequiredText, toText } from '../parameters/values';
+import type { ResponseShapes } from '../transport/endpoints';
 import { matchByName, untold } from './matching';
 
 const { forum: entity } = namedEntities;
@@ -114,11 +115,11 @@ export const forum = resource('forum', 'Forum', entity, {
 /** The outcome for each topic. The API reference shows channels in the response, so rely only on names and ids. */
 function topicOutcomes(
 	topics: Topic[],
-	{ created = [], failed = [] }: { created?: IDataObject[]; failed?: IDataObject[] },
+	{ created, failed }: ResponseShapes['outcomes'],
 	names: IDataObject,
 ): IDataObject[] {
 	const wanted = topics.map(({ name }) => name);
-	return matchByName(wanted, { created, failed }).map((match, at) => {
+	return matchByName(wanted, { created: created ?? [], failed: failed ?? [] }).map((match, at) => {
 		const own = { name: wanted[at], ...names };
 		if (!match) return { outcome: 'skipped', ...own, reason: untold('topic') };
 		return match.list === 'created'

@@ -11,7 +11,7 @@ export interface ResponseShapes {
 	/** Values of custom properties: a whole list without an envelope. */
 	propertyValues: IDataObject[];
 	/** What was created of many entries, and what wasn't. */
-	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
+	outcomes: { created?: IDataObject[] | null; failed?: IDataObject[] | null };
 	/** Who was added to a group or channel, by id. The second list may be missing, or no list at all. */
 	added: { addedSpotMemberIds: unknown[]; failedSpotMemberIds?: unknown };
 	/** How many were removed. */

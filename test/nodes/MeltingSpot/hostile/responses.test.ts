@@ -209,6 +209,11 @@ describe('a response that is slightly off', () => {
 		]);
 	});
 
+	it.each([null, undefined])('takes %j for an empty list of topics', async (failed) => {
+		const rows = await topics(['One', 'Two'], { created: [{ id: '1', name: 'One' }], failed });
+		expect(rows.map(({ outcome }) => outcome)).toEqual(['created', 'skipped']);
+	});
+
 	it('does not guess which topic a name without a like is of', async () => {
 		const rows = await topics(['One', 'Two', 'Three'], {
 			created: [{ id: '1', name: 'Uno' }],
