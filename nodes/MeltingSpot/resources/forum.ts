@@ -9,7 +9,7 @@ import type { Parameter } from '../parameters/parameter';
 import { parameter } from '../parameters/parameter';
 import { toRequiredText, toText } from '../parameters/values';
 import type { ResponseShapes } from '../transport/endpoints';
-import { matchByName, untold } from './matching';
+import { matchByName, untold } from '../api/matching';
 
 const { forum: entity } = namedEntities;
 const forumId = namedLocator('forum');

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { foldEmailCase } from '../api/emailAddress';
 import { inviterLocator, type Person } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
-import { rowsBy } from './matching';
+import { rowsBy } from '../api/matching';
 
 /*
  * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.

@@ -3,7 +3,7 @@ import { toMemberRow } from '../api/memberRow';
 import type { Filter } from '../parameters/filter';
 import { choices, emails, moment, names } from '../parameters/filter';
 import type { ResponseShapes } from '../transport/endpoints';
-import { idsIn, untold } from './matching';
+import { idsIn, untold } from '../api/matching';
 
 /*
  * What the lists of people share: their filters, and how they say who was added.

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
 import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
 import { findOperation } from '../../../../nodes/MeltingSpot/resources';
 import { itemsOf } from '../../../support/injectedApi';
@@ -38,7 +39,7 @@ async function read(
 	return { message: error?.message, description: error?.description, sent };
 }
 
-const GROUPS: Array<[resource: string, operation: string, group: string, more?: object]> = [
+const GROUPS: Array<[resource: string, operation: string, group: string, more?: IDataObject]> = [
 	['member', 'getAll', 'filters', { returnAll: true }],
 	['tag', 'getAll', 'filters', { returnAll: true }],
 	['tag', 'getMembers', 'filters', { tagId: '7', returnAll: true }],

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { normalizeForCompare } from '../api/compare';
+import { normalizeForCompare } from './compare';
 import { isId } from '../transport/endpoints';
 
 /*
