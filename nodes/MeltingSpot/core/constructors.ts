@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
+import { isSameText } from '../api/compare';
 import { listFiltered } from '../api/filteredLists';
 import type { Shape } from '../api/shapes';
 import { toShape } from '../api/shapes';
@@ -17,7 +19,7 @@ import type {
 	PathName,
 	PathValues,
 } from '../transport/endpoints';
-import { pathNamesOf } from '../transport/endpoints';
+import { entityNames, pathNamesOf } from '../transport/endpoints';
 import { pathOf } from './call';
 import { showListing } from './listHints';
 import type {
@@ -187,11 +189,22 @@ export const update = <E extends Updatable, P extends ParametersOf<E>>({
 			async send({ changes, ...values }: Input, call: Call<E>, { api }: Run) {
 				const path = pathOf(own.endpoint, values) as PathValues<typeof whole>;
 				const { body } = await api.request(whole, { path });
+				throwUnlessIs(path, body);
 				return await call({ body: { ...keptOf(fields, body), ...(changes as IDataObject) } });
 			},
 		},
 	);
 };
+
+/** What another entity has must not be written to this one. @throws OperationalError */
+function throwUnlessIs(path: Record<string, string>, { id }: IDataObject): void {
+	const [[name, wanted]] = Object.entries(path);
+	if (isSameText(String(id), wanted)) return;
+	throw new OperationalError(
+		`MeltingSpot returned another ${entityNames[name as PathName<Updatable>]} than the one to update, so nothing was changed.`,
+		{ description: 'Run the node again. If it happens again, report this error to MeltingSpot.' },
+	);
+}
 
 /** The fields of an entity that an update can send as they are. */
 const keptOf = (fields: UpdateFields, entity: IDataObject): IDataObject =>

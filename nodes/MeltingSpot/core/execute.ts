@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { openApi } from '../api/api';
 import { withoutNothingWords } from '../parameters/agentValues';
 import type { Item } from '../parameters/item';
-import { formatDuration, fullMessage, redactError } from '../transport/errors';
+import { formatDuration, fullMessage, presentError } from '../transport/errors';
 import { Failure, toOutput } from './failures';
 import { journalOf } from './journal';
 import type { Operation, Run } from './operation';
@@ -49,7 +49,7 @@ function toShownError(
 	error: Error,
 	redact: (text: string) => string,
 ): Error {
-	redactError(error, redact);
+	presentError(error, redact);
 	// The model only sees `message`, so the description moves there.
 	return isTool(context)
 		? Object.assign(error, { message: fullMessage(error), description: null })

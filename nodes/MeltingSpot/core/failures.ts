@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { endSentence, fullMessage, toNodeError } from '../transport/errors';
+import { endSentence, fullMessage, presentText, toNodeError } from '../transport/errors';
 import type { Run } from './operation';
 
 /** An item, or an entry of one, that has an error in place of rows. */
@@ -122,7 +122,7 @@ export function toOutput(
 	const pairedItem = { item };
 	if (!failure) return { json: arrange(row as IDataObject), pairedItem };
 	const { details } = failure;
-	const error = redact(fullMessage(failure.error));
+	const error = presentText(redact(fullMessage(failure.error)));
 	const json = usesErrorOutput
 		? { error, ...(details && { details: arrange(details) }) }
 		: arrange({ ...details, error });

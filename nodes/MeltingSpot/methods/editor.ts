@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import { openApi } from '../api/api';
-import { customPropertiesOf, slugOf } from '../api/customProperties';
+import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
 import { emailIn } from '../api/emailAddress';
 import { lookUp } from '../api/lists';
 import { findMember } from '../api/members';
@@ -11,6 +11,7 @@ import { settle } from '../parameters/parameter';
 import { isBlank, toPathValue } from '../parameters/values';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { bindEndpoint } from '../transport/request';
+import { canBePicked } from './offers';
 
 /** The editor waits for its lists. Taking longer than this is an error. */
 export const EDITOR_BUDGET_MS = 20_000;
@@ -43,7 +44,9 @@ export async function customPropertiesToOffer(
 		async (id) => await settle(async () => await customPropertiesOf(api, id)),
 		{ signal: api.signal },
 	);
-	return unionOf(lists);
+	return unionOf(lists).filter(
+		(property) => canBePicked(property.customPropertySlug) && canBePicked(labelOf(property)),
+	);
 }
 
 /** Each property once. One with a value says more about its type. */

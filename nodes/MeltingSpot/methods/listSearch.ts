@@ -22,6 +22,7 @@ import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import { customPropertiesToOffer, openForEditor } from './editor';
+import { canBePicked, toOffers } from './offers';
 
 /** Max pages per search. The list may then be too short to scroll, leaving the rest of a larger Spot unread. */
 const MAX_PAGES_PER_SEARCH = 20;
@@ -130,7 +131,8 @@ async function search(
 		}
 		collector.add(page);
 	}
-	const results = inOrder([...(found ?? []), ...collector.rows], compare).map(toEntry);
+	const rows = [...(found ?? []), ...collector.rows].filter(({ id }) => canBePicked(id));
+	const results = toOffers(inOrder(rows, compare).map(toEntry));
 	if (!collector.hasMorePages) return { results };
 	const next: PageToken = { bookmark: collector.bookmark, pinned: [...pinned] };
 	return { results, paginationToken: JSON.stringify(next) };
@@ -150,7 +152,8 @@ export async function searchCustomProperties(
 		name: `${labelOf(property)} (${[slugOf(property), property.customPropertyType].filter((part) => !isBlank(part)).join(', ')})`,
 		value: slugOf(property),
 	}));
-	return { results: entries.filter(({ name }) => normalizeForSearch(name).includes(wanted)) };
+	const results = entries.filter(({ name }) => normalizeForSearch(name).includes(wanted));
+	return { results: toOffers(results) };
 }
 
 async function findByQueries(

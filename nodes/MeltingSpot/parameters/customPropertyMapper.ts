@@ -4,6 +4,7 @@ import type { Api } from '../api/api';
 import { normalizeForCompare } from '../api/compare';
 import { customPropertiesOf, slugOf } from '../api/customProperties';
 import { mapWithConcurrency } from '../transport/concurrency';
+import { listSome } from '../transport/shorten';
 import type { Item } from './item';
 import type { Prepared } from './parameter';
 import { Pending, settle } from './parameter';
@@ -122,7 +123,7 @@ function slugFinder(known: Known): (field: string) => string | undefined {
 		if (slug !== undefined || slugs.length <= 1) return slug ?? slugs[0];
 		throw new UserError(
 			`Several custom properties have the label ${formatValue(field)}, so a field with that name could mean any of them.`,
-			{ description: `Rename the field to one of their slugs: ${slugs.join(', ')}` },
+			{ description: `Rename the field to one of their slugs: ${listSome(slugs)}` },
 		);
 	};
 }

@@ -1,10 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Item } from './item';
 import type { Finish, Open, Parameter, Parse, Prepared } from './parameter';
 import { parameter, Pending, settle } from './parameter';
+import { listSome } from '../transport/shorten';
 import type { Choice } from './values';
-import { isBlank, toChoice, toChoices } from './values';
+import { formatValue, isBlank, toChoice, toChoices } from './values';
 
 /** One field of a form. */
 export interface Field<T> {
@@ -46,11 +48,11 @@ export const groupOf = (
 export function collection(
 	group: INodeProperties,
 	fields: Fields,
-	onBlank?: (item: Item, field: AnyField) => void,
+	onBlank?: OnBlank,
 ): Prepared<Values, Values> {
 	return {
 		properties: [withOptions(group, fields)],
-		read: (item) => pendingIfAny(readFields(item, group.name, { fields, onBlank })),
+		read: (item) => pendingIfAny(readFields(item, group, { fields, onBlank })),
 		prepare: async (api, open) => await prepareFields(api, fields, open),
 	};
 }
@@ -60,20 +62,54 @@ export const withOptions = (group: INodeProperties, fields: Fields): INodeProper
 	options: Object.values(fields).map(({ property }) => property),
 });
 
+/** Called for each field that is blank. @param given the whole group */
+type OnBlank = (item: Item, field: AnyField, given: Values) => void;
+
 /** @throws UserError */
 export function readFields(
 	item: Item,
-	name: string,
-	{ fields, onBlank }: { fields: Fields; onBlank?: (item: Item, field: AnyField) => void },
+	group: INodeProperties,
+	{ fields, onBlank }: { fields: Fields; onBlank?: OnBlank },
 ): Values {
-	const given = item.parameter(name, {}) as Values;
+	const given = toGroup(item, group, fields);
 	const values: Values = {};
 	for (const [own, each] of Object.entries(fields)) {
-		if (isBlank(given[own])) onBlank?.(item, each);
+		if (isBlank(given[own])) onBlank?.(item, each, given);
 		else values[own] = each.parse(each.property.displayName, given[own], item);
 	}
 	return values;
 }
+
+/** The fields as given. All of them may come from one expression, which may return anything. @throws UserError */
+function toGroup(item: Item, { name, displayName }: INodeProperties, fields: Fields): Values {
+	const given = item.parameter(name, {});
+	if (given === undefined || given === null || given === '') {
+		if (!item.isTool && item.isExpression(name)) throw nothingReturned(displayName);
+		return {};
+	}
+	const known = listSome(Object.keys(fields));
+	if (!isPlainObject(given)) {
+		throw new UserError(
+			`"${displayName}" must be an object with its fields, but got ${formatValue(given)}.`,
+			{ description: `Fix the expression. The fields are: ${known}.` },
+		);
+	}
+	const unknown = Object.keys(given).filter((own) => !Object.hasOwn(fields, own));
+	if (unknown.length === 0) return given;
+	throw new UserError(`"${displayName}" has no field "${listSome(unknown)}".`, {
+		description: `Fix the expression. The fields are: ${known}.`,
+	});
+}
+
+/** Not a list, a date, or anything else that has no fields of its own. */
+const isPlainObject = (value: unknown): value is Values =>
+	Object.prototype.toString.call(value) === '[object Object]';
+
+/** For an expression in place of a group of fields, or of one. */
+export const nothingReturned = (displayName: string): UserError =>
+	new UserError(`The expression in "${displayName}" returned nothing.`, {
+		description: 'Fix the expression, or remove it.',
+	});
 
 /** A collection is pending if one of its fields is. */
 export function pendingIfAny(values: Values): Values | Pending<Values> {

@@ -8,7 +8,7 @@ import { withPlainSpaces } from '../transport/characters';
 import type { Item } from './item';
 import type { Prepared } from './parameter';
 import type { AnyField, Field, PreparedField, Values } from './fields';
-import { choiceField, choicesField, collection, field, groupOf } from './fields';
+import { choiceField, choicesField, collection, field, groupOf, nothingReturned } from './fields';
 import { toTime } from './dates';
 import { toEmails, toList, toRequiredText, toWellFormed } from './values';
 
@@ -129,8 +129,12 @@ export function filtersParameter(description: string, filters: Filters): Prepare
 }
 
 /** A misspelled column must not return everything. But a language model can only omit a filter by leaving it blank. */
-function refuseEmptyExpression(item: Item, { property }: AnyField): void {
-	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
+function refuseEmptyExpression(item: Item, { property }: AnyField, given: Values): void {
+	if (item.isTool) return;
+	const areExpression = item.isExpression('filters');
+	if (areExpression && Object.keys(given).length === 0) throw nothingReturned('Filters');
+	const isGiven = areExpression && property.name in given;
+	if (!isGiven && !item.isExpression(`filters.${property.name}`)) return;
 	throw new UserError(`The expression in the "${property.displayName}" filter returned nothing.`, {
 		description: 'Fix the expression, or remove the filter.',
 	});

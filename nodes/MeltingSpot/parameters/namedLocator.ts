@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import type { EntityKind, NamedEntity } from '../api/entities';
 import { findByName, namedEntities, nameOf, titleCase } from '../api/entities';
 import { toResponseId } from '../api/pathValue';
+import { listSome } from '../transport/shorten';
 import { nameInLabel } from './labels';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
@@ -112,7 +113,7 @@ export function onlyId(
 		: new UserError(
 				`Your Spot has ${matches.length} ${plural} with the ${nameField} ${formatValue(name)}.`,
 				{
-					description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
+					description: `Choose one of them by ID: ${listSome(matches.map(({ id }) => toResponseId(id)))}`,
 				},
 			);
 }

@@ -13,6 +13,7 @@ import {
 	invitationOutcome,
 	invitationOutcomes,
 	invitationSettings,
+	outcomeOf,
 	peopleToInvite,
 	toIds,
 	toInvitationBody,
@@ -94,13 +95,13 @@ export const course = resource('course', 'Course', entity, {
 		async send({ courseId: id, ...settings }, people, call) {
 			const request = { ...toInvitationBody(settings), spotMemberIds: toIds(people) };
 			const response = await call.request({ body: request });
-			const wereInvited = response.status === 200;
+			const { status, body } = response;
 			// The list might include only new participants.
-			const body = wereInvited && response.body?.length === 0 ? undefined : response.body;
+			const participants = status === 200 && body?.length === 0 ? undefined : body;
 			return invitationOutcomes(
 				people,
-				{ ...response, body },
-				{ names: { courseId: id }, otherwise: wereInvited ? 'alreadyInvited' : 'invited' },
+				{ ...response, body: participants },
+				{ names: { courseId: id }, otherwise: outcomeOf(status) },
 			);
 		},
 	}),

@@ -6,6 +6,7 @@ import { isRepeatReason } from '../core/operation';
 import type { Person } from '../parameters/memberLocator';
 import { inviterLocator } from '../parameters/memberLocator';
 import { withEmailNotification } from '../parameters/withEmailNotification';
+import { rowsBy } from '../api/matching';
 
 /*
  * What the invitations to lives, courses and learning paths share: parameters, bodies, and outcomes.
@@ -28,14 +29,18 @@ export function toInvitationBody({ inviter, withEmailNotification }: Options): I
 	};
 }
 
-/** The outcome of one invitation: 201 means invited; 200, already invited. */
+/** Success with another status, such as 202, means that MeltingSpot took the request, no more. */
+const OUTCOMES: Partial<Record<number, string>> = { 200: 'alreadyInvited', 201: 'invited' };
+
+export const outcomeOf = (status: number): string => OUTCOMES[status] ?? 'accepted';
+
+/** The outcome of one invitation. */
 export function invitationOutcome(
 	{ status, body }: { status: number; body: IDataObject | undefined },
 	names: IDataObject,
 ): IDataObject {
-	return status === 201
-		? { outcome: 'invited', ...names, ...body }
-		: { outcome: 'alreadyInvited', ...names, ...body };
+	const own = { outcome: outcomeOf(status), ...names };
+	return { ...own, ...body, ...own };
 }
 
 /** What the lists of people to invite share. */
@@ -67,6 +72,7 @@ export function toNames({ id, email }: Person): IDataObject {
 
 /** What MeltingSpot responded to a list of invitations. */
 interface Response {
+	status: number;
 	body: IDataObject[] | undefined;
 	sentAt?: number;
 }
@@ -78,11 +84,14 @@ interface Response {
  */
 export function invitationOutcomes(
 	people: Person[],
-	{ body, sentAt }: Response,
-	{ names, otherwise = 'invited' }: { names: IDataObject; otherwise?: string },
+	{ status, body, sentAt }: Response,
+	{
+		names,
+		otherwise = status === 202 ? 'accepted' : 'invited',
+	}: { names: IDataObject; otherwise?: string },
 ): IDataObject[] {
-	const byId = new Map(body?.map((row) => [String(row.spotMemberId), row]));
-	const byEmail = new Map(body?.map((row) => [foldEmailCase(String(row.spotMemberEmail)), row]));
+	const byId = rowsBy('spotMemberId', body);
+	const byEmail = rowsBy('spotMemberEmail', body, foldEmailCase);
 	return people.map((person) => {
 		const own = { ...toNames(person), ...names };
 		if (!body) return { outcome: otherwise, ...own };
@@ -93,7 +102,8 @@ export function invitationOutcomes(
 			return { outcome: 'skipped', ...own, reason };
 		}
 		const outcome = wasInvitedBefore(row, sentAt) ? 'alreadyInvited' : otherwise;
-		return { outcome, ...own, ...row };
+		const first = { outcome, ...own };
+		return { ...first, ...row, ...first };
 	});
 }
 

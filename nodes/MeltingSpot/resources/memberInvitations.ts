@@ -165,12 +165,16 @@ function toRow({ email, ...rest }: IDataObject, outcome: string, reason: string)
 	return { ...first, ...toMemberRow(rest), ...first };
 }
 
-/** The rows of each address. Rows for addresses that weren't in the request go to the first one. */
+/** The rows of each address. Rows for addresses that weren't in the request come after those of the first one. */
 function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObject[][] {
 	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);
-	for (const row of outcomes) rows[positions.get(foldEmailCase(String(row.email))) ?? 0].push(row);
-	return rows.map((own, at) =>
+	const others: IDataObject[] = [];
+	for (const row of outcomes) {
+		const position = positions.get(foldEmailCase(String(row.email)));
+		(position === undefined ? others : rows[position]).push(row);
+	}
+	const complete = rows.map((own, at) =>
 		own.length > 0
 			? own
 			: [
@@ -181,4 +185,6 @@ function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObjec
 					},
 				],
 	);
+	complete[0].push(...others);
+	return complete;
 }

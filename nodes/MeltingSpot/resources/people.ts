@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Filter } from '../parameters/filter';
 import { choices, emails, moment, names } from '../parameters/filter';
 import type { ResponseShapes } from '../transport/endpoints';
+import { idsIn, untold } from '../api/matching';
 
 /*
  * What the lists of people share: their filters, and how they say who was added.
@@ -118,16 +119,18 @@ export const learnerFilters = {
 	]),
 };
 
-/** The outcome for each member to add. For one in neither list, MeltingSpot did nothing. */
+/** The outcome for each member to add. One in neither list is skipped. */
 export function addedOutcomes(
 	members: string[],
-	{ addedSpotMemberIds, failedSpotMemberIds = [] }: ResponseShapes['added'],
+	{ addedSpotMemberIds, failedSpotMemberIds }: ResponseShapes['added'],
 	entity: IDataObject,
 ): IDataObject[] {
-	const added = new Set(addedSpotMemberIds);
-	const failed = new Set(failedSpotMemberIds);
+	const added = idsIn(addedSpotMemberIds);
+	const failed = idsIn(failedSpotMemberIds);
 	return members.map((spotMemberId) => {
-		const otherwise = failed.has(spotMemberId) ? 'failed' : 'skipped';
-		return { outcome: added.has(spotMemberId) ? 'added' : otherwise, spotMemberId, ...entity };
+		const names = { spotMemberId, ...entity };
+		if (added.has(spotMemberId)) return { outcome: 'added', ...names };
+		if (failed.has(spotMemberId)) return { outcome: 'failed', ...names };
+		return { outcome: 'skipped', ...names, reason: untold('member') };
 	});
 }

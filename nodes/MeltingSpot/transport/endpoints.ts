@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What a successful response holds. */
+/** What a successful response holds. `isShape` says by which sign it is told from anything else. */
 export interface ResponseShapes {
-	/** One entity, such as a member. */
+	/** One entity, such as a member, with its `id`. */
 	entity: IDataObject;
 	/** Part of a list. `total` counts the whole list and may be missing. */
 	page: { items: IDataObject[]; total?: number };
-	/** A whole list without an envelope. */
-	list: IDataObject[];
+	/** The value of a custom property, with its slug. */
+	propertyValue: IDataObject;
+	/** Values of custom properties: a whole list without an envelope. */
+	propertyValues: IDataObject[];
 	/** What was created of many entries, and what wasn't. */
-	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
-	/** Who was added to a group or channel, by id. */
-	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };
+	outcomes: { created?: IDataObject[] | null; failed?: IDataObject[] | null };
+	/** Who was added to a group or channel, by id. The second list may be missing, or no list at all. */
+	added: { addedSpotMemberIds: unknown[]; failedSpotMemberIds?: unknown };
 	/** How many were removed. */
 	removed: { removedSpotMembersCount: number };
 	/** Success without content: 204, an empty body, or `{}`. */
@@ -60,10 +62,10 @@ export const endpoints = {
 	'PUT /v1/spotMembers/{spotMemberId}': { response: 'entity' },
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { response: 'page' },
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
-		response: 'entity',
+		response: 'propertyValue',
 	},
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': {
-		response: 'list',
+		response: 'propertyValues',
 		action: 'update',
 	},
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
@@ -262,22 +264,45 @@ export function actionOf(endpoint: Endpoint): string {
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 0;
+
 const isListOfObjects = (value: unknown): value is IDataObject[] =>
 	Array.isArray(value) && value.every(isObject);
 
-const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
-	entity: isObject,
+/** Whether a value can identify something: text or a number. */
+export const isId = (value: unknown): value is string | number =>
+	typeof value === 'string' ? value.trim() !== '' : Number.isFinite(value);
+
+/** Some APIs report an error with a successful status. */
+export const reportsError = (body: unknown): boolean =>
+	isObject(body) &&
+	(body.success === false || body.ok === false || [body.error, body.errors].some(saysAnything));
+
+function saysAnything(part: unknown): boolean {
+	if (typeof part === 'object' && part !== null) return Object.keys(part).length > 0;
+	return part !== undefined && part !== null && part !== false && part !== '';
+}
+
+/** Success without content. */
+const isDone = (body: unknown) => body === undefined || (isObject(body) && !reportsError(body));
+
+const isPropertyValue = (body: unknown) => isObject(body) && isId(body.customPropertySlug);
+
+/** By which sign each form of success is told from anything else, such as an error with a successful status. */
+const isShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
+	entity: (body) => isObject(body) && isId(body.id),
 	page: (body) => isObject(body) && isListOfObjects(body.items),
-	list: isListOfObjects,
+	propertyValue: isPropertyValue,
+	propertyValues: (body) => Array.isArray(body) && body.every(isPropertyValue),
 	// An empty list may be left out.
 	outcomes: (body) =>
 		isObject(body) &&
 		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
 	added: (body) => isObject(body) && Array.isArray(body.addedSpotMemberIds),
-	removed: (body) => isObject(body) && typeof body.removedSpotMembersCount === 'number',
-	nothing: (body) => body === undefined || isObject(body),
-	entityOrNothing: (body) => body === undefined || isObject(body),
-	listOrNothing: (body) => body === undefined || isObject(body) || isListOfObjects(body),
+	removed: (body) => isObject(body) && isCount(body.removedSpotMembersCount),
+	nothing: isDone,
+	entityOrNothing: (body) => isDone(body) || (isObject(body) && isId(body.id)),
+	listOrNothing: (body) => isDone(body) || isListOfObjects(body),
 };
 
 const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
@@ -298,12 +323,12 @@ export function parseBody<S extends keyof ResponseShapes>(
 	if (isEmpty && !mayBeEmpty.has(shape)) return undefined;
 	try {
 		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
-		if (!hasShape[shape](parsed)) return undefined;
-		const isDone =
+		if (!isShape[shape](parsed)) return undefined;
+		const isEmptied =
 			mayBeEmpty.has(shape) &&
 			(shape === 'nothing' ||
 				(shape === 'listOrNothing' ? !Array.isArray(parsed) : isEmptyObject(parsed)));
-		return { body: (isDone ? undefined : parsed) as ResponseShapes[S] };
+		return { body: (isEmptied ? undefined : parsed) as ResponseShapes[S] };
 	} catch {
 		return undefined;
 	}

@@ -1,8 +1,9 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { BodyFault } from './body';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint } from './endpoints';
-import { actionOf, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
+import { actionOf, isIdempotent, isPathUncertain, reportsError, sideEffectOf } from './endpoints';
 import { shorten } from './shorten';
 
 /** An HTTP response before it is parsed. */
@@ -22,7 +23,7 @@ export type Fault =
 	| 'certificate expired'
 	| 'certificate of another host'
 	| 'no TLS'
-	| 'response too large';
+	| BodyFault;
 
 /** Why a request has no documented response. */
 export type Failure = {
@@ -64,15 +65,15 @@ export const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 export function apiError(node: INode, failure: Failure): NodeApiError {
 	const { cause, nextStep, ...advice } =
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
-	const message = failure.redact(advice.message);
+	const message = presentText(failure.redact(advice.message));
 	const quote = quoteResponse(failure);
 	const reason = shortReason(failure);
-	const isTold = reason !== undefined && message.includes(reason);
+	const isTold = reason !== undefined && message.includes(presentText(reason));
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
 	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
-		description: [nextStep, isTold ? undefined : quote].filter(Boolean).join(' '),
+		description: presentText([nextStep, isTold ? undefined : quote].filter(Boolean).join(' ')),
 		level: 'warning',
 		failure: cause,
 	});
@@ -128,13 +129,21 @@ export function toNodeError(
 
 const SHOWN_TEXTS = ['message', 'description', 'stack'] as const;
 
-/** Masks the secret key in an error and its causes: they may quote a value from a response. */
-export function redactError(error: unknown, redact: (text: string) => string): void {
+/** Longest text of an error, in characters: it names the entries that weren't sent. n8n stores it. */
+const MAX_TEXT_LENGTH = 50_000;
+
+/** Text as an error shows it. n8n renders descriptions as HTML, and the text may quote a response. */
+export function presentText(text: string): string {
+	return shorten(text, MAX_TEXT_LENGTH).replace(/</g, '‹').replace(/>/g, '›');
+}
+
+/** Makes an error and its causes presentable, and masks the secret key: they may quote a value from a response. */
+export function presentError(error: unknown, redact: (text: string) => string): void {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const texts = cause as { [K in (typeof SHOWN_TEXTS)[number]]?: unknown };
 		for (const name of SHOWN_TEXTS) {
 			const text = texts[name];
-			if (typeof text === 'string') texts[name] = redact(text);
+			if (typeof text === 'string') texts[name] = presentText(redact(text));
 		}
 	}
 }
@@ -197,11 +206,20 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 };
 
 const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> = {
-	2: (failure) => ({
-		message: `MeltingSpot returned an unexpected response (status ${failure.response.status})${sideEffectWarning(failure)}.`,
-		nextStep: `${checkFirst(failure)}Check "Base URL" in the credential; if it's correct, report this error.`,
-		cause: UNAVAILABLE,
-	}),
+	2: (failure) =>
+		reportsError(parseJson(failure.response.text))
+			? {
+					message: withReason(
+						`MeltingSpot reported an error (status ${failure.response.status})${sideEffectWarning(failure)}`,
+						failure,
+					),
+					nextStep: `${checkFirst(failure)}Correct the values and run the node again.`,
+				}
+			: {
+					message: `MeltingSpot returned an unexpected response (status ${failure.response.status})${sideEffectWarning(failure)}.`,
+					nextStep: `${checkFirst(failure)}Check "Base URL" in the credential; if it's correct, report this error.`,
+					cause: UNAVAILABLE,
+				},
 	3: ({ response }) => ({
 		message: `The Base URL redirects (status ${response.status}), and redirects aren't followed.`,
 		nextStep: 'Correct "Base URL" in the credential.',
@@ -299,6 +317,10 @@ const FAULTS: Record<Fault, FaultAdvice> = {
 		message: 'The response is larger than 50 MB',
 		nextStep: 'Check "Base URL" in the credential.',
 	},
+	'too many values': {
+		message: 'The response holds more values than a page can have',
+		nextStep: 'Check "Base URL" in the credential.',
+	},
 	'connection lost': {
 		message: 'The connection to MeltingSpot was lost',
 		nextStep: 'Try again in a few minutes.',
@@ -362,7 +384,8 @@ export const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text
 function quoteResponse(failure: Failure): string | undefined {
 	if (!('response' in failure)) return undefined;
 	const { status, text } = failure.response;
-	const own = status >= 400 ? (extractApiMessage(text) ?? jsonText(text)) : undefined;
+	const isError = status >= 400 || reportsError(parseJson(text));
+	const own = isError ? (extractApiMessage(text) ?? jsonText(text)) : undefined;
 	if (own) return QUOTE + shorten(failure.redact(own), MAX_API_MESSAGE_LENGTH);
 	const start = shorten(failure.redact(text.trim()), MAX_EXCERPT_LENGTH);
 	return start ? `The response begins: ${start}` : 'The response is empty.';
@@ -374,11 +397,13 @@ function extractApiMessage(text: string): string | undefined {
 	if (typeof body === 'string') return body;
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { message, error, errors, detail } = body as IDataObject;
-	const inner = (error as IDataObject | undefined)?.message;
-	const told = [message, inner, error, detail, errors].find((part) => !isNullish(part));
-	if (typeof told === 'string') return told;
-	if (Array.isArray(told) && told.every((part) => typeof part === 'string')) return told.join('. ');
-	return undefined;
+	const told = [message, messageIn(error), error, detail, errors].find((part) => !isNullish(part));
+	const words = [told].flat().map((part) => (typeof part === 'string' ? part : messageIn(part)));
+	return words.every((part) => typeof part === 'string') ? words.join('. ') : undefined;
+}
+
+function messageIn(part: unknown): unknown {
+	return typeof part === 'object' ? (part as IDataObject | null)?.message : undefined;
 }
 
 /** An error body in an unknown format. */

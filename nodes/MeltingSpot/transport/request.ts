@@ -6,6 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { readBody } from './body';
 import { clock } from './clock';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
@@ -20,7 +21,6 @@ export const CREDENTIAL = 'meltingSpotApi';
 export const TIMEOUT_MS = 60_000;
 export const MAX_RETRY_WAIT_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-export const MAX_BODY_BYTES = 50 * 1_000_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -220,9 +220,9 @@ async function sendOnce(
 			},
 		);
 		const head = { status: statusCode, retryAfter: headers['retry-after'] };
-		const text = await readText(body);
-		if (text === undefined) return { ...head, fault: 'response too large' };
-		return { ...head, response: { status: statusCode, headers, text } };
+		const read = await readBody(body);
+		if (read.fault) return { ...head, fault: read.fault };
+		return { ...head, response: { status: statusCode, headers, text: read.text } };
 	} catch (error) {
 		return { fault: timeout.aborted ? 'timeout' : classifyNetworkError(error) };
 	}
@@ -234,19 +234,6 @@ function withCancelSignal(context: Context, signal: AbortSignal): Context {
 	return Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	}) as Context;
-}
-
-/** The text of a body that arrives as a stream, or undefined as soon as it is too large. n8n itself sets no limit. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-	const decoder = new TextDecoder();
-	let text = '';
-	let size = 0;
-	for await (const chunk of body) {
-		size += chunk.byteLength;
-		if (size > MAX_BODY_BYTES) return undefined;
-		text += decoder.decode(chunk, { stream: true });
-	}
-	return text + decoder.decode();
 }
 
 /** What the caller gets, or undefined if the response is neither accepted nor as documented. */

@@ -133,6 +133,26 @@ describe('as the tool of an AI agent, the node', () => {
 		expect(emulator.invitations).toMatchObject([{ withEmailNotification: true }]);
 	});
 
+	it('takes nothing that the model does not define', async () => {
+		const { answer } = await use(
+			'member',
+			'invite',
+			{ email: fromAI('email') },
+			{
+				email: 'new@example.com',
+				resource: 'tag',
+				operation: 'delete',
+				tagId: emulator.tags[0].id,
+				withEmailNotification: true,
+				apiKey: 'another',
+				baseUrl: 'https://attacker.example',
+			},
+		);
+		expect(answer).toMatchObject([{ email: 'new@example.com', status: 'Invited' }]);
+		expect(emulator.invitations).toMatchObject([{ withEmailNotification: false }]);
+		expect(emulator.tags).not.toEqual([]);
+	});
+
 	it('invites many members', async () => {
 		const { answer } = await use(
 			'member',

@@ -198,7 +198,7 @@ describe('429', () => {
 
 describe('an answer that cannot be used is told as such', () => {
 	it.each<[string, Fault, string, string]>([
-		['a web page', { kind: 'html' }, 'unexpected response (status 200)', '<!doctype html>'],
+		['a web page', { kind: 'html' }, 'unexpected response (status 200)', '‹!doctype html›'],
 		['half a JSON text', { kind: 'truncatedJson' }, 'unexpected response', '{"items":'],
 		['a list', { kind: 'wrongShape', body: [1] }, 'unexpected response', '[1]'],
 		['nothing in it', { kind: 'wrongShape', body: {} }, 'unexpected response', '{}'],
@@ -208,7 +208,7 @@ describe('an answer that cannot be used is told as such', () => {
 			'unexpected response',
 			'[1]',
 		],
-		['a page of an error', { kind: 'html', status: 500 }, '(status 500)', '<!doctype html>'],
+		['a page of an error', { kind: 'html', status: 500 }, '(status 500)', '‹!doctype html›'],
 	])('%s', async (_, fault, message, start) => {
 		spot.emulator.addFault(fault);
 		const error = await spot.failure({});

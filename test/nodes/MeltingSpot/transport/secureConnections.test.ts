@@ -35,7 +35,7 @@ async function listen(server: Server): Promise<{ port: number; seen: string[] }>
 	server.on('connection', () => seen.push('connection'));
 	server.on('request', ({ method }, response) => {
 		seen.push(String(method));
-		response.end('{}');
+		response.end('{"id":"1"}');
 	});
 	open.push(server.listen(0, '127.0.0.1'));
 	await once(server, 'listening');

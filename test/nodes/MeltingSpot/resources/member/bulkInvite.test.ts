@@ -349,6 +349,7 @@ describe('what became of each address', () => {
 		// Only this address becomes a member.
 		const rows = await spot.rows(inviteMany(), { items: [{ emails: 'other@example.com' }] });
 		expect(rows.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['skipped', "MeltingSpot's response doesn't mention this address"],
 			['failed', 'Domain not allowed'],
 			['failed', 'Too long'],
 			['failed', ''],
