@@ -46,19 +46,27 @@ const SEPARATORS = /([,;\r\n])/;
 const ENTRY = /[^\S\r\n]*"[^"]*(?:""[^"]*)*"[^\S\r\n]*(?=[,;\r\n]|$)|[^,;\r\n]*/y;
 const QUOTED = /^\s*"(.*)"\s*$/s;
 
+/** Between parts that are compared: nothing else in a folded text is one. */
+const JOINT = '\0';
+
 /** If several choices match at the start of a text, the longest one wins. */
 function splitList(text: string, choices: string[]): string[] {
 	const parts = toParts(text);
-	const mostParts = Math.max(1, ...choices.map((choice) => choice.split(SEPARATORS).length));
+	const folded = parts.map(normalizeForCompare);
+	const foldedText = folded.join(JOINT) + JOINT;
 	const known = new Set(choices.map(normalizeForCompare));
-	const isChoice = (entry: string) => known.has(normalizeForCompare(entry));
+	const withSeparators = choices
+		.map((choice) => choice.split(SEPARATORS).map(normalizeForCompare))
+		.filter(({ length }) => length > 1)
+		.sort((a, b) => b.length - a.length)
+		.map((own) => ({ length: own.length, start: own.join(JOINT) + JOINT }));
 	const entries: string[] = [];
-	for (let from = 0; from < parts.length; ) {
-		let to = Math.min(from + mostParts, parts.length);
-		while (to > from + 1 && !isChoice(parts.slice(from, to).join(''))) to -= 2;
+	for (let from = 0, at = 0; from < parts.length; ) {
+		const choice = withSeparators.find(({ start }) => foldedText.startsWith(start, at));
+		const to = from + (choice?.length ?? 1);
 		const entry = parts.slice(from, to).join('');
-		entries.push(isChoice(entry) ? entry : unquote(entry));
-		from = to + 1;
+		entries.push(choice || known.has(normalizeForCompare(entry)) ? entry : unquote(entry));
+		for (; from <= to && from < parts.length; from++) at += folded[from].length + 1;
 	}
 	return entries;
 }

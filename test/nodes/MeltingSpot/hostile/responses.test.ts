@@ -41,13 +41,13 @@ const WRITES: Array<[resource: string, operation: string, parameters: IDataObjec
 	['customRole', 'create', { label: 'x' }],
 	['customRole', 'update', { customRoleId: '7', updateFields: { label: 'x' } }],
 	['live', 'inviteParticipant', { liveId: '7', memberId: '1' }],
-	['live', 'inviteParticipants', { liveId: '7', memberId: '1' }],
-	['live', 'inviteSpeakers', { liveId: '7', memberId: '1' }],
+	['live', 'inviteParticipants', { liveId: '7', people: '1' }],
+	['live', 'inviteSpeakers', { liveId: '7', people: '1' }],
 	['course', 'addGroup', { courseId: '7', groupId: '8' }],
 	['course', 'inviteParticipant', { courseId: '7', memberId: '1' }],
-	['course', 'inviteParticipants', { courseId: '7', memberId: '1' }],
+	['course', 'inviteParticipants', { courseId: '7', people: '1' }],
 	['course', 'removeGroup', { courseId: '7', groupId: '8' }],
-	['learningPath', 'inviteParticipants', { learningPathId: '7', memberId: '1' }],
+	['learningPath', 'inviteParticipants', { learningPathId: '7', people: '1' }],
 	['forum', 'create', { name: 'x' }],
 	['forum', 'createTopics', { forumId: '7', name: 'x' }],
 	['forum', 'delete', { forumId: '7' }],
@@ -164,7 +164,7 @@ describe('202', () => {
 	it('does so for many, too', async () => {
 		const { rows } = await outcomesOf(
 			['course', 'inviteParticipants'],
-			['1', '2'].map((memberId) => ({ courseId: '7', memberId })),
+			['1', '2'].map((people) => ({ courseId: '7', people })),
 			() => ({ status: 202 }),
 		);
 		expect(rows.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
@@ -180,7 +180,7 @@ it('a field of the response does not become the outcome', async () => {
 	);
 	const many = await outcomesOf(
 		['live', 'inviteParticipants'],
-		[{ liveId: '7', memberId: '1' }],
+		[{ liveId: '7', people: '1' }],
 		() => ({ status: 201, body: [row] }),
 	);
 	for (const { rows } of [one, many]) {
@@ -385,7 +385,7 @@ describe('text from the server', () => {
 			];
 			spot.emulator.addFault({ kind: 'wrongShape', body: { items, total: 3 } });
 			const roles = await loadOptions({ method: 'getCustomRoles', ...editor({}) });
-			expect(roles.map(({ value }) => value)).toEqual(['3']);
+			expect(roles.map(({ value }) => value)).toEqual(['', '3']);
 			expect(JSON.stringify(roles)).not.toContain('"=');
 		});
 
@@ -407,6 +407,7 @@ describe('text from the server', () => {
 					kind: 'wrongShape',
 					body: { items, total: 3 },
 					match: { path: '/v1/spotMembers/*/customPropertiesValues' },
+					times: 'always',
 				});
 			answers();
 			const { fields } = await resourceMapping({

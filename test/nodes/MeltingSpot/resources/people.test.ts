@@ -134,7 +134,7 @@ describe.each(Object.keys(TARGETS) as Target[])('%s', (target) => {
 		const [one] = outsidersOf(target);
 		const error = await spot.failure(parametersOf(target, { people: `${one.id}, Anna Lee` }));
 		expect(error.message).toMatch(
-			/^Nothing was sent: "Anna Lee" in "Members( or Emails)?" is neither an ID nor an email address\.$/,
+			/^"Anna Lee" in "Members( or Emails)?" is neither an ID nor an email address\.$/,
 		);
 		expect(spot.sent()).toEqual([]);
 	});
@@ -160,7 +160,7 @@ describe.each(Object.keys(TARGETS) as Target[])('%s', (target) => {
 
 	it('refuses an empty list', async () => {
 		const error = await spot.failure(parametersOf(target, { people: ' ' }));
-		expect(error.message).toMatch(/^Nothing was sent: "Members( or Emails)?" is empty\.$/);
+		expect(error.message).toMatch(/^"Members( or Emails)?" is empty\.$/);
 	});
 
 	it('is told of by the error output: what failed or was refused, not who was invited before', async () => {

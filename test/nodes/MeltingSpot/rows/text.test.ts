@@ -79,6 +79,7 @@ const VALID: Record<string, (item: IDataObject) => string> = {
 	learningPathParticipantId: ({ participant }) => String(participant),
 	'memberId:email': () => spot.emulator.members()[0].email,
 	'memberId:id': () => spot.emulator.members()[0].id,
+	people: () => spot.emulator.members()[0].email,
 	'updateFields.avatarUrl': () => 'https://example.com/a.png',
 	'updateFields.customRoleId': () => uniqueName('customRole'),
 	'updateFields.embedBaseUrls': () => '{ "default": "https://example.com" }',
