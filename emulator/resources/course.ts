@@ -160,7 +160,7 @@ export const course = resource({
 			'change any fields of a participant in a course',
 			{ body: Fields },
 			(courses: Courses, id: string, participantId: string, fields: Partial<CourseParticipant>) =>
-				Object.assign(courses.participants.get(id, participantId), fields),
+				courses.participants.change(id, participantId, fields),
 		),
 		courseInvitations: property(
 			'GET /courses/invitations',

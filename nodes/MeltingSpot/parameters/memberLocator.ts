@@ -49,6 +49,18 @@ const property: INodeProperties = {
 /** Names a member by id or email address. The addresses of all items are looked up together. */
 export const memberLocator = memberParameter(property, { toResult: (id) => id });
 
+/** The member who hosts a live. */
+export const hostLocator = memberParameter(
+	{
+		...property,
+		displayName: 'Host',
+		name: 'hostMemberId',
+		description:
+			'The member who hosts the live. An expression can return an ID or an email address.',
+	},
+	{ toResult: (id) => id },
+);
+
 /** The member on whose behalf someone is invited. */
 export const inviterLocator: Prepared<string | undefined, string> = optional(
 	memberParameter(

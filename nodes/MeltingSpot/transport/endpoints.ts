@@ -19,6 +19,10 @@ export interface ResponseShapes {
 	entityOrNothing: IDataObject | undefined;
 	/** A list; anything else means that there is none. */
 	listOrNothing: IDataObject[] | undefined;
+	/** Rows as lines of JSON, in one list, or in an object around it. */
+	lines: IDataObject[];
+	/** A page, a whole list, or one entity. */
+	pageOrRows: { items: IDataObject[]; total?: number };
 }
 
 interface EndpointFacts {
@@ -39,8 +43,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * Every endpoint that the package calls.
  *
  * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
- * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths and forums of its API
- * reference.
+ * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths, forums and
+ * activities of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -58,6 +62,10 @@ export const endpoints = {
 	},
 	'GET /v1/spotMembers/{spotMemberId}': { response: 'entity' },
 	'PUT /v1/spotMembers/{spotMemberId}': { response: 'entity' },
+	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers': {
+		response: 'pageOrRows',
+		isPathUncertain: true,
+	},
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { response: 'page' },
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
 		response: 'entity',
@@ -111,7 +119,13 @@ export const endpoints = {
 	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
 
 	'GET /v1/lives': { response: 'page' },
+	'POST /v1/lives': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the live may have been created',
+	},
 	'GET /v1/lives/{liveId}': { response: 'entity' },
+	'PUT /v1/lives/{liveId}': { response: 'entity' },
 	'GET /v1/lives/{liveId}/participants': { response: 'page' },
 	'POST /v1/lives/{liveId}/participants': {
 		response: 'entityOrNothing',
@@ -173,6 +187,8 @@ export const endpoints = {
 		idempotent: false,
 		sideEffect: 'the topics may have been created',
 	},
+
+	'GET /v1/activities~export': { response: 'lines' },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
@@ -205,7 +221,7 @@ export type EndpointOf<M extends Method, S extends keyof ResponseShapes> = {
 }[Endpoint];
 
 /** The paginated endpoints. */
-export type ListEndpoint = EndpointOf<'GET', 'page'>;
+export type ListEndpoint = EndpointOf<'GET', 'page' | 'pageOrRows'>;
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
@@ -278,13 +294,57 @@ const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	nothing: (body) => body === undefined || isObject(body),
 	entityOrNothing: (body) => body === undefined || isObject(body),
 	listOrNothing: (body) => body === undefined || isObject(body) || isListOfObjects(body),
+	lines: isListOfObjects,
+	pageOrRows: (body) => isObject(body) && isListOfObjects(body.items),
 };
 
 const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
 	'nothing',
 	'entityOrNothing',
 	'listOrNothing',
+	'lines',
+	'pageOrRows',
 ]);
+
+/** How a body is read that isn't simply JSON of one form. */
+const PARSERS: Partial<Record<keyof ResponseShapes, (text: string) => unknown>> = {
+	lines: parseLines,
+	pageOrRows: parsePageOrRows,
+};
+
+/** @throws SyntaxError if a line isn't JSON */
+function parseLines(text: string): unknown {
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	// One line may hold them all, and JSON may span several lines.
+	const isJsonLines = lines.length > 1 && parseJson(lines[0]) !== undefined;
+	if (isJsonLines) return lines.map((line) => JSON.parse(line) as unknown);
+	return lines.length === 0 ? [] : unwrapRows(JSON.parse(text));
+}
+
+/** The rows in one JSON value: a list, an object with one list, or a single row, which has a `type`. */
+function unwrapRows(value: unknown): unknown {
+	if (!isObject(value)) return value;
+	if (typeof value.type === 'string') return [value];
+	const lists = Object.values(value).filter(Array.isArray);
+	return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** A list whose length isn't a multiple of ten is no page of a longer one. @throws SyntaxError */
+function parsePageOrRows(text: string): unknown {
+	const body: unknown = text.trim() === '' ? [] : JSON.parse(text);
+	if (isObject(body) && Array.isArray(body.items)) return body;
+	const items = isObject(body) ? (Object.keys(body).length > 0 ? [body] : []) : body;
+	if (!Array.isArray(items)) return undefined;
+	return items.length % 10 === 0 && items.length > 0 ? { items } : { items, total: items.length };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
 
 /**
  * The body of a successful response. Undocumented fields are kept.
@@ -297,7 +357,8 @@ export function parseBody<S extends keyof ResponseShapes>(
 	const isEmpty = text.trim() === '';
 	if (isEmpty && !mayBeEmpty.has(shape)) return undefined;
 	try {
-		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
+		const parse = PARSERS[shape] ?? ((json: string) => (isEmpty ? undefined : JSON.parse(json)));
+		const parsed: unknown = parse(text);
 		if (!hasShape[shape](parsed)) return undefined;
 		const isDone =
 			mayBeEmpty.has(shape) &&

@@ -66,7 +66,7 @@ export function virtualStage(event: Event, schedule: Schedule, watch: Watch = 'o
 		});
 		const api = { request, signal, behavior: learned, execution: {}, keyFingerprint: 'account' };
 		if (mode === 'manual') {
-			await kind.sample(api as unknown as Api, subjectId);
+			await kind.sample(api as unknown as Api, { subjectId });
 			return { keys: null, listed };
 		}
 		const output = await poll(kind, {

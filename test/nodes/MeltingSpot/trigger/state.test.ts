@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
 import type { EventKind } from '../../../../nodes/MeltingSpot/trigger/kind';
-import type { MemberState } from '../../../../nodes/MeltingSpot/trigger/members/state';
+import type { MemberState } from '../../../../nodes/MeltingSpot/trigger/byDate/state';
 import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { isOtherSpot, spotOf } from '../../../../nodes/MeltingSpot/trigger/state';
 import savedState from '../../../fixtures/trigger-state-v0.1.0.json';

@@ -3,8 +3,8 @@ import {
 	advance,
 	isNew,
 	type WindowResult,
-} from '../../../../../nodes/MeltingSpot/trigger/members/cursor';
-import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/members/state';
+} from '../../../../../nodes/MeltingSpot/trigger/byDate/cursor';
+import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/byDate/state';
 
 const OVERLAP = 100;
 const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;

@@ -1,0 +1,50 @@
+import { listActivities } from '../api/activities';
+import { operation } from '../core/constructors';
+import { showListing } from '../core/listHints';
+import { resource } from '../core/operation';
+import { activityTypes } from '../parameters/activityTypes';
+import { choices, filtersParameter, moment } from '../parameters/filter';
+import { parameter } from '../parameters/parameter';
+import { returnAllOrLimit } from '../parameters/returnAll';
+import { toTime } from '../parameters/values';
+
+const entity = { noun: 'activity', plural: 'activities' };
+
+const from = parameter(
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'dateTime',
+		default: '={{ $now.minus({ weeks: 1 }).toISO() }}',
+		required: true,
+		description:
+			"Only activities since this time. Uses the workflow's time zone unless the value includes one.",
+	},
+	(label, value, item) => toTime(label, value, item.timezone),
+);
+
+const filters = filtersParameter('Which activities to get. Filters left blank are ignored.', {
+	types: choices(activityTypes),
+	to: moment('To', 'to', 'Only activities until'),
+});
+
+interface Wanted {
+	types?: string[];
+	to?: number;
+}
+
+export const activity = resource('activity', 'Activity', entity, {
+	getAll: operation({
+		displayName: 'Get Many',
+		action: 'Get many activities',
+		description:
+			'Retrieve what members did, such as joining, leaving, attending a live, or creating a topic',
+		endpoint: 'GET /v1/activities~export',
+		parameters: { from, limit: returnAllOrLimit, filters },
+		async send({ from: after, limit, filters: chosen }, _, run) {
+			const { types = [], to: until } = chosen as Wanted;
+			const listing = await listActivities(run.api, { after, until, types, limit });
+			return showListing(run, listing, limit, entity.plural);
+		},
+	}),
+});
