@@ -76,6 +76,11 @@ class Courses extends Collection<Course> {
 		this.participants = new Participants(scope, {
 			entities: this.all.slice(),
 			chance: 0.5,
+			named: 'courseId',
+			did: {
+				CourseStarted: ({ status }) => status === 'Started' || status === 'Completed',
+				CourseCompleted: ({ status }) => status === 'Completed',
+			},
 			complete(common, courseId, random) {
 				const now = scope.now();
 				const { invitedAt, startedAt, completedAt, unenrolledAt, lastActivityAt, ...rest } = random

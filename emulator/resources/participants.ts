@@ -49,7 +49,7 @@ interface Kind<Row extends Participant> {
 	/** What activities call the id of an entity. */
 	named: string;
 	/** What participants do, and how a row shows that they did. */
-	did?: Partial<Record<ActivityType, (row: Row) => boolean>>;
+	did?: Partial<Record<ActivityType, { shows(row: Row): boolean }['shows']>>;
 	/** Adds the fields beyond those all participants have. */
 	complete(common: Participant, entityId: string, random?: SeededRandom): Row;
 }

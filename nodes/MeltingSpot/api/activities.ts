@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import { clock } from '../transport/clock';
+import { mapWithConcurrency } from '../transport/concurrency';
 import { statusOf } from '../transport/errors';
 import type { Query } from '../transport/request';
 import type { Api } from './api';
@@ -29,7 +30,7 @@ export const ACTIVITY_TYPES = [
 	'LearningPathCompleted',
 ];
 
-type ActivityApi = Pick<Api, 'request' | 'behavior'>;
+type ActivityApi = Pick<Api, 'request' | 'behavior' | 'signal'>;
 
 /** A range of dates, in milliseconds since 1970. Without `until`: up to now. */
 export interface Span {
@@ -84,20 +85,19 @@ export async function readByType(
 	filter: DateFilter,
 	{ span, rows }: { span: Span; rows: IDataObject[] },
 ): Promise<{ rows: IDataObject[]; excessive: string[] }> {
-	const types = new Set([...ACTIVITY_TYPES, ...rows.map(({ type }) => String(type))]);
-	const found: IDataObject[] = [];
-	const excessive: string[] = [];
-	for (const type of types) {
-		const query = { 'eventType[eq]': type };
-		const listed = await readSpan(api, filter, span, query).catch((error: unknown) => {
+	const types = [...new Set([...ACTIVITY_TYPES, ...rows.map(({ type }) => String(type))])];
+	const read = async (type: string) =>
+		await readSpan(api, filter, span, { 'eventType[eq]': type }).catch((error: unknown) => {
 			if (statusOf(error) !== '400') throw error;
 			return undefined;
 		});
-		if (!listed?.rows.every((row) => isOfType(row, [type]))) return { rows, excessive: ['any'] };
-		for (const row of listed.rows) found.push(row);
-		if (isFull(listed.rows)) excessive.push(type);
-	}
-	return { rows: found, excessive };
+	const listings = await mapWithConcurrency(types, read, { signal: api.signal });
+	const isApplied = listings.every((listed, at) =>
+		listed?.rows.every((row) => isOfType(row, [types[at]])),
+	);
+	if (!isApplied) return { rows, excessive: ['any'] };
+	const listed = listings.map((each) => each?.rows ?? []);
+	return { rows: listed.flat(), excessive: types.filter((_, at) => isFull(listed[at])) };
 }
 
 /** What is left out of a span. */

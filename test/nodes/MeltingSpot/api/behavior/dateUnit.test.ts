@@ -66,7 +66,9 @@ it('asks once for each date, since one filter may work and the other not', async
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
 	await detectDateUnit(testOf(allMembers(request), FIELD), dialect);
-	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({ unit: 'seconds' });
+	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({
+		unit: 'seconds',
+	});
 	expect(asked()).toHaveLength(2);
 	await detectDateUnit(testOf(allMembers(request), 'invitationDate'), dialect);
 	expect(
@@ -79,7 +81,9 @@ it('asks once for each date, since one filter may work and the other not', async
 it('takes nothing for certain while no one has such a date', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
-	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({ serverTime: NOW });
+	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({
+		serverTime: NOW,
+	});
 	expect(asked()).toHaveLength(1);
 	expect(dialect.dateUnit.size).toBe(0);
 });
@@ -118,7 +122,11 @@ describe('checking again', () => {
 		const dialect = unknownBehavior();
 		dialect.dateUnit.set(KEY, 'seconds');
 		const { request, asked } = api(spot);
-		const outcome = await confirmDateUnit(testOf(allMembers(request), FIELD), dialect, 'seconds').then(
+		const outcome = await confirmDateUnit(
+			testOf(allMembers(request), FIELD),
+			dialect,
+			'seconds',
+		).then(
 			() => 'confirmed',
 			(error: Error) => error.message,
 		);

@@ -1,5 +1,5 @@
 import type { Ending } from '../../../../../nodes/MeltingSpot/trigger/listing';
-import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/byDate/state';
+import type { DateState } from '../../../../../nodes/MeltingSpot/trigger/byDate/state';
 import {
 	coverageOf,
 	narrowWindow,
@@ -8,7 +8,7 @@ import {
 	type Window,
 } from '../../../../../nodes/MeltingSpot/trigger/byDate/window';
 
-const state = (change: Partial<MemberState> = {}): MemberState => ({
+const state = (change: Partial<DateState> = {}): DateState => ({
 	version: 1,
 	event: 'memberRegistered',
 	workflowId: 'w',
