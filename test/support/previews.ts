@@ -48,6 +48,8 @@ export const recordings: Record<string, Recording> = {
 	'member/bulkInvite': {
 		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
 	},
+	'member/getFormAnswers': { parameters: { memberId } },
+	'activity/getAll': { parameters: { from: '2000-01-01', returnAll: true } },
 	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['spotMemberId'] },
 	// Update returns one property in the form Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
@@ -80,6 +82,14 @@ export const recordings: Record<string, Recording> = {
 	'customRole/getAll': { parameters: { returnAll: true } },
 	'customRole/update': {
 		parameters: { customRoleId: one('customRole'), updateFields: { label: 'New' } },
+	},
+	'live/create': {
+		parameters: {
+			title: 'Launch',
+			hostMemberId: byId('={{ $json.id }}'),
+			startDate: '={{ $now.plus({ days: 1 }).toISO() }}',
+			endDate: '={{ $now.plus({ days: 1, hours: 1 }).toISO() }}',
+		},
 	},
 	'live/get': { parameters: { liveId: one('live') } },
 	'live/getAll': { parameters: { returnAll: true } },
