@@ -119,12 +119,17 @@ function parameterRows(properties: INodeProperties[], within = ''): string[][] {
 
 function outputOf(resource: Resource, operation: Operation): string {
 	const file = `nodes/MeltingSpot/__schema__/v1.0.0/${resource.name}/${operation.name}.json`;
-	const { properties, additionalProperties } = JSON.parse(readText(file)) as {
+	const { properties, additionalProperties: others } = JSON.parse(readText(file)) as {
 		properties: object;
 		additionalProperties?: object;
 	};
 	const fields = Object.keys(properties).map((name) => `\`${name}\``);
-	return [...fields, ...(additionalProperties ? ['one field per custom property'] : [])].join(', ');
+	if (!others) return fields.join(', ');
+	const isNamedByUsers = Object.keys(others).length > 0;
+	return [
+		...fields,
+		isNamedByUsers ? 'one field per custom property' : 'and whatever else MeltingSpot returns',
+	].join(', ');
 }
 
 function section({ resource, operation }: (typeof all)[number]): string {

@@ -11,6 +11,8 @@ interface Recording {
 	parameters: INodeParameters;
 	/** Fields that every item has; the others are named by the user. Defaults to all fields. */
 	fixedFields?: string[];
+	/** The other fields are undocumented. */
+	isOpen?: true;
 	/** How many items run; 20 unless set. */
 	items?: number;
 }
@@ -48,8 +50,16 @@ export const recordings: Record<string, Recording> = {
 	'member/bulkInvite': {
 		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
 	},
-	'member/getFormAnswers': { parameters: { memberId } },
-	'activity/getAll': { parameters: { from: '2000-01-01', returnAll: true } },
+	'member/getFormAnswers': {
+		parameters: { memberId },
+		fixedFields: ['email', 'spotMemberId'],
+		isOpen: true,
+	},
+	'activity/getAll': {
+		parameters: { from: '2000-01-01', returnAll: true },
+		fixedFields: ['type'],
+		isOpen: true,
+	},
 	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['spotMemberId'] },
 	// Update returns one property in the form Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
@@ -177,7 +187,9 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 		);
 	return Object.fromEntries(
 		recorded.map(([name, rows]) => {
-			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere(name));
+			const { fixedFields, isOpen } = recordings[name];
+			const schema = objectSchema(rows, fixedFields, everywhere(name));
+			if (isOpen) schema.additionalProperties = {};
 			return [`nodes/MeltingSpot/__schema__/v1.0.0/${name}.json`, { ...schema, version: 1 }];
 		}),
 	);
