@@ -44,10 +44,7 @@ export function advance(
 	const position = isCovered ? move(state, coverage, listedAt, overlapMs) : positionOf(state);
 	// Guard against clocks that jump backwards.
 	const seen = remember(state.seen, handled, Math.max(listedAt, state.cursor));
-	return {
-		emit,
-		state: { ...state, ...position, seen: forget(seen, position.from - overlapMs) },
-	};
+	return { emit, state: forget({ ...state, ...position, seen }, overlapMs) };
 }
 
 type Position = Pick<DateState, 'cursor' | 'from' | 'unfinished'>;
@@ -60,12 +57,7 @@ function positionOf({ cursor, from, unfinished }: DateState): Position {
  * Where the next listing begins: an overlap before *this* listing's predecessor, so that a row omitted from one
  * listing gets another chance, however rarely the trigger polls.
  */
-function move(
-	state: DateState,
-	coverage: Coverage,
-	listedAt: number,
-	overlapMs: number,
-): Position {
+function move(state: DateState, coverage: Coverage, listedAt: number, overlapMs: number): Position {
 	const { cursor, from, unfinished } = state;
 	const beganAt = unfinished?.beganAt ?? listedAt;
 	switch (coverage.kind) {
@@ -82,15 +74,16 @@ function move(
 	}
 }
 
-function remember(
-	seen: DateState['seen'],
-	keys: string[],
-	listedAt: number,
-): DateState['seen'] {
+function remember(seen: DateState['seen'], keys: string[], listedAt: number): DateState['seen'] {
 	return { ...seen, ...Object.fromEntries(keys.map((key) => [key, listedAt])) };
 }
 
-/** Rows last listed before that time have a date before `from`, even if a clock is an overlap ahead. */
-function forget(seen: DateState['seen'], before: number): DateState['seen'] {
-	return Object.fromEntries(Object.entries(seen).filter(([, listedAt]) => listedAt >= before));
+/**
+ * Drops what can't be listed any more: rows last listed an overlap before `from` have an earlier date, even if a clock is
+ * an overlap ahead.
+ */
+export function forget(state: DateState, overlapMs: number): DateState {
+	const before = state.from - overlapMs;
+	const kept = Object.entries(state.seen).filter(([, listedAt]) => listedAt >= before);
+	return { ...state, seen: Object.fromEntries(kept) };
 }

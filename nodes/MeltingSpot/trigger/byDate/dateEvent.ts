@@ -6,7 +6,7 @@ import { readWhole } from '../listing';
 import type { State } from '../state';
 import { isOtherSpot } from '../state';
 import type { KeyedRow, WindowResult } from './cursor';
-import { advance, isNew } from './cursor';
+import { advance, forget, isNew } from './cursor';
 import type { Source } from './source';
 import type { DateState } from './state';
 import { compare, merge, restore } from './state';
@@ -60,7 +60,8 @@ async function findNewRows(
 		emit: emit.map((row) => source.toItem(row)),
 		state: next,
 	});
-	let result: Advance<DateState> = { emit: [], state };
+	// n8n may have kept an older state, and rows without an id may say the same as one that is long gone.
+	let result: Advance<DateState> = { emit: [], state: forget(state, settings.overlapMs) };
 	for (let isFirst = true; ; isFirst = false) {
 		const window = await readWindow(context, source, { state: result.state }).catch(
 			(error: unknown) => {
