@@ -13,7 +13,7 @@ import type { IDataObject } from 'n8n-workflow';
 export const MAX_LINES = 10_000;
 
 /** A number that a server might choose as its own maximum, or as the default if it ignores `limit`. */
-const ROUND = 100;
+export const ROUND = 100;
 
 /** Windows overlap by this much, since either end may be exclusive. */
 export const WINDOW_OVERLAP_MS = 1_000;
