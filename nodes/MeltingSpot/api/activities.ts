@@ -18,7 +18,7 @@ const ENDPOINT = 'GET /v1/activities~export';
 const SECOND_MS = 1_000;
 
 /** The documented types. Source: `exportActivities` of MeltingSpot's API reference; the last one is from a public client. */
-export const ACTIVITY_TYPES = [
+const ACTIVITY_TYPES = [
 	...['ChannelJoined', 'ChannelLeft', 'ChannelMessageReacted', 'ChannelMessageSent'],
 	...['CourseCompleted', 'CourseStarted', 'CourseStepCompleted', 'CourseStepViewed'],
 	...['DiscussionMessageSent', 'DocumentLinkOpened', 'DocumentLinkReacted'],

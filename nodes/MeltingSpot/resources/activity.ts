@@ -1,6 +1,5 @@
 import { listActivities } from '../api/activities';
-import { operation } from '../core/constructors';
-import { showListing } from '../core/listHints';
+import { listing } from '../core/constructors';
 import { resource } from '../core/operation';
 import { activityTypes } from '../parameters/activityTypes';
 import { choices, filtersParameter, moment } from '../parameters/filter';
@@ -34,17 +33,17 @@ interface Wanted {
 }
 
 export const activity = resource('activity', 'Activity', entity, {
-	getAll: operation({
+	getAll: listing({
 		displayName: 'Get Many',
 		action: 'Get many activities',
 		description:
 			'Retrieve what members did, such as joining, leaving, attending a live, or creating a topic',
 		endpoint: 'GET /v1/activities~export',
 		parameters: { from, limit: returnAllOrLimit, filters },
-		async send({ from: after, limit, filters: chosen }, _, run) {
+		plural: entity.plural,
+		async read({ from: after, limit, filters: chosen }, api) {
 			const { types = [], to: until } = chosen as Wanted;
-			const listing = await listActivities(run.api, { after, until, types, limit });
-			return showListing(run, listing, limit, entity.plural);
+			return await listActivities(api, { after, until, types, limit });
 		},
 	}),
 });

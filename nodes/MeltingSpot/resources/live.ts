@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { namedEntities } from '../api/entities';
 import type { LiveDates } from '../api/lives';
@@ -164,57 +164,68 @@ const dates: Parameter<LiveDates> = {
 	},
 };
 
-const option = (name: string, value: string, description: string) => ({ name, value, description });
-const choiceOf = (
-	displayName: string,
-	name: string,
-	{ description, options }: { description: string; options: INodePropertyOptions[] },
-) =>
-	choiceField({
-		displayName,
-		name,
-		type: 'options',
-		default: options[0].value,
-		options,
-		description,
-	});
-const visibilityOf = (what: string) => ({
-	description: `Whether to show ${what} in the live`,
-	options: [
-		option('Display', 'Display', `Shows ${what}`),
-		option('Hidden', 'Hidden', `Hides ${what}`),
-	],
-});
 const switchField = (displayName: string, name: string, description: string) =>
 	field({ displayName, name, type: 'boolean', default: false, description }, toBoolean);
 
 /** Source of the fields and values: `createLive` of MeltingSpot's API reference. */
 const additionalFields = {
-	builtInType: choiceOf('Built-In Type', 'builtInType', {
-		description: "The kind of live, on MeltingSpot's own video platform",
+	builtInType: choiceField({
+		displayName: 'Built-In Type',
+		name: 'builtInType',
+		type: 'options',
+		default: 'Conference',
 		options: [
-			option('Conference', 'Conference', 'Speakers present to an audience'),
-			option('Workshop', 'Workshop', 'Everyone takes part'),
+			{
+				name: 'Conference',
+				value: 'Conference',
+				description: 'Same as "Conference" in MeltingSpot',
+			},
+			{ name: 'Workshop', value: 'Workshop', description: 'Same as "Workshop" in MeltingSpot' },
 		],
+		description: "The kind of live, on MeltingSpot's own video platform",
 	}),
-	chatVisibility: choiceOf('Chat', 'chatVisibility', visibilityOf('the chat')),
+	chatVisibility: choiceField({
+		displayName: 'Chat',
+		name: 'chatVisibility',
+		type: 'options',
+		default: 'Display',
+		options: [
+			{ name: 'Hidden', value: 'Hidden', description: 'Hides the chat' },
+			{ name: 'Shown', value: 'Display', description: 'Shows the chat' },
+		],
+		description: 'Whether to show the chat in the live',
+	}),
 	description: description(entity),
 	enableBreakoutRooms: switchField(
 		'Enable Breakout Rooms',
 		'enableBreakoutRooms',
 		'Whether the live has breakout rooms',
 	),
-	participantsVisibility: choiceOf(
-		'Participant List',
-		'participantsVisibility',
-		visibilityOf('the participants'),
-	),
-	participation: choiceOf('Participation', 'participation', {
-		description: 'Who can take part in the live',
+	participantsVisibility: choiceField({
+		displayName: 'Participant List',
+		name: 'participantsVisibility',
+		type: 'options',
+		default: 'Display',
 		options: [
-			option('Any Member', 'AnySpotMembers', 'All members of the Spot'),
-			option('Invited Members Only', 'InvitedMembersOnly', 'Members who were invited'),
+			{ name: 'Hidden', value: 'Hidden', description: 'Hides the participants' },
+			{ name: 'Shown', value: 'Display', description: 'Shows the participants' },
 		],
+		description: 'Whether to show the participants in the live',
+	}),
+	participation: choiceField({
+		displayName: 'Participation',
+		name: 'participation',
+		type: 'options',
+		default: 'AnySpotMembers',
+		options: [
+			{ name: 'Any Member', value: 'AnySpotMembers', description: 'All members of the Spot' },
+			{
+				name: 'Invited Members Only',
+				value: 'InvitedMembersOnly',
+				description: 'Members who were invited',
+			},
+		],
+		description: 'Who can take part in the live',
 	}),
 	record: switchField('Record', 'record', 'Whether to record the live'),
 	videoUrl: field(
@@ -228,13 +239,21 @@ const additionalFields = {
 		},
 		toTrimmedText,
 	),
-	visibility: choiceOf('Visibility', 'visibility', {
-		description: 'Who can see the live',
+	visibility: choiceField({
+		displayName: 'Visibility',
+		name: 'visibility',
+		type: 'options',
+		default: 'OnlySpotMembers',
 		options: [
-			option('Anyone', 'AnyOne', 'Everyone, including people who are not members'),
-			option('Invited Members Only', 'InvitedMembersOnly', 'Members who were invited'),
-			option('Members Only', 'OnlySpotMembers', 'All members of the Spot'),
+			{ name: 'Anyone', value: 'AnyOne', description: "Includes people who aren't members" },
+			{
+				name: 'Invited Members Only',
+				value: 'InvitedMembersOnly',
+				description: 'Members who were invited',
+			},
+			{ name: 'Members Only', value: 'OnlySpotMembers', description: 'All members of the Spot' },
 		],
+		description: 'Who can see the live',
 	}),
 };
 
@@ -249,7 +268,7 @@ export const live = resource('live', 'Live', entity, {
 			title: newName(entity),
 			spotMemberHostId: hostLocator,
 			dates,
-			solution: choiceParameter({ ...solution, required: true }),
+			solution: choiceParameter(solution),
 			optional: collection(
 				groupOf('Additional Fields', 'additionalFields', {
 					placeholder: 'Add Field',

@@ -74,7 +74,8 @@ async function createOne(api: Api, live: NewLive): Promise<IDataObject> {
 		return row;
 	};
 	if (isAsMeant(shown, dates)) return settle(created.live, created.unit);
-	const wrong = (row: IDataObject, cause?: Error) => wrongDates({ ...row, id: liveId }, live, cause);
+	const wrong = (row: IDataObject, cause?: Error) =>
+		wrongDates({ ...row, id: liveId }, live, cause);
 	if (!isOffByFactor(shown, dates)) throw wrong(shown);
 	const unit = OTHER[created.unit];
 	const body = toBody(fields, dates, unit);

@@ -102,10 +102,11 @@ async function readWindow(
 		return { rows: [], coverage: { kind: 'now' }, listedAt: timeOf(context, filter.serverTime) };
 	}
 	const key = keyRows(context, source);
-	const isToOutput = (each: KeyedRow) => each.isWanted && isNew(state, each);
+	const hasNew = (rows: KeyedRow[]) =>
+		!isBaseline && rows.some((each) => each.isWanted && isNew(state, each));
 	const confirm = memoizeConfirmation(filter);
 	const check = async (rows: IDataObject[]) => {
-		if (!isBaseline && key(rows).some(isToOutput)) await confirm();
+		if (hasNew(key(rows))) await confirm();
 	};
 
 	let window = planWindow(state, memory.windows.get(nodeKey));
@@ -115,7 +116,7 @@ async function readWindow(
 		const listing = await source.list(context, filter, { window, check });
 		const { ending, serverTime: listedAt = askedAt } = listing;
 		const rows = key(listing.rows);
-		const isInVain = isBaseline || (isFirst && !rows.some(isToOutput));
+		const isInVain = (isFirst || isBaseline) && !hasNew(rows);
 		if (ending === 'timeout' && isInVain) throw listing.error;
 		if (ending !== 'truncated') {
 			return { rows, coverage: coverageOf(window, ending), listedAt: timeOf(context, listedAt) };
