@@ -228,8 +228,10 @@ export class MeltingSpotTrigger implements INodeType {
 			const subjectId = subjectOf(this, event);
 			const types = activityTypesOf(this, event);
 			const api = await openApi(this, budgetMs);
+			const log = (problem: string) =>
+				this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`);
 			const complete = async (items: IDataObject[]) =>
-				addsCustomProperties ? await withCustomProperties(api, items) : items;
+				addsCustomProperties ? await withCustomProperties(api, items, log) : items;
 			if (this.getMode() === 'manual') {
 				const sample = await kind.sample(api, { subjectId, activityTypes: types });
 				if (!(sample instanceof Missing)) {
@@ -261,7 +263,7 @@ export class MeltingSpotTrigger implements INodeType {
 				clock: () => clock.now(),
 				deadline,
 				complete,
-				log: (problem) => this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`),
+				log,
 				onBaseline: (reason) =>
 					this.logger.info(
 						`MeltingSpot Trigger "${node.name}" starts from the current state because ${reason}`,

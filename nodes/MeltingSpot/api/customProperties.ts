@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { mapWithConcurrency } from '../transport/concurrency';
+import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
 import { lookUp } from './lists';
@@ -38,19 +39,40 @@ export function toSimplified(spotMemberId: string, properties: IDataObject[]): I
 	return Object.fromEntries([id, ...valuesBySlug(properties), id]) as IDataObject;
 }
 
-/** The members with their `customProperties` by slug, using one request each. @throws NodeApiError */
+/** How MeltingSpot responds to a request for a member who is gone, or who isn't shown to this key. */
+const UNAVAILABLE = ['403', '404', '410'];
+
+/**
+ * The members with their `customProperties` by slug, using one request each; `null` for a member whose properties aren't
+ * available.
+ * @param log called with a message about each such member
+ * @throws NodeApiError, also if those of several members aren't available, and those of no one are
+ */
 export async function withCustomProperties(
 	api: Pick<Api, 'request' | 'behavior' | 'signal'>,
 	members: IDataObject[],
+	log: (problem: string) => void = () => {},
 ): Promise<IDataObject[]> {
-	return await mapWithConcurrency(
+	const failures: unknown[] = [];
+	async function valuesOf({ id }: IDataObject): Promise<IDataObject | null> {
+		try {
+			const properties = await customPropertiesOf(api, toResponseId(id));
+			return Object.fromEntries(valuesBySlug(properties)) as IDataObject;
+		} catch (error) {
+			if (!UNAVAILABLE.includes(statusOf(error) ?? '')) throw error;
+			failures.push(error);
+			log(
+				`couldn't read custom properties of the member ${String(id)}: ${(error as Error).message}`,
+			);
+			return null;
+		}
+	}
+
+	const rows = await mapWithConcurrency(
 		members,
-		async (member) => ({
-			...member,
-			customProperties: Object.fromEntries(
-				valuesBySlug(await customPropertiesOf(api, toResponseId(member.id))),
-			) as IDataObject,
-		}),
+		async (member) => ({ ...member, customProperties: await valuesOf(member) }),
 		{ signal: api.signal },
 	);
+	if (failures.length > 1 && failures.length === members.length) throw failures[0];
+	return rows;
 }

@@ -5,7 +5,7 @@ import type { PollContext } from './kind';
 import { timeOf } from './kind';
 import { readListing, readWhole } from './listing';
 import type { State } from './state';
-import { isPastTime } from './state';
+import { isCount, isPastTime } from './state';
 
 /** Where all lives or courses of a Spot are listed. */
 export type CatalogEndpoint = 'GET /v1/courses' | 'GET /v1/lives';
@@ -81,6 +81,19 @@ export function noListing(begun: State, now: number) {
 	return { ...begun, listedAt: now, since: now, askedAt: now, size: 0 };
 }
 
-export function hasPastListings({ listedAt, since, askedAt }: CatalogState, now: number): boolean {
-	return [listedAt, since, askedAt].every((time) => isPastTime(time, now));
+/**
+ * Which of two states is of a later listing: negative if the second one is. MeltingSpot's clock shows seconds; within one,
+ * that of the machine decides.
+ */
+export function compareListings(a: CatalogState, b: CatalogState): number {
+	const secondOf = ({ listedAt }: CatalogState) => Math.floor(listedAt / 1_000);
+	return secondOf(a) - secondOf(b) || a.askedAt - b.askedAt || a.listedAt - b.listedAt;
+}
+
+/** Whether what a stored state says about its listings can be. */
+export function areListingsValid(
+	{ listedAt, since, askedAt, size }: CatalogState,
+	now: number,
+): boolean {
+	return [listedAt, since, askedAt].every((time) => isPastTime(time, now)) && isCount(size);
 }

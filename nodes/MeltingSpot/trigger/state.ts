@@ -45,12 +45,27 @@ export function isOwnedBy(owner: Owner, stored: unknown): stored is State {
 	);
 }
 
+/** Before this package existed. A stored time before that would output everything anew. */
+const EARLIEST = Date.UTC(2020, 0);
+
 /**
  * Whether a stored value is a time that can have passed. A time in the future would silence the trigger until then.
  * @param now this machine's time
  */
 export function isPastTime(value: unknown, now: number): value is number {
-	return Number.isFinite(value) && (value as number) <= now + MAX_CLOCK_LEAD_MS;
+	return (
+		Number.isFinite(value) &&
+		(value as number) >= EARLIEST &&
+		(value as number) <= now + MAX_CLOCK_LEAD_MS
+	);
+}
+
+/** The most rows or pages that a stored state may count. */
+const MAX_COUNT = 1e9;
+
+/** Whether a stored value counts something. */
+export function isCount(value: unknown): value is number {
+	return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_COUNT;
 }
 
 /** Whether a stored value maps keys to something. */

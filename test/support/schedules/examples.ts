@@ -68,3 +68,22 @@ export const movedBetweenMains: Schedule = {
 		{ ...calmPoll, main: 1 },
 	],
 };
+
+/** Two main processes that list within the same second; only one knows the course that was just created. */
+export const withinASecond: Schedule = {
+	...endedWhileDown,
+	regime: 'fresh copy',
+	dialect: { ...endedWhileDown.dialect, maxLimit: 2 },
+	twoMains: true,
+	overlapMinutes: 2,
+	budgetMs: 1_000,
+	steps: [
+		calmPoll,
+		{ kind: 'change', which: 0, how: 0 },
+		{
+			...calmPoll,
+			main: 1,
+			during: [{ request: 0, step: { kind: 'register', members: 40, lateness: 0 } }],
+		},
+	],
+};

@@ -20,7 +20,7 @@ export interface DateState extends State {
  * @returns undefined if it's damaged or from the future
  */
 export function restore(state: DateState, now: number): DateState | undefined {
-	const isIntact = timesOf(state).every((time) => isPastTime(time, now)) && isSeen(state.seen);
+	const isIntact = timesOf(state).every((time) => isPastTime(time, now)) && isSeen(state.seen, now);
 	return isIntact ? { ...state, seen: withoutContent(state.seen) } : undefined;
 }
 
@@ -29,8 +29,8 @@ function timesOf({ cursor, from, unfinished }: DateState): unknown[] {
 	return [cursor, from, unfinished?.beganAt, unfinished?.readUntil];
 }
 
-function isSeen(seen: unknown): boolean {
-	return isRecord(seen) && Object.values(seen).every(Number.isFinite);
+function isSeen(seen: unknown, now: number): boolean {
+	return isRecord(seen) && Object.values(seen).every((time) => isPastTime(time, now));
 }
 
 /** Version 0.1.0 identified members without an id by their content, as JSON. */

@@ -2,13 +2,19 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { lookUp } from '../../api/lists';
 import { bindEndpoint } from '../../transport/request';
-import { isListedRecently, listCatalog, listWholeCatalog, noListing } from '../catalog';
+import {
+	compareListings,
+	isListedRecently,
+	listCatalog,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import { momentOf } from '../keys';
 import type { EventKind } from '../kind';
 import { Missing } from '../kind';
 import { newestOf } from '../sample';
 import type { LiveState } from './stages';
-import { advance, compare, merge, restore, stageOf, STAGES } from './stages';
+import { advance, merge, restore, stageOf, STAGES } from './stages';
 
 const LIVES = 'GET /v1/lives';
 
@@ -17,7 +23,7 @@ export function liveEvent(stage: keyof typeof STAGES): EventKind<LiveState> {
 	const target = STAGES[stage];
 	return {
 		restore,
-		compare,
+		compare: compareListings,
 		merge,
 		async takeBaseline(context, begun, asOf) {
 			const none = { ...noListing(begun, asOf), lives: '' };

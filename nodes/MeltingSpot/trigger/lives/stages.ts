@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
 import type { CatalogState, Listed } from '../catalog';
-import { hasPastListings, noteListing } from '../catalog';
+import { areListingsValid, noteListing } from '../catalog';
 import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
 import type { Advance } from '../kind';
 
@@ -50,11 +50,7 @@ interface Rules {
 export function restore(state: LiveState, now: number): LiveState | undefined {
 	const entries = splitEntries(state.lives, ENTRY_LENGTH);
 	const isIntact = entries?.every((entry) => '012'.includes(entry[KEY_LENGTH]));
-	return isIntact && hasPastListings(state, now) ? state : undefined;
-}
-
-export function compare(a: LiveState, b: LiveState): number {
-	return a.listedAt - b.listedAt;
+	return isIntact && areListingsValid(state, now) ? state : undefined;
 }
 
 /** What either state knows; of a live that both know, the later stage. */

@@ -32,14 +32,13 @@ interface StatusList {
 	status: string;
 	collector: Collector;
 	ending?: Ending;
-	/** Set if time ran out. */
+	/** Why it wasn't read to the end. */
 	error?: unknown;
 }
 
 /**
  * Reads one live or course after the other, for up to half of the poll's time.
  * @returns an attempt for each that there was time for
- * @throws the error if there wasn't enough time for the first one
  */
 export async function readParticipants(
 	context: PollContext,
@@ -51,18 +50,16 @@ export async function readParticipants(
 	const attempts: Attempt[] = [];
 	for (const subject of subjects) {
 		if (clock() > halfTime) break;
-		const attempt = await readLists(context, subject, task).catch(
-			(error: unknown): Attempt => ({ subject, error }),
-		);
+		const attempt = await readLists(context, subject, task);
 		const isOutOfTime = !attempt.reading && api.signal?.aborted;
-		if (isOutOfTime && attempts.length === 0) throw attempt.error;
-		if (isOutOfTime) break;
+		// Others get their turn before one that takes all of a poll's time.
+		if (isOutOfTime && attempts.length > 0) break;
 		attempts.push(attempt);
 	}
 	return attempts;
 }
 
-/** Reads the first page of each list, and then all pages if they may have changed. @throws NodeApiError */
+/** Reads the first page of each list, and then all pages if they may have changed. */
 async function readLists(context: PollContext, subject: Subject, task: Task): Promise<Attempt> {
 	const askedAt = context.clock();
 	const lists = task.happening.statuses.map(
@@ -88,7 +85,7 @@ async function readLists(context: PollContext, subject: Subject, task: Task): Pr
 		totals: lists.map(totalOf),
 	};
 	const error = lists.find((list) => list.error !== undefined)?.error;
-	// What arrived before time ran out counts.
+	// What arrived before it counts.
 	return error !== undefined && reading.rows.length === 0
 		? { subject, error }
 		: { subject, reading, error };
@@ -98,7 +95,6 @@ async function readLists(context: PollContext, subject: Subject, task: Task): Pr
  * Reads a list on to its end, or its first page only. Source of the filter: `listLiveParticipants` and
  * `listCourseParticipants` of MeltingSpot's API reference. It may be ignored or rejected. Statuses are requested one by
  * one, since it isn't certain how `[in]` takes several.
- * @throws NodeApiError
  */
 async function readList(
 	{ api }: PollContext,
@@ -115,7 +111,7 @@ async function readList(
 	const result = await readByStatus(api, source.list, {
 		filtered: async () => await read({ 'status[eq]': status }),
 		whole: async () => await read({}),
-	});
+	}).catch((error: unknown) => ({ ending: 'incomplete' as const, error }));
 	Object.assign(list, result);
 }
 

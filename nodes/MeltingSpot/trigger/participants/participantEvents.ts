@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hasPastListings, isListedRecently, listWholeCatalog, noListing } from '../catalog';
+import {
+	areListingsValid,
+	compareListings,
+	isListedRecently,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import type { EventKind, Found, PollContext } from '../kind';
 import { readWhole } from '../listing';
 import type { State } from '../state';
@@ -25,9 +31,9 @@ export function participantEvent(
 			const { notes } = state;
 			const areIntact =
 				isRecord(notes) && Object.values(notes).every((each) => isIntact(each, now));
-			return areIntact && hasPastListings(state, now) ? state : undefined;
+			return areIntact && areListingsValid(state, now) ? state : undefined;
 		},
-		compare: (a, b) => a.listedAt - b.listedAt,
+		compare: compareListings,
 		merge(earlier, later) {
 			const merged = Object.entries(later.notes).map(([key, note]) => {
 				const before = Object.hasOwn(earlier.notes, key) ? earlier.notes[key] : undefined;
@@ -106,8 +112,8 @@ async function findParticipants(
 			: entity;
 		emit.push(...withSubject(watch.source, titled, result.emit));
 	}
-	const isVain = emit.length === 0;
-	reportFailures(context, watch.source, { attempts, subjects, notes, isVain });
+	const hasOutput = emit.length > 0;
+	reportFailures(context, watch.source, { attempts, subjects, notes, hasOutput });
 	return { kind: 'found', emit, state: { ...state, notes } };
 }
 
@@ -115,21 +121,20 @@ interface Outcome {
 	attempts: Attempt[];
 	subjects: Subject[];
 	notes: ParticipantState['notes'];
-	/** Whether there is nothing to output. */
-	isVain: boolean;
+	hasOutput: boolean;
 }
 
 /** Logs lists that couldn't be read. @throws their error if there are no others */
 function reportFailures(
 	{ settings, log }: PollContext,
 	{ noun }: Source,
-	{ attempts, subjects, notes, isVain }: Outcome,
+	{ attempts, subjects, notes, hasOutput }: Outcome,
 ): void {
 	const failed = attempts.filter(({ error }) => error !== undefined);
 	if (failed.length === 0) return;
 	const [{ error }] = failed;
 	const isAlone = settings.subjectId !== undefined;
-	if (isVain && (isAlone || subjects.every(({ key }) => notes[key].hasFailed))) throw error;
+	if (!hasOutput && (isAlone || subjects.every(({ key }) => notes[key].hasFailed))) throw error;
 	for (const { subject, error: reason } of failed) {
 		log(
 			`couldn't read participants of the ${noun} ${String(subject.entity.id)}: ${(reason as Error).message}`,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
 import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
-import { isPastTime, isRecord } from '../state';
+import { isCount, isPastTime, isRecord } from '../state';
 
 /*
  * The participants of one live or course, and what a trigger remembers of them. All times are MeltingSpot's, in
@@ -82,10 +82,10 @@ export function failedNote(note: Note, at: number): Note {
 /** @param now this machine's time */
 export function isIntact(note: unknown, now: number): boolean {
 	if (!isRecord(note) || !Array.isArray(note.totals)) return false;
-	const { from, readAt = 0, wholeAt = 0, listedAt = 0, pages, seen } = note;
+	const { from, readAt = from, wholeAt = from, listedAt = from, pages, totals, seen } = note;
 	return (
 		[from, readAt, wholeAt, listedAt].every((time) => isPastTime(time, now)) &&
-		Number.isFinite(pages) &&
+		[pages, ...totals].every((count) => count === null || isCount(count)) &&
 		splitEntries(seen, KEY_LENGTH + MINUTE_LENGTH) !== undefined
 	);
 }

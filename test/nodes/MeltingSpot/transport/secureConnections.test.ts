@@ -12,10 +12,11 @@ const spot = useSpot({ members: 1 });
 const READ = { operation: 'get', memberId: member.byId('1') };
 const INVITATION = { operation: 'invite', email: 'guest@example.com' };
 
-/** Jest gives tests a copy of `process`, but n8n reads the environment of the real one. */
+/** Jest gives tests a copy of `process`. n8n reads the environment of the real one; while coverage is measured, the copy's. */
 const { env } = (
 	createHttpServer.constructor as (code: string) => () => { process: NodeJS.Process }
 )('return globalThis.process')() as unknown as NodeJS.Process;
+const environments = [env, process.env];
 
 const open: Server[] = [];
 const undo: Array<() => void> = [];
@@ -119,8 +120,10 @@ describe.each([
 			socket.end(refusal);
 		});
 		const name = `${protocol.toUpperCase()}_PROXY`;
-		env[name] = `http://127.0.0.1:${port}`;
-		undo.push(() => delete env[name]);
+		for (const each of environments) {
+			each[name] = `http://127.0.0.1:${port}`;
+			undo.push(() => delete each[name]);
+		}
 		const error = await failureAt(`${protocol}://meltingspot.invalid`, parameters);
 		expect(error.message).toBe(
 			'A proxy refused the request (status 407), so nothing was sent to MeltingSpot.',

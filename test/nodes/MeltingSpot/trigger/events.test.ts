@@ -1,4 +1,5 @@
 import { loadPackageAnew, logText, runNode } from '../../../support/n8n';
+import { time } from '../../../support/time';
 import { throughJson, useTrigger } from '../../../support/trigger';
 
 const trigger = useTrigger({ members: 30, quota: null });
@@ -420,6 +421,31 @@ describe('all lives or courses', () => {
 		expect(output).toEqual([{ ...participant, courseId: id, courseTitle: title }]);
 	});
 
+	it('go on if one of them takes all of the time', async () => {
+		await pollAll('courseStarted');
+		const [slow, { id, title }] = trigger.emulator.courses;
+		const path = `/v1/courses/${slow.id}/participants`;
+		trigger.emulator.addFault({ kind: 'hang', match: { path }, times: 'always' });
+		const [{ id: participantId }] = trigger.emulator.courseParticipants(id);
+		const participant = trigger.emulator.changeCourseParticipant(id, participantId, {
+			status: 'Started',
+			startedAt: now(),
+		} as never);
+		const output: unknown[] = [];
+		for (let polls = 0; polls < 6 && output.length === 0; polls++) {
+			trigger.pass(1);
+			const poll = trigger.members({ ...options('courseStarted'), pollBudgetMs: 2_500 });
+			let isOver = false;
+			void poll.catch(() => {}).finally(() => (isOver = true));
+			while (!isOver) {
+				await time.quiet(20);
+				time.pass(2_500);
+			}
+			output.push(...((await poll) ?? []));
+		}
+		expect(output).toEqual([{ ...participant, courseId: id, courseTitle: title }]);
+	});
+
 	it('fail if none of them can be read', async () => {
 		await pollAll('courseCompleted');
 		const path = '/v1/courses/*/participants';
@@ -441,6 +467,21 @@ describe('all lives or courses', () => {
 		const parameters = { event: 'liveParticipantRegistered', watch: 'one', liveId: chosen(id) };
 		expect(await trigger.members({ parameters })).toBeNull();
 	});
+});
+
+it("outputs what arrived of a list that can't be read to the end", async () => {
+	const { id } = trigger.emulator.courses[0];
+	const options = { parameters: { event: 'courseStarted', watch: 'one', courseId: chosen(id) } };
+	await trigger.members(options);
+	trigger.emulator.setDialect({ maxLimit: 2 });
+	const match = { path: `/v1/courses/${id}/participants`, page: 2 };
+	trigger.emulator.addFault({ kind: 'status', status: 500, match, times: 'always' });
+	trigger.pass(61);
+	await expect(trigger.members(options)).rejects.toThrow("MeltingSpot couldn't process");
+	const [{ id: participantId }] = trigger.emulator.courseParticipants(id);
+	const fields = { status: 'Started' as const, startedAt: now() };
+	const participant = trigger.emulator.changeCourseParticipant(id, participantId, fields);
+	expect(await trigger.members(options)).toMatchObject([participant]);
 });
 
 it('someone who starts and completes a course between two polls is output by both events', async () => {

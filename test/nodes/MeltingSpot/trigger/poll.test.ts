@@ -784,6 +784,48 @@ describe('Include Custom Properties', () => {
 	});
 });
 
+describe('Include Custom Properties, where MeltingSpot responds with', () => {
+	const options = { parameters: { options: { includeCustomProperties: true } } };
+	const refuse = (status: number, id: string) =>
+		trigger.emulator.addFault({
+			kind: 'status',
+			status,
+			times: 'always',
+			match: { path: `/v1/spotMembers/${id}/customPropertiesValues` },
+		});
+
+	beforeEach(async () => {
+		await trigger.poll(options);
+		trigger.pass(1);
+	});
+
+	it.each([403, 404, 410])(
+		'%i for one member, that one has none, the others have',
+		async (status) => {
+			const [refused, ...others] = trigger.register(3);
+			refuse(status, refused);
+			const members = (await trigger.members(options)) ?? [];
+			expect(members.map(({ id }) => id).sort()).toEqual([refused, ...others].sort());
+			for (const { id, customProperties } of members) {
+				if (id === refused) expect(customProperties).toBeNull();
+				else expect(customProperties).toMatchObject({});
+			}
+			expect(logText()).toContain(`couldn't read custom properties of the member ${refused}`);
+			const [alone] = trigger.register(1);
+			refuse(status, alone);
+			expect(await trigger.members(options)).toMatchObject([{ id: alone, customProperties: null }]);
+		},
+	);
+
+	it('403 for every one of several, the poll fails, since the key may lack a permission', async () => {
+		const ids = trigger.register(3);
+		refuse(403, '*');
+		await expect(trigger.poll(options)).rejects.toThrow();
+		trigger.emulator.clearFaults();
+		expect(await trigger.poll(options)).toEqual(ids);
+	});
+});
+
 describe('a manual run', () => {
 	const manual = { mode: 'manual' as const };
 

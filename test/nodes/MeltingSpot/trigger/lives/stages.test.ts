@@ -163,18 +163,24 @@ describe('the state', () => {
 		expect(text).not.toContain('1970');
 	});
 
-	it('is damaged if it was cut, or if it is from the future', () => {
-		const state = after(empty, [live('a', 'Live')]).next;
-		expect(restore(state, 2_000)).toBe(state);
+	it('is damaged if it was cut, if it is from the future, or if its numbers are absurd', () => {
+		const now = Date.UTC(2026, 0);
+		const times = { listedAt: now, since: now, askedAt: now };
+		const state = { ...after(empty, [live('a', 'Live')]).next, ...times };
+		expect(restore(state, now)).toBe(state);
 		for (const change of [
 			{ lives: state.lives.slice(1) },
 			{ lives: 'x'.repeat(10) },
 			{ lives: { a: { stage: 1 } } },
-			{ listedAt: 2_001 + DAY },
+			{ listedAt: now + DAY + 1 },
+			{ since: 0 },
+			{ since: -1e15 },
 			{ since: NaN },
 			{ askedAt: undefined },
+			{ size: -1 },
+			{ size: 1e15 },
 		]) {
-			expect(restore({ ...state, ...change } as LiveState, 2_000)).toBeUndefined();
+			expect(restore({ ...state, ...change } as LiveState, now)).toBeUndefined();
 		}
 	});
 

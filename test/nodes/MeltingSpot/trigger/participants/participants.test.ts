@@ -16,7 +16,7 @@ const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 const OVERLAP = HOUR;
-const NOW = 100 * DAY;
+const NOW = Date.UTC(2026, 3, 11);
 const REGISTERED: Happening = {
 	statuses: ['Accepted'],
 	dateField: 'registeredAt',
@@ -70,10 +70,10 @@ describe('a participant', () => {
 		[
 			'from before, in another zone',
 			REGISTERED,
-			registered('a', '1970-04-11T01:59:59+02:00'),
+			registered('a', '2026-04-11T01:59:59+02:00'),
 			false,
 		],
-		['from now, in another zone', REGISTERED, registered('a', '1970-04-10T23:00:00-01:00'), true],
+		['from now, in another zone', REGISTERED, registered('a', '2026-04-10T23:00:00-01:00'), true],
 	])('%s', (_, happening, row, isOutput) => {
 		expect(after(fresh, [row], { happening }).ids).toEqual(isOutput ? ['a'] : []);
 	});
@@ -98,8 +98,18 @@ describe('a participant', () => {
 	});
 
 	it("isn't new if the date is only written in another way", () => {
-		const { next } = after(fresh, [registered('a', '1970-04-11T00:00:00.000Z')]);
-		expect(after(next, [registered('a', '1970-04-11T02:00:00+02:00')]).ids).toEqual([]);
+		const ways = [
+			...['2026-04-11T00:00:00.000Z', '2026-04-11T00:00:00Z', '2026-04-11T02:00:00+02:00'],
+			...[NOW, String(NOW), NOW / SECOND, String(NOW / SECOND)],
+		];
+		for (const [first, ...others] of ways.map((way) => [way, ...ways])) {
+			const rowWith = (registeredAt: unknown) => ({ ...registered('a'), registeredAt });
+			const { ids, next } = after(fresh, [rowWith(first)] as IDataObject[]);
+			expect(ids).toEqual(['a']);
+			for (const other of others) {
+				expect(after(next, [rowWith(other)] as IDataObject[]).ids).toEqual([]);
+			}
+		}
 	});
 
 	it("who gets a date later isn't new", () => {
@@ -232,6 +242,12 @@ describe('the note', () => {
 			{ from: NaN },
 			{ pages: 'many' },
 			{ totals: 5 },
+			{ from: 0 },
+			{ readAt: -1e15 },
+			{ pages: -1 },
+			{ pages: 1e15 },
+			{ totals: [1, -5] },
+			{ totals: ['1'] },
 			{ readAt: NOW + DAY + 1 },
 			{ wholeAt: NOW + DAY + 1 },
 			{ listedAt: 'now' },
