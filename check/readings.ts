@@ -332,7 +332,7 @@ export const QUESTIONS: Record<string, Question> = {
 		return say`one ${one}; several, joined by commas, ${joined}`;
 	},
 
-	async 'answers-path'({ members, client }) {
+	async 'form-path'({ members, client }) {
 		const found = new Map<number, number>();
 		for (const { id } of members.slice(0, 5)) {
 			const at = path`/v1/spotMembers/${id}/customFormAnswers`;
@@ -340,7 +340,7 @@ export const QUESTIONS: Record<string, Question> = {
 			found.set(status, (found.get(status) ?? 0) + 1);
 		}
 		if (found.size === 0) return unclear`the Spot has no members`;
-		return listed([...found].map(([status, count]) => say`${status} (${count} members)`));
+		return listed([...found].map(([status, count]) => say`${status}: ${count} members`));
 	},
 
 	async 'trigger-total'({ total, get }) {

@@ -32,7 +32,7 @@ export const ROW_OF_SWITCH: Record<keyof Dialect, string> = {
 	activityDateUnit: 'activity-unit',
 	activityLimits: 'activity-end',
 	maxActivities: 'activity-limit',
-	answersFormat: 'answers-format',
+	answersFormat: 'form-format',
 	liveDateUnit: 'live-body-dates',
 	pastLives: 'live-body-dates',
 	invitedBefore: 'invited-before',

@@ -12,13 +12,13 @@ type Answer = Record<string, unknown>;
 const QUESTIONS = ['How did you hear about us?', 'What do you want to learn?', 'Company'];
 const SEEDED = ['From a colleague', 'Everything about communities', 'Acorn & Söhne'];
 
-/** What members entered into the registration form. Of the seeded ones, every third member did. */
+/** What members entered into the registration form. Of the seeded ones, every fourth member didn't. */
 class FormAnswers {
 	private readonly answers = new Map<string, Answer[]>();
 
 	constructor(scope: Scope) {
 		for (const [index, record] of scope.store.of(member).records.entries()) {
-			if (index % 3 !== 0) continue;
+			if (index % 4 === 3) continue;
 			const rows = QUESTIONS.map((question, at) => ({
 				id: scope.random.uuid(),
 				question,
@@ -40,11 +40,7 @@ class FormAnswers {
 export const formAnswer = resource({
 	name: 'formAnswer',
 	switches: {
-		answersFormat: oneOf('how the answers to the registration form are returned', [
-			'page',
-			'list',
-			'object',
-		]),
+		answersFormat: oneOf('how form answers are returned', ['page', 'list', 'object']),
 	},
 	begin: (scope) => new FormAnswers(scope),
 	operations: {
@@ -66,8 +62,8 @@ export const formAnswer = resource({
 		),
 		setFormAnswers: action(
 			'PUT /members/:id/formAnswers',
-			'`{ "answers" }`, each with any fields',
-			{ body: Type.Object({ answers: Type.Array(Fields) }), field: 'answers' },
+			'`{ "rows" }`, each with any fields',
+			{ body: Type.Object({ rows: Type.Array(Fields) }), field: 'rows' },
 			(formAnswers: FormAnswers, id: string, answers: Answer[]) => formAnswers.set(id, answers),
 		),
 	},

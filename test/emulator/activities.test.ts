@@ -213,9 +213,9 @@ describe('the answers to the registration form', () => {
 	});
 
 	it('can be set, and are a 404 where there are none', async () => {
-		expect((await call(emulator, { path: pathOf(1) })).status).toBe(404);
-		emulator.setFormAnswers(emulator.members()[1].id, [{ answer: 1 }]);
-		expect((await call(emulator, { path: pathOf(1) })).body).toEqual({
+		expect((await call(emulator, { path: pathOf(3) })).status).toBe(404);
+		emulator.setFormAnswers(emulator.members()[3].id, [{ answer: 1 }]);
+		expect((await call(emulator, { path: pathOf(3) })).body).toEqual({
 			items: [{ answer: 1 }],
 			total: 1,
 		});

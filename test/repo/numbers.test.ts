@@ -117,7 +117,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */
 const FACTS = [
-	/\b(200|201|204|400|404|413|414|429|500|502|503|504)\b/g,
+	/\b(200|201|204|400|403|404|410|413|414|429|500|502|503|504)\b/g,
 	/\b50,000\b/g,
 	/\b1970\b/g,
 	/\bISO 8601\b/g,

@@ -6,7 +6,7 @@ import type { Api } from './api';
 import { lookUp } from './lists';
 
 /**
- * What a member entered into the registration form. A 404 is documented as "no answers".
+ * What a member entered into the registration form. A 404 is documented as "Custom form answers not found".
  * @throws NodeApiError
  */
 export async function formAnswersOf(

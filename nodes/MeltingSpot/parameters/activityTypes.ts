@@ -103,12 +103,12 @@ export const activityTypes: INodeProperties = {
 		{
 			name: 'Topic Answer Created',
 			value: 'TopicAnswerCreated',
-			description: 'Answered a topic in a forum',
+			description: 'Replied to a topic in a forum',
 		},
 		{
 			name: 'Topic Answer Voted',
 			value: 'TopicAnswerVoted',
-			description: 'Voted for an answer in a forum',
+			description: 'Voted for a reply to a topic',
 		},
 		{ name: 'Topic Created', value: 'TopicCreated', description: 'Created a topic in a forum' },
 		{ name: 'Topic Voted', value: 'TopicVoted', description: 'Voted for a topic in a forum' },

@@ -16,6 +16,7 @@ const from = parameter(
 		type: 'dateTime',
 		default: '={{ $now.minus({ weeks: 1 }).toISO() }}',
 		required: true,
+		placeholder: 'e.g. 2026-01-31T09:00:00',
 		description:
 			"Only activities since this time. Uses the workflow's time zone unless the value includes one.",
 	},

@@ -194,6 +194,27 @@ export const member = resource('member', 'Member', entity, {
 			return withProperties ? await withCustomProperties(api, [row]) : row;
 		},
 	}),
+	getFormAnswers: operation({
+		displayName: 'Get Form Answers',
+		action: 'Get the form answers of a member',
+		description:
+			'Retrieve what a member entered into the registration form, one item per form field',
+		endpoint: 'GET /v1/spotMembers/{spotMemberId}/customFormAnswers',
+		parameters: { spotMemberId: memberLocator },
+		async send({ spotMemberId }, call, { api }) {
+			const rows = await formAnswersOf(api, call.request);
+			if (rows.length === 0) return [];
+			const whose = { email: await emailOf(api, spotMemberId), spotMemberId };
+			return rows.map((row) => ({ ...whose, ...row, ...whose }));
+		},
+		summarize(done, { hint }) {
+			const without = done.filter((each) => each.rows.length === 0).length;
+			if (without === 0) return;
+			hint(
+				`${without === 1 ? '1 member has' : `${without} members have`} no form answers. If that's wrong, report it: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.`,
+			);
+		},
+	}),
 	getAll: list({
 		description: 'Retrieve all members of your Spot, or only those who match your filters',
 		endpoint: 'GET /v1/spotMembers',
@@ -203,26 +224,6 @@ export const member = resource('member', 'Member', entity, {
 		async output(received, { withProperties }, { api }) {
 			const rows = toMemberRows(received);
 			return withProperties ? await withCustomProperties(api, rows) : rows;
-		},
-	}),
-	getFormAnswers: operation({
-		displayName: 'Get Form Answers',
-		action: 'Get the form answers of a member',
-		description: 'Retrieve what a member entered into the registration form, one item per answer',
-		endpoint: 'GET /v1/spotMembers/{spotMemberId}/customFormAnswers',
-		parameters: { spotMemberId: memberLocator },
-		async send({ spotMemberId }, call, { api }) {
-			const answers = await formAnswersOf(api, call.request);
-			if (answers.length === 0) return [];
-			const whose = { email: await emailOf(api, spotMemberId), spotMemberId };
-			return answers.map((answer) => ({ ...whose, ...answer, ...whose }));
-		},
-		summarize(done, { hint }) {
-			const without = done.filter(({ rows }) => rows.length === 0).length;
-			if (without === 0) return;
-			hint(
-				`${without === 1 ? '1 member has' : `${without} members have`} no form answers. If that's wrong, report it: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.`,
-			);
 		},
 	}),
 	invite,
