@@ -31,7 +31,7 @@ describe('the editor', { skip }, () => {
 		const sections = editor.page.getByTestId('node-creator-category-item');
 		await sections.first().waitFor();
 		const titles = (await sections.allTextContents()).map((title) => title.trim());
-		assert.deepEqual(titles, ['Triggers (8)', 'Actions (54)']);
+		assert.deepEqual(titles, ['Triggers (9)', 'Actions (57)']);
 	});
 
 	it('refuses a wrong key with a helpful message, and accepts the right one', async () => {
