@@ -167,7 +167,12 @@ describe('the editor', { skip }, () => {
 			parameters: {
 				event: 'activity',
 				activityTypes: ['TopicCreated'],
-				pollTimes: { item: [{ mode: 'custom', cronExpression: '*/5 * * * * *' }] },
+				pollTimes: {
+					item: [0, 10, 20, 30, 40, 50].map((second) => ({
+						mode: 'custom',
+						cronExpression: `${second} * * * * *`,
+					})),
+				},
 			},
 			credentials: { meltingSpotApi: { id: null, name: 'MeltingSpot account' } },
 		} as unknown as INode;

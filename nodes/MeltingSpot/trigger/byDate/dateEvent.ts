@@ -94,7 +94,7 @@ interface Reading {
 async function readWindow(
 	context: PollContext,
 	source: Source,
-	{ state, isBaseline = false }: Reading,
+	{ state, isBaseline }: Reading,
 ): Promise<WindowResult> {
 	const { memory, nodeKey, clock } = context;
 	const filter = await source.open(context.api);
