@@ -6,6 +6,7 @@ import {
 } from '../../nodes/MeltingSpot/core/batch';
 import type { BatchOperation } from '../../nodes/MeltingSpot/core/operation';
 import { MAX_ADDRESSES, MAX_FILTER_LENGTH } from '../../nodes/MeltingSpot/api/behavior/listFilters';
+import { MAX_LINES, ROUND } from '../../nodes/MeltingSpot/api/behavior/activityLines';
 import { PAGE_SIZE } from '../../nodes/MeltingSpot/api/behavior/paging';
 import { EDITOR_BUDGET_MS } from '../../nodes/MeltingSpot/methods/editor';
 import { returnAllOrLimit } from '../../nodes/MeltingSpot/parameters/returnAll';
@@ -96,6 +97,16 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['can one request contain? | #; nothing is documented', sizeOf('tag', 'addToMember')],
 	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
+	['Activities | # per request', MAX_LINES],
+	['return? | #, as documented', MAX_LINES],
+	['More than # of one type', MAX_LINES],
+	['The trigger outputs # of them', MAX_LINES],
+	['the trigger outputs # of them', MAX_LINES],
+	['among the first #', MAX_LINES],
+	['one request for up to # activities', MAX_LINES],
+	['A multiple of # may be', ROUND],
+	['off by a factor of #, they', 1_000],
+
 	[
 		'lists all lives, # per request. In a Spot with more than # lives',
 		PAGE_SIZE,
@@ -109,6 +120,7 @@ const FACTS = [
 	/\b50,000\b/g,
 	/\b1970\b/g,
 	/\bISO 8601\b/g,
+	/\bthe year 2100\b/g,
 	/\bSHA-256\b/g,
 	/\bbase64\b/g,
 	// Svix's.

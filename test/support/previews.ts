@@ -12,6 +12,8 @@ interface Recording {
 	parameters: INodeParameters;
 	/** Fields that every item has; the others are named by the user. Defaults to all fields. */
 	fixedFields?: string[];
+	/** The other fields are undocumented. */
+	isOpen?: true;
 	/** How many items run; 20 unless set. */
 	items?: number;
 }
@@ -52,6 +54,16 @@ export const recordings: Record<string, Recording> = {
 	'member/bulkInvite': {
 		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
 	},
+	'member/getFormAnswers': {
+		parameters: { memberId },
+		fixedFields: ['email', 'spotMemberId'],
+		isOpen: true,
+	},
+	'activity/getAll': {
+		parameters: { from: '2000-01-01', returnAll: true },
+		fixedFields: ['type'],
+		isOpen: true,
+	},
 	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['email', 'spotMemberId'] },
 	// Update returns one property in the form Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
@@ -84,6 +96,14 @@ export const recordings: Record<string, Recording> = {
 	'customRole/getAll': { parameters: { returnAll: true } },
 	'customRole/update': {
 		parameters: { customRoleId: one('customRole'), updateFields: { label: 'New' } },
+	},
+	'live/create': {
+		parameters: {
+			title: 'Launch',
+			hostMemberId: byId('={{ $json.id }}'),
+			startDate: '={{ $now.plus({ days: 1 }).toISO() }}',
+			endDate: '={{ $now.plus({ days: 1, hours: 1 }).toISO() }}',
+		},
 	},
 	'live/get': { parameters: { liveId: one('live') } },
 	'live/getAll': { parameters: { returnAll: true } },
@@ -176,7 +196,9 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 		);
 	return Object.fromEntries(
 		recorded.map(([name, rows]) => {
-			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere(name));
+			const { fixedFields, isOpen } = recordings[name];
+			const schema = objectSchema(rows, fixedFields, everywhere(name));
+			if (isOpen) schema.additionalProperties = {};
 			return [`nodes/MeltingSpot/__schema__/v1.0.0/${name}.json`, { ...schema, version: 1 }];
 		}),
 	);

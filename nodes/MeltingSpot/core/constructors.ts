@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
+import type { Api } from '../api/api';
 import { isSameText } from '../api/compare';
 import { listFiltered } from '../api/filteredLists';
+import type { Listing } from '../api/lists';
 import type { Shape } from '../api/shapes';
 import { toShape } from '../api/shapes';
 import type { UpdateFields } from '../parameters/changes';
@@ -10,6 +12,7 @@ import type { Fields, Values } from '../parameters/fields';
 import { collection, groupOf } from '../parameters/fields';
 import type { Filters } from '../parameters/filter';
 import { conditionsOf, filtersParameter } from '../parameters/filter';
+import type { Parameter } from '../parameters/parameter';
 import { returnAllOrLimit } from '../parameters/returnAll';
 import { simplify } from '../parameters/simplify';
 import type {
@@ -142,6 +145,25 @@ export const list =
 		});
 		return made(derived, { ...own, parameters }, { send })(name, of);
 	};
+
+/** A list that isn't read page by page. `limit` is how many rows are wanted. */
+export const listing = <
+	E extends EndpointOf<'GET', 'lines'>,
+	P extends ParametersOf<E> & { limit: Parameter<number> },
+>({
+	read,
+	plural,
+	...own
+}: Texts &
+	Declared<E, P> & {
+		plural: string;
+		read(values: ValuesOf<P>, api: Api): Promise<Listing>;
+	}): Make =>
+	made(nothingDerived, own, {
+		async send(values: ValuesOf<P>, _: Call<E>, run: Run) {
+			return showListing(run, await read(values, run.api), values.limit as number, plural);
+		},
+	});
 
 /** A new entity, from what is required and *Additional Fields*. */
 export const create = <E extends EndpointOf<'POST', 'entity'>, P extends ParametersOf<E>>({

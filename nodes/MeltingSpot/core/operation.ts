@@ -60,8 +60,8 @@ export interface Declared<E, P> {
 	endpoint: E;
 	/** In the order in which the editor shows and the run reads them. */
 	parameters: P;
-	/** Hints about the whole run. Called at its end with all rows, also of what failed or wasn't sent. */
-	summarize?(done: Array<{ values?: ValuesOf<P>; row: IDataObject }>, run: Run): void;
+	/** Hints about the whole run. Called at its end with each item's rows, also of what failed or wasn't sent. */
+	summarize?(done: Array<{ values?: ValuesOf<P>; rows: IDataObject[] }>, run: Run): void;
 }
 
 export interface Single<E extends Endpoint, P> {

@@ -47,12 +47,12 @@ export async function runOperation(
 	else await sendEach(operation, keeping, slots);
 	const rows = rowsOf(operation, run, { inputs, slots });
 	operation.summarize?.(
-		inputs.flatMap((input, at) =>
-			rows[at].flatMap((each) => {
-				const row = isFailure(each) ? each.details : each;
-				return row ? [{ ...(!isFailure(input) && { values: input.values }), row }] : [];
-			}),
-		),
+		inputs.map((input, at) => ({
+			...(!isFailure(input) && { values: input.values }),
+			rows: rows[at].map((each) =>
+				isFailure(each) ? (each.details ?? { outcome: 'failed' }) : each,
+			),
+		})),
 		run,
 	);
 	const shape = {

@@ -55,6 +55,18 @@ export const memberLocator: Prepared<string, string> = {
 	identity: memberIdentity,
 };
 
+/** The member who hosts a live. */
+export const hostLocator = memberParameter(
+	{
+		...property,
+		displayName: 'Host',
+		name: 'hostMemberId',
+		description:
+			'The member who hosts the live. An expression can return an ID or an email address.',
+	},
+	{ toResult: (id) => id },
+);
+
 /** The member on whose behalf someone is invited. */
 export const inviterLocator: Prepared<string | undefined, string> = optional(
 	memberParameter(

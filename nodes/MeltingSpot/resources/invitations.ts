@@ -113,13 +113,21 @@ const MIN_LEAD_MS = 2_000;
 const wasInvitedBefore = ({ invitedAt }: IDataObject, sentAt = NaN) =>
 	momentOf(invitedAt) < sentAt - MIN_LEAD_MS;
 
+interface Settings {
+	withEmailNotification: boolean;
+}
+
 interface Invited {
-	values?: { withEmailNotification: boolean };
+	values?: Settings;
 	row: IDataObject;
 }
 
 /** What came of invitations. Rows without an outcome are of people who were invited. */
-export function hintAtInvitations(done: Invited[], run: Pick<Run, 'hint'>): void {
+export function hintAtInvitations(
+	items: Array<{ values?: Settings; rows: IDataObject[] }>,
+	run: Pick<Run, 'hint'>,
+): void {
+	const done = items.flatMap(({ values, rows }) => rows.map((row) => ({ values, row })));
 	const isInvited = ({ row: { outcome = 'invited' } }: Invited) =>
 		['created', 'invited'].includes(String(outcome));
 	hintAtUninvited(

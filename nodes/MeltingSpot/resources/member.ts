@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { emailOf, formAnswersOf } from '../api/formAnswers';
 import { withCustomProperties } from '../api/customProperties';
 import { toMemberRow } from '../api/memberRow';
 import { updateMember } from '../api/members';
@@ -192,6 +193,27 @@ export const member = resource('member', 'Member', entity, {
 		shape: shapes.member,
 		async output(row, { withProperties }, { api }) {
 			return withProperties ? await withCustomProperties(api, [row]) : row;
+		},
+	}),
+	getFormAnswers: operation({
+		displayName: 'Get Form Answers',
+		action: 'Get the form answers of a member',
+		description:
+			'Retrieve what a member entered into the registration form, one item per form field',
+		endpoint: 'GET /v1/spotMembers/{spotMemberId}/customFormAnswers',
+		parameters: { spotMemberId: memberLocator },
+		async send({ spotMemberId }, call, { api }) {
+			const rows = await formAnswersOf(api, call.request);
+			if (rows.length === 0) return [];
+			const whose = { email: await emailOf(api, spotMemberId), spotMemberId };
+			return rows.map((row) => ({ ...whose, ...row, ...whose }));
+		},
+		summarize(done, { hint }) {
+			const without = done.filter(({ values, rows }) => values && rows.length === 0).length;
+			if (without === 0) return;
+			hint(
+				`${without === 1 ? '1 member has' : `${without} members have`} no form answers. If that's wrong, report it: MeltingSpot documents this endpoint's URL only in part, so the node may be using the wrong one.`,
+			);
 		},
 	}),
 	getAll: list({

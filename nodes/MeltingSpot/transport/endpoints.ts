@@ -21,6 +21,10 @@ export interface ResponseShapes {
 	entityOrNothing: IDataObject | undefined;
 	/** A list; anything else means that there is none. */
 	listOrNothing: IDataObject[] | undefined;
+	/** Rows as lines of JSON, in one list, or in an object around it. */
+	lines: IDataObject[];
+	/** A page, a whole list, or one entity. */
+	pageOrRows: { items: IDataObject[]; total?: number };
 }
 
 interface EndpointFacts {
@@ -33,6 +37,8 @@ interface EndpointFacts {
 	action?: string;
 	/** `true` if the documentation truncates the path, so the one used is inferred. */
 	isPathUncertain?: true;
+	/** The most values that a response may hold, if it isn't a page. */
+	maxValues?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -41,8 +47,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * Every endpoint that the package calls.
  *
  * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
- * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths and forums of its API
- * reference.
+ * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths, forums and
+ * activities of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -60,6 +66,10 @@ export const endpoints = {
 	},
 	'GET /v1/spotMembers/{spotMemberId}': { response: 'entity' },
 	'PUT /v1/spotMembers/{spotMemberId}': { response: 'entity' },
+	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers': {
+		response: 'pageOrRows',
+		isPathUncertain: true,
+	},
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { response: 'page' },
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
 		response: 'propertyValue',
@@ -113,7 +123,13 @@ export const endpoints = {
 	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
 
 	'GET /v1/lives': { response: 'page' },
+	'POST /v1/lives': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the live may have been created',
+	},
 	'GET /v1/lives/{liveId}': { response: 'entity' },
+	'PUT /v1/lives/{liveId}': { response: 'entity' },
 	'GET /v1/lives/{liveId}/participants': { response: 'page' },
 	'POST /v1/lives/{liveId}/participants': {
 		response: 'entityOrNothing',
@@ -175,6 +191,9 @@ export const endpoints = {
 		idempotent: false,
 		sideEffect: 'the topics may have been created',
 	},
+
+	// 10,000 lines with up to 100 fields each.
+	'GET /v1/activities~export': { response: 'lines', maxValues: 1_000_000 },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
@@ -207,7 +226,7 @@ export type EndpointOf<M extends Method, S extends keyof ResponseShapes> = {
 }[Endpoint];
 
 /** The paginated endpoints. */
-export type ListEndpoint = EndpointOf<'GET', 'page'>;
+export type ListEndpoint = EndpointOf<'GET', 'page' | 'pageOrRows'>;
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
@@ -234,6 +253,11 @@ export function isIdempotent(endpoint: Endpoint): boolean {
 
 export function isDelete(endpoint: Endpoint): boolean {
 	return endpoint.startsWith('DELETE ');
+}
+
+export function maxValuesOf(endpoint: Endpoint): number | undefined {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.maxValues;
 }
 
 /** Whether the documentation truncates the path. */
@@ -303,13 +327,57 @@ const isShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
 	nothing: isDone,
 	entityOrNothing: (body) => isDone(body) || (isObject(body) && isId(body.id)),
 	listOrNothing: (body) => isDone(body) || isListOfObjects(body),
+	lines: isListOfObjects,
+	pageOrRows: (body) => isObject(body) && isListOfObjects(body.items),
 };
 
 const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
 	'nothing',
 	'entityOrNothing',
 	'listOrNothing',
+	'lines',
+	'pageOrRows',
 ]);
+
+/** How a body is read that isn't simply JSON of one form. */
+const PARSERS: Partial<Record<keyof ResponseShapes, (text: string) => unknown>> = {
+	lines: parseLines,
+	pageOrRows: parsePageOrRows,
+};
+
+/** @throws SyntaxError if a line isn't JSON */
+function parseLines(text: string): unknown {
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	// One line may hold them all, and JSON may span several lines.
+	const isJsonLines = lines.length > 1 && parseJson(lines[0]) !== undefined;
+	if (isJsonLines) return lines.map((line) => JSON.parse(line) as unknown);
+	return lines.length === 0 ? [] : unwrapRows(JSON.parse(text));
+}
+
+/** The rows in one JSON value: a list, an object with one list, or a single row, which has a `type`. */
+function unwrapRows(value: unknown): unknown {
+	if (!isObject(value)) return value;
+	if (typeof value.type === 'string') return [value];
+	const lists = Object.values(value).filter(Array.isArray);
+	return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** A list whose length isn't a multiple of ten is no page of a longer one. @throws SyntaxError */
+function parsePageOrRows(text: string): unknown {
+	const body: unknown = text.trim() === '' ? [] : JSON.parse(text);
+	if (isObject(body) && Array.isArray(body.items)) return body;
+	const items = isObject(body) ? (Object.keys(body).length > 0 ? [body] : []) : body;
+	if (!Array.isArray(items) || reportsError(body)) return undefined;
+	return items.length % 10 === 0 && items.length > 0 ? { items } : { items, total: items.length };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
 
 /**
  * The body of a successful response. Undocumented fields are kept.
@@ -322,7 +390,8 @@ export function parseBody<S extends keyof ResponseShapes>(
 	const isEmpty = text.trim() === '';
 	if (isEmpty && !mayBeEmpty.has(shape)) return undefined;
 	try {
-		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
+		const parse = PARSERS[shape] ?? ((json: string) => (isEmpty ? undefined : JSON.parse(json)));
+		const parsed: unknown = parse(text);
 		if (!isShape[shape](parsed)) return undefined;
 		const isEmptied =
 			mayBeEmpty.has(shape) &&

@@ -10,7 +10,7 @@ import { readBody } from './body';
 import { clock } from './clock';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
-import { endpoints, isDelete, parseBody } from './endpoints';
+import { endpoints, isDelete, maxValuesOf, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
 import type { RateLimitSlot } from './limiter';
@@ -220,7 +220,7 @@ async function sendOnce(
 			},
 		);
 		const head = { status: statusCode, retryAfter: headers['retry-after'] };
-		const read = await readBody(body);
+		const read = await readBody(body, maxValuesOf(endpoint));
 		if (read.fault) return { ...head, fault: read.fault };
 		return { ...head, response: { status: statusCode, headers, text: read.text } };
 	} catch (error) {

@@ -18,6 +18,7 @@ export const crowded: Schedule = {
 		dateHeader: 'present',
 	},
 	statuses: { statusFilter: 'applied', liveStatus: 'both' },
+	lines: { ids: 'none', types: [] },
 	twoMains: false,
 	overlapMinutes: 60,
 	maxItems: 1,

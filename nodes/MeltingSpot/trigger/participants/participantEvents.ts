@@ -45,7 +45,8 @@ export function participantEvent(
 		},
 		takeBaseline: async (context, begun, asOf) => await takeBaseline(context, watch, begun, asOf),
 		findNew: async (context, state) => await findParticipants(context, watch, state),
-		sample: async (api, id) => await sampleParticipant(api, source, happening, id),
+		sample: async (api, { subjectId }) =>
+			await sampleParticipant(api, source, happening, subjectId),
 	};
 }
 
