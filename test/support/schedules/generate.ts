@@ -139,10 +139,12 @@ export function schedules({
 			),
 		});
 		// Where MeltingSpot always sends its time, n8n's own clock doesn't matter.
-		return schedule.map(withoutTinyOutputs).map((each) =>
-			each.dialect.dateHeader === 'present'
-				? { ...each, localSkewMs: each.localSkewMs * 10 }
-				: each,
-		);
+		return schedule
+			.map(withoutTinyOutputs)
+			.map((each) =>
+				each.dialect.dateHeader === 'present'
+					? { ...each, localSkewMs: each.localSkewMs * 10 }
+					: each,
+			);
 	});
 }
