@@ -75,6 +75,12 @@ const lines: fc.Arbitrary<Schedule['lines']> = fc.record({
 	types: fc.constantFrom([], ['TopicCreated'], ['TopicCreated', 'SpotMemberLeft']),
 });
 
+/** A burst that is output one by one would take thousands of polls. */
+function withoutTinyOutputs(schedule: Schedule): Schedule {
+	const isBurst = (step: Step) => step.kind === 'register' && step.members > 1_000;
+	return schedule.steps.some(isBurst) ? { ...schedule, maxItems: undefined } : schedule;
+}
+
 /**
  * Random schedules.
  * @param size the maximum number of steps
@@ -133,10 +139,12 @@ export function schedules({
 			),
 		});
 		// Where MeltingSpot always sends its time, n8n's own clock doesn't matter.
-		return schedule.map((each) =>
-			each.dialect.dateHeader === 'present'
-				? { ...each, localSkewMs: each.localSkewMs * 10 }
-				: each,
-		);
+		return schedule
+			.map(withoutTinyOutputs)
+			.map((each) =>
+				each.dialect.dateHeader === 'present'
+					? { ...each, localSkewMs: each.localSkewMs * 10 }
+					: each,
+			);
 	});
 }
