@@ -130,15 +130,16 @@ describe.each(VALUES)('%j', (value, asProperty, asFilter) => {
 			expect(items.map(({ json }) => json.id)).toEqual(lives.map(({ id }) => id));
 			return;
 		}
-		const asked = Object.entries(spot.sent().at(-1)!.query).filter(([key]) =>
-			key.includes('Date['),
+		const asked = Object.entries(spot.sent().at(-1)!.query).filter(
+			([key]) => key.includes('Date[') && key !== 'fromDate[eq]',
 		);
 		expect(asked.map(([, seconds]) => seconds)).toEqual([String(time / 1_000)]);
 	});
 });
 
-it('the filters by date are those of members, groups, channels, and lives', () => {
+it('the filters by date are those of activities, members, groups, channels, and lives', () => {
 	expect(filters.map(([resource, , name]) => `${resource} ${name}`)).toEqual([
+		'activity to',
 		'channel registeredAfter',
 		'channel registeredBefore',
 		'group registeredAfter',

@@ -75,6 +75,8 @@ const VALID: Record<string, (item: IDataObject) => string> = {
 	'filters.email': () => spot.emulator.members()[0].email,
 	'invitedByMemberId:email': () => spot.emulator.members()[5].email,
 	'invitedByMemberId:id': () => spot.emulator.members()[5].id,
+	'hostMemberId:email': () => spot.emulator.members()[0].email,
+	'hostMemberId:id': () => spot.emulator.members()[0].id,
 	learningPathId: ({ entity }) => String(entity),
 	learningPathParticipantId: ({ participant }) => String(participant),
 	'memberId:email': () => spot.emulator.members()[0].email,

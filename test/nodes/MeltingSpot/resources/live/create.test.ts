@@ -163,7 +163,8 @@ it.each([
 	['ends before it starts', { endDate: iso(START - 1) }, '"End" ('],
 	['ends when it starts', { endDate: iso(START) }, 'must be after "Start"'],
 	['starts in the past', { startDate: iso(Date.now() - HOUR) }, '"Start" is in the past'],
-	['has no start', { startDate: '' }, '"Start" must be a date'],
+	['has no start', { startDate: '' }, '"Start" is empty'],
+	['has another start', { startDate: 'tomorrow' }, '"Start" must be a date'],
 	['has no title', { title: ' ' }, '"Title" is empty'],
 ])('sends nothing for a live that %s', async (_, own, message) => {
 	expect((await spot.failure(create(own))).message).toContain(message);

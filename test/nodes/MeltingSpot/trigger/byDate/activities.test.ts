@@ -241,7 +241,7 @@ describe('many at once', () => {
 		trigger.pass(1);
 		const next = act(2);
 		expect((await pollUntilQuiet()).map(({ number }) => number)).toEqual(next);
-	});
+	}, 120_000);
 
 	it('begins among 12,000 of the last minutes', async () => {
 		trigger.emulator.addActivities({ count: 12_000, at: trigger.ago(5), every: 10 });
