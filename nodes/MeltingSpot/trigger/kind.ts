@@ -15,6 +15,7 @@ export interface Chosen extends Pick<Owner, 'subjectId'> {
 export interface Settings extends Owner, Chosen {
 	/** Maximum items that one poll outputs. */
 	maxItems: number;
+	/** How late something may show up. The default if the event has no such option. */
 	overlapMs: number;
 }
 

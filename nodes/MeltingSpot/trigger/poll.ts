@@ -67,7 +67,7 @@ async function recall<S extends State>(
 			.filter((state) => state !== undefined)
 			.sort((a, b) => kind.compare(a, b));
 	const own = readAll([stored, memory.states.get(nodeKey)?.state]);
-	// A node that was renamed continues from what it knew under its former name.
+	// A node that was renamed continues from what it knew under its former name, or, if ids aren't unique, from another's.
 	const ofSameId = [...memory.states.values()].filter((each) => each.nodeId === nodeId);
 	const known = own.length > 0 ? own : readAll(ofSameId.map(({ state }) => state)).slice(-1);
 	if (known.length === 0) {

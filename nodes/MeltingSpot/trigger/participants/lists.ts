@@ -52,7 +52,7 @@ export async function readParticipants(
 		if (clock() > halfTime) break;
 		const attempt = await readLists(context, subject, task);
 		const isOutOfTime = !attempt.reading && api.signal?.aborted;
-		// Others get their turn before one that takes all of a poll's time.
+		// Without a note, it comes first next time. If it takes up that poll as well, others get their turn before it.
 		if (isOutOfTime && attempts.length > 0) break;
 		attempts.push(attempt);
 	}

@@ -33,12 +33,12 @@ export interface Note {
 	/** When they were last read in full, or the attempt was made. */
 	wholeAt?: number;
 	/** When they were last read in full, and all of them output. */
-	listedAt?: number;
-	/** How many pages that took. */
+	coveredAt?: number;
+	/** How many pages the attempt at `wholeAt` received. */
 	pages: number;
 	/** How many each of the lists had, if its `total` counts exactly those. */
 	totals: Array<number | null>;
-	/** Whether the last attempt failed. */
+	/** Whether the last attempt received no rows. */
 	hasFailed?: true;
 	/** Those with a date from `from` on, and all without one, in entries of equal length. */
 	seen: string;
@@ -83,9 +83,9 @@ export function failedNote(note: Note, at: number): Note {
 /** @param now this machine's time */
 export function isIntact(note: unknown, now: number): boolean {
 	if (!isRecord(note) || !Array.isArray(note.totals)) return false;
-	const { from, readAt = from, wholeAt = from, listedAt = from, pages, totals, seen } = note;
+	const { from, readAt = from, wholeAt = from, coveredAt = from, pages, totals, seen } = note;
 	return (
-		[from, readAt, wholeAt, listedAt].every((time) => isPastTime(time, now)) &&
+		[from, readAt, wholeAt, coveredAt].every((time) => isPastTime(time, now)) &&
 		[pages, ...totals].every((count) => count === null || isCount(count)) &&
 		splitEntries(seen, KEY_LENGTH + MINUTE_LENGTH) !== undefined
 	);
@@ -93,7 +93,7 @@ export function isIntact(note: unknown, now: number): boolean {
 
 /** The one that got further, with everyone that either has seen. */
 export function mergeNotes(a: Note, b: Note): Note {
-	const [earlier, later] = (a.listedAt ?? 0) <= (b.listedAt ?? 0) ? [a, b] : [b, a];
+	const [earlier, later] = (a.coveredAt ?? 0) <= (b.coveredAt ?? 0) ? [a, b] : [b, a];
 	const seen = new Map([...seenBy(earlier), ...seenBy(later)]);
 	return { ...later, seen: join(forget(seen, later.from)) };
 }
@@ -126,11 +126,11 @@ function elapsed(since = -Infinity, now: number): number {
  * someone.
  */
 export function isClosed(
-	{ listedAt = -Infinity, from }: Note,
+	{ coveredAt = -Infinity, from }: Note,
 	closesAt: number,
 	overlapMs: number,
 ): boolean {
-	return listedAt >= closesAt && from + overlapMs >= closesAt;
+	return coveredAt >= closesAt && from + overlapMs >= closesAt;
 }
 
 /** Decides to whom the event happened since the last reading, and what to remember. */
@@ -186,8 +186,8 @@ function nextNote(
 		Object.assign(next, { wholeAt: at, pages, totals: isCovered ? totals : [] });
 	}
 	if (isCovered) {
-		next.from = Math.max(note.from, (note.listedAt ?? -Infinity) - overlapMs);
-		next.listedAt = Math.max(note.listedAt ?? -Infinity, at);
+		next.from = Math.max(note.from, (note.coveredAt ?? -Infinity) - overlapMs);
+		next.coveredAt = Math.max(note.coveredAt ?? -Infinity, at);
 	}
 	const unlisted = [...seen].filter(([key]) => !listed.has(key));
 	const dated = unlisted.filter(([, minute]) => minute !== UNDATED);

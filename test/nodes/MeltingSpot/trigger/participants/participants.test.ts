@@ -144,10 +144,10 @@ describe('a participant', () => {
 		const first = after(fresh, rows, { maxItems: 1 });
 		expect(first.ids).toEqual(['a']);
 		expect(first.next).toMatchObject({ from: NOW, totals: [] });
-		expect(first.next.listedAt).toBeUndefined();
+		expect(first.next.coveredAt).toBeUndefined();
 		const second = after(first.next, rows, { maxItems: 1 });
 		expect(second.ids).toEqual(['b']);
-		expect(second.next).toMatchObject({ listedAt: NOW, totals: [1] });
+		expect(second.next).toMatchObject({ coveredAt: NOW, totals: [1] });
 	});
 
 	it('who is missing from an incomplete list is found by the next one', () => {
@@ -250,7 +250,7 @@ describe('the note', () => {
 			{ totals: ['1'] },
 			{ readAt: NOW + DAY + 1 },
 			{ wholeAt: NOW + DAY + 1 },
-			{ listedAt: 'now' },
+			{ coveredAt: 'now' },
 		]) {
 			expect(isIntact({ ...next, ...change }, NOW)).toBe(false);
 		}
@@ -261,7 +261,7 @@ describe('the note', () => {
 		const a = after(fresh, [registered('a')], { at: NOW + 1 }).next;
 		const b = after(fresh, [registered('b')], { at: NOW + 2 }).next;
 		for (const both of [mergeNotes(a, b), mergeNotes(b, a)]) {
-			expect(both.listedAt).toBe(NOW + 2);
+			expect(both.coveredAt).toBe(NOW + 2);
 			expect(after(both, [registered('a'), registered('b')]).ids).toEqual([]);
 		}
 	});
