@@ -18,12 +18,17 @@ const bold = (text: string) => (isTerminal ? styleText('bold', text) : text);
 const dim = (text: string) => (isTerminal ? styleText('dim', text) : text);
 
 const MAX_ROWS = 4;
+/** An ID fits. */
+const MAX_WIDTH = 36;
+
+const shortened = (text: string) =>
+	text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text;
 
 /** Prints rows as aligned columns, and how many more there are. */
 function printRows(columns: string[], rows: IDataObject[]): void {
 	const cells = rows
 		.slice(0, MAX_ROWS)
-		.map((row) => columns.map((name) => String(row[name] ?? '–').slice(0, 32)));
+		.map((row) => columns.map((name) => shortened(String(row[name] ?? '–'))));
 	const widths = columns.map((name, index) =>
 		Math.max(name.length, ...cells.map((row) => row[index].length)),
 	);

@@ -66,6 +66,15 @@ export class N8nApi {
 		return await this.#call('GET', '/community-packages');
 	}
 
+	/** The display names of node types that n8n has loaded. @throws if it doesn't know one */
+	async nodeTypes(names: string[]): Promise<string[]> {
+		const nodeInfos = names.map((name) => ({ name, version: 1 }));
+		const types = await this.#call<Array<{ displayName: string }>>('POST', '/node-types', {
+			nodeInfos,
+		});
+		return types.map(({ displayName }) => displayName);
+	}
+
 	/** @returns the credential's id */
 	async createCredential(
 		type: string,

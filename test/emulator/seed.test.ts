@@ -46,7 +46,20 @@ it('begins a larger Spot with the members of a smaller one', async () => {
 it('keeps the members that the workflows of the demo name', async () => {
 	const emulator = await start({ members: 12 });
 	const emails = [0, 7, 11].map((index) => emulator.members()[index].email);
-	expect(emails).toEqual(['cory.0@example.net', 'audrey.7@example.com', 'audrey.11@example.com']);
+	expect(emails).toEqual([
+		'nicola.zotti.0@example.net',
+		'carolina.7@example.com',
+		'beatrice.11@example.com',
+	]);
+});
+
+it('gives members addresses that fit their names', async () => {
+	const emulator = await start({ members: 500 });
+	const misfits = emulator.members().filter(({ email, firstname }) => {
+		const [name] = firstname.split(' ');
+		return /^[a-z]+$/i.test(name) && !email.startsWith(`${name.toLowerCase()}.`);
+	});
+	expect(misfits).toEqual([]);
 });
 
 it('keeps the members, whatever other resources there are', () => {
