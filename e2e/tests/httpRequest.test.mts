@@ -136,8 +136,9 @@ describe('the credential in a real n8n', () => {
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		assert.equal(outputOf(execution, 'Each').length, 400);
 
-		const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
-		const workflow = await api.importWorkflow(file);
+		const workflow = await api.saveWorkflow(
+			await readyExample('new-member-to-slack-and-google-sheets.json'),
+		);
 		await api.publish(workflow);
 		await emulator.register();
 		await api.triggeredExecution(workflow, 3 * 60_000);
