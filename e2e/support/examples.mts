@@ -28,7 +28,6 @@ const CHOICES: Record<string, Omit<Locator, '__rl'>> = {
 	'meltingSpot.groupId': byName('Newcomers'),
 	'meltingSpot.channelId': byName('Premium'),
 	'meltingSpot.customPropertySlug': fromList('newsletter'),
-	'meltingSpotTrigger.courseId': byName('Onboarding'),
 };
 
 /** An example as it stands in its file. */
@@ -36,13 +35,14 @@ export async function example(file: string): Promise<IWorkflowBase> {
 	return JSON.parse(await readFile(join(checkout, 'examples', file), 'utf8')) as IWorkflowBase;
 }
 
-/** An example in which everything that is red has been chosen. */
-export async function readyExample(file: string): Promise<IWorkflowBase> {
+/** An example in which everything that is red has been chosen. @param courseId only a course's ID is accepted there */
+export async function readyExample(file: string, courseId = ''): Promise<IWorkflowBase> {
 	const workflow = await example(file);
+	const choices: typeof CHOICES = { ...CHOICES, 'meltingSpotTrigger.courseId': fromList(courseId) };
 	for (const { node, parameter } of emptyFields(workflow)) {
 		const name = `${node.type.split('.').pop()}.${parameter}`;
-		if (!(name in CHOICES)) throw new Error(`Nothing to choose for ${name}`);
-		node.parameters[parameter] = { __rl: true, ...CHOICES[name] };
+		if (!(name in choices)) throw new Error(`Nothing to choose for ${name}`);
+		node.parameters[parameter] = { __rl: true, ...choices[name] };
 	}
 	return workflow;
 }

@@ -67,13 +67,11 @@ describe('the example workflows', { skip }, () => {
 	}));
 	const workflows: Record<string, SavedWorkflow> = {};
 
-	async function publish(name: string, change: (workflow: IWorkflowBase) => void = () => {}) {
+	async function publish(name: string) {
 		const { api } = context.environment;
-		const workflow = await readyExample(`${name}.json`);
-		change(workflow);
+		const workflow = await readyExample(`${name}.json`, (await onboarding()).id);
 		workflows[name] = await api.saveWorkflow(workflow);
 		await api.publish(workflows[name]);
-		return workflows[name];
 	}
 
 	/** The execution that a trigger or a schedule has started, once it has succeeded. */
@@ -637,7 +635,7 @@ describe('the example workflows', { skip }, () => {
 			await editor.openWorkflow(saved);
 			await editor.page.getByTestId('canvas-node').filter({ hasText: name }).dblclick();
 			await editor.page.getByText('Execute previous nodes').click();
-			await editor.itemCount('1 item').waitFor();
+			await editor.page.getByText('1 item', { exact: true }).first().waitFor();
 			await editor.page.getByTestId('resource-locator-documentId').getByTestId('rlc-input').click();
 			await editor.page.getByTestId('rlc-item').filter({ hasText: 'Community' }).click();
 			await editor.closePanel();
