@@ -277,6 +277,29 @@ describe('the example workflows', { skip }, () => {
 		);
 	});
 
+	it('a calendar invitation is not sent twice, and a failure is a failed execution', async () => {
+		const { api, emulator, internet } = context.environment;
+		const { id: liveId } = (await livesOf()).planned;
+		const [{ id, spotMemberEmail: email }] = (await emulator.liveParticipants(liveId)).slice(-1);
+		const file = 'live-participants-to-google-calendar.json';
+		const workflow = await api.saveWorkflow({
+			...(await readyExample(file)),
+			pinData: { 'New Participant': [{ json: { id, email, liveId } }] },
+		});
+		const run = async () => await api.run(workflow, 'New Participant');
+		const { events } = internet.googleCalendar;
+		const before = events.length;
+		assert.equal((await run()).status, 'success');
+		assert.equal((await run()).status, 'success');
+		assert.equal(events.length, before + 1);
+
+		internet.googleCalendar.isFull = true;
+		const { status, data } = await run();
+		internet.googleCalendar.isFull = false;
+		assert.equal(status, 'error');
+		assert.equal(data.resultData.lastNodeExecuted, 'Report the Error');
+	});
+
 	it('attendees reach a sheet, and no-shows Slack, when a live ends', async () => {
 		const { emulator } = context.environment;
 		await succeeded('after-the-live');

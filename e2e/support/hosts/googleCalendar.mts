@@ -2,7 +2,6 @@ import type { Mockttp } from 'mockttp';
 import { problem, unauthorized, type GoogleAccount } from './googleAccount.mts';
 
 export interface CalendarEvent {
-	id: string;
 	summary?: string;
 	start: { dateTime: string };
 	end: { dateTime: string };
@@ -15,6 +14,8 @@ export interface CalendarEvent {
 export class GoogleCalendar {
 	readonly calendar = { id: 'community@example.com', summary: 'Community' };
 	readonly events: CalendarEvent[] = [];
+	/** While set, no event can be created. */
+	isFull = false;
 	readonly #account: GoogleAccount;
 	readonly #onArrival: (line: string) => void;
 
@@ -42,14 +43,11 @@ export class GoogleCalendar {
 	}
 
 	#create(body: CalendarEvent, query: URLSearchParams) {
-		if (!/^[0-9a-v]{5,1024}$/.test(body.id)) return problem(400, 'Invalid resource id value.');
-		if (this.events.some(({ id }) => id === body.id)) {
-			return problem(409, 'The requested identifier already exists.');
-		}
+		if (this.isFull) return problem(403, 'Calendar usage limits exceeded.');
 		const event = { ...body, sendUpdates: query.get('sendUpdates') };
 		this.events.push(event);
 		const guests = event.attendees?.map(({ email }) => email).join(', ');
 		this.#onArrival(`Google Calendar: ${event.summary}, ${event.start.dateTime}, ${guests}`);
-		return { statusCode: 200, json: { ...event, status: 'confirmed' } };
+		return { statusCode: 200, json: { ...event, id: `event${this.events.length}` } };
 	}
 }
