@@ -5,6 +5,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { N8nApi } from '../support/api.mts';
+import { skippedWithout } from '../support/debian.mts';
+import { Editor } from '../support/editor.mts';
 import { N8n } from '../support/n8n.mts';
 import { checkout } from '../support/package.mts';
 
@@ -72,6 +74,22 @@ describe("README's commands in a clean folder", () => {
 			'MeltingSpot Trigger',
 			'MeltingSpot Webhook Trigger',
 		]);
+	});
+
+	const skip = skippedWithout('chromium');
+	it('and the quick start finds its action', { skip }, async () => {
+		const [, heading, action] =
+			/scroll down to\s+\*\*([\w ]+)\*\*, and choose \*\*([\w ]+)\*\*/.exec(readme) ?? [];
+		const editor = await Editor.open(n8n.url);
+		try {
+			await editor.newWorkflow();
+			const entry = await editor.findMeltingSpot(action);
+			await editor.page.getByText(heading, { exact: false }).first().waitFor();
+			await entry.click();
+			await editor.parameter('returnAll').waitFor();
+		} finally {
+			await editor.close();
+		}
 	});
 
 	it('run the demo', () => {
