@@ -602,7 +602,8 @@ describe('the example workflows', { skip }, () => {
 		for (const { email } of people) {
 			const contact = hubSpot.contacts.get(email);
 			const task = hubSpot.tasks.find(({ contactIds }) => contactIds[0] === String(contact?.vid));
-			assert.ok(task?.subject.includes(email) && task.subject.endsWith('left the community'));
+			assert.ok(task);
+			assert.ok(task.subject.includes(email) && task.subject.endsWith('left the community'));
 			assert.doesNotMatch(task.body, /[<>]/);
 		}
 	});

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { INodeParameters } from 'n8n-workflow';
 import { outputOf, type Execution } from '../support/api.mts';
 import { credentialNames } from '../support/environment.mts';
-import { checkout } from '../support/package.mts';
+import { readyExample } from '../support/examples.mts';
 import { withTestEnvironment } from '../support/test.mts';
 
 const MEMBERS = '/v1/spotMembers?limit=2';
