@@ -63,7 +63,7 @@ export class Client {
 		return client;
 	}
 
-	/** @returns the status, and the body if it is a JSON object. @throws Failure if there is no response */
+	/** @returns the status, the text, and the body if it is a JSON object. @throws Failure if there is no response */
 	async ask(method: string, at: string, query: Query = {}, body?: Row) {
 		const { baseUrl, mayWrite, limit, signal } = this.options;
 		if (method !== 'GET' && !mayWrite) throw new Failure(say`This run only reads.`);
@@ -87,7 +87,8 @@ export class Client {
 			});
 			const { status, headers } = response;
 			this.seen.push({ status, headers: [...headers.keys()] });
-			return { status, body: parse(await response.text()) };
+			const text = await response.text();
+			return { status, text, body: parse(text) };
 		} catch (error) {
 			if (signal?.aborted) throw new Failure(say`Stopped.`);
 			// Node's own code. The message may quote the request.

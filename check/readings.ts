@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
 import { type Client, path, type Page, type Query, type Row } from './client';
+import { parseBody } from '../nodes/MeltingSpot/transport/endpoints';
 import { type Findings, known, listed, say, unclear, whyFailed, type Words } from './words';
 
 /** What all questions share: the first page of members, and ways to read lists. */
@@ -37,6 +38,7 @@ const RATE_HEADERS = ['retry-after', 'ratelimit', 'ratelimit-policy'].concat(
 /** Only the first one is documented. */
 const PROPERTY_TYPES = ['Text', 'Number', 'Boolean', 'Date', 'SingleSelect', 'MultipleSelect'];
 export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
+const ACTIVITIES = '/v1/activities~export';
 const NO_ONE = 'api-check-c0ffee00';
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 const TOO_FEW = unclear`the Spot has fewer than two members`;
@@ -66,13 +68,24 @@ function stateOf({ status, rows }: Page): Words {
 
 /** How MeltingSpot reads the numbers of a date filter. */
 async function readDateFilter({ get }: Probe, at: string, filter: string): Promise<Words> {
-	const after = async (date: number) => stateOf(await get(at, { [filter]: date, limit: 1 }));
+	return await readUnit(async (date) => stateOf(await get(at, { [filter]: date, limit: 1 })));
+}
+
+/** @param after what the filter did with a date */
+async function readUnit(after: (date: number) => Promise<Words>): Promise<Words> {
 	const ever = await after(1);
 	if (ever !== 'ignored') return ever === 'applied' ? say`unclear (finds nothing)` : ever;
 	// Read as milliseconds, a date in seconds is one of 1970.
 	const ahead = Date.now() + 5 * YEAR_MS;
 	if ((await after(Math.floor(ahead / 1_000))) === 'applied') return say`seconds`;
 	return (await after(ahead)) === 'applied' ? say`milliseconds` : say`ignored`;
+}
+
+/** A page of activities, however they are written. */
+async function exportOf({ client }: Probe, query: Query): Promise<Page & { text: string }> {
+	const { status, text } = await client.ask('GET', ACTIVITIES, query);
+	const rows = status < 300 ? (parseBody('lines', text)?.body ?? []) : [];
+	return { status, rows, text };
 }
 
 async function propertiesOf({ get }: Probe, { id }: Row): Promise<Row[]> {
@@ -277,6 +290,58 @@ export const QUESTIONS: Record<string, Question> = {
 	},
 
 	'live-dates': async (probe) => await readDateFilter(probe, LIVES, 'startDate[gt]'),
+
+	'activity-unit': async (probe) =>
+		await readUnit(async (date) =>
+			stateOf(await exportOf(probe, { 'fromDate[eq]': date, limit: 1 })),
+		),
+
+	async 'activity-format'(probe) {
+		const { status, rows, text } = await exportOf(probe, { 'fromDate[eq]': 1, limit: 2 });
+		if (status >= 400) return say`refused (${status})`;
+		if (rows.length === 0) return text.trim() === '' ? say`none` : say`none, or another form`;
+		if (text.trimStart().startsWith('[')) return say`a list`;
+		const isWhole = parseBody('entity', text) !== undefined && rows.length > 1;
+		return isWhole ? say`an object with a list` : say`lines`;
+	},
+
+	async 'activity-id'(probe) {
+		const { rows } = await exportOf(probe, { 'fromDate[eq]': 1, limit: 100 });
+		if (rows.length === 0) return unclear`there are no activities`;
+		const ids = rows.map(({ eventId }) => eventId);
+		const types = listed(ids.map(jsonTypeOf));
+		const isUnique = new Set(ids).size === rows.length;
+		return isUnique ? say`eventId (${types}), unique` : say`eventId (${types}), not unique`;
+	},
+
+	async 'activity-types'(probe) {
+		const { rows } = await exportOf(probe, { 'fromDate[eq]': 1, limit: 100 });
+		const types = [...new Set(rows.map(({ type }) => String(type)))];
+		if (types.length < 3) return unclear`there are fewer than three types of activities`;
+		const find = async (query: Query) =>
+			await exportOf(probe, { 'fromDate[eq]': 1, limit: 100, ...query });
+		const tell = ({ status, rows: found }: Page, wanted: string[]): Words => {
+			if (status >= 400) return say`refused (${status})`;
+			if (found.length === 0) return say`finds nothing`;
+			const others = found.some(({ type }) => !wanted.includes(String(type)));
+			return others ? say`ignored` : say`applied`;
+		};
+		const [first, second] = types;
+		const one = tell(await find({ 'eventType[eq]': first }), [first]);
+		const joined = tell(await find({ 'eventType[in]': `${first},${second}` }), [first, second]);
+		return say`one ${one}; several, joined by commas, ${joined}`;
+	},
+
+	async 'form-path'({ members, client }) {
+		const found = new Map<number, number>();
+		for (const { id } of members.slice(0, 5)) {
+			const at = path`/v1/spotMembers/${id}/customFormAnswers`;
+			const { status } = await client.ask('GET', at, { limit: 1 });
+			found.set(status, (found.get(status) ?? 0) + 1);
+		}
+		if (found.size === 0) return unclear`the Spot has no members`;
+		return listed([...found].map(([status, count]) => say`${status}: ${count} members`));
+	},
 
 	async 'trigger-total'({ total, get }) {
 		if (total === undefined) return say`missing`;

@@ -62,6 +62,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/spotMembers/{spotMemberId}/customFormAnswers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                spotMemberId: components["parameters"]["spotMemberId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What a member entered into the registration form
+         * @description The path is truncated in the documentation, and the response is not shown.
+         */
+        get: operations["listFormAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/spotMembers/{spotMemberId}/customPropertiesValues": {
         parameters: {
             query?: never;
@@ -440,7 +462,8 @@ export interface paths {
         /** The lives of the Spot, a page at a time */
         get: operations["listLives"];
         put?: never;
-        post?: never;
+        /** Create a live */
+        post: operations["createLive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,7 +481,8 @@ export interface paths {
         };
         /** One live */
         get: operations["getLive"];
-        put?: never;
+        /** Change a live */
+        put: operations["updateLive"];
         post?: never;
         delete?: never;
         options?: never;
@@ -748,6 +772,26 @@ export interface paths {
         put?: never;
         /** Create topics in a forum */
         post: operations["createTopics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activities~export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What members did since a time
+         * @description Assumed: `fromDate` must be given. A public client sends nothing else; `fromEventId` is documented, too.
+         */
+        get: operations["exportActivities"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +1552,50 @@ export interface components {
             };
             builtInType: string | null;
         };
+        NewLive: {
+            title: string;
+            description?: string;
+            spotMemberHostId: string;
+            startDate: number;
+            endDate: number;
+            /** @enum {string} */
+            solution: "Youtube" | "Vimeo" | "BuiltIn" | "NoSolution";
+            /** @enum {string} */
+            builtInType?: "Workshop" | "Conference";
+            videoUrl?: string;
+            /** @enum {string} */
+            chatVisibility?: "Display" | "Hidden";
+            /** @enum {string} */
+            participantsVisibility?: "Display" | "Hidden";
+            /** @enum {string} */
+            visibility?: "AnyOne" | "OnlySpotMembers" | "InvitedMembersOnly";
+            /** @enum {string} */
+            participation?: "AnySpotMembers" | "InvitedMembersOnly";
+            record?: boolean;
+            enableBreakoutRooms?: boolean;
+        };
+        LiveChanges: {
+            title?: string;
+            description?: string;
+            spotMemberHostId?: string;
+            startDate?: number;
+            endDate?: number;
+            /** @enum {string} */
+            solution?: "Youtube" | "Vimeo" | "BuiltIn" | "NoSolution";
+            /** @enum {string} */
+            builtInType?: "Workshop" | "Conference";
+            videoUrl?: string;
+            /** @enum {string} */
+            chatVisibility?: "Display" | "Hidden";
+            /** @enum {string} */
+            participantsVisibility?: "Display" | "Hidden";
+            /** @enum {string} */
+            visibility?: "AnyOne" | "OnlySpotMembers" | "InvitedMembersOnly";
+            /** @enum {string} */
+            participation?: "AnySpotMembers" | "InvitedMembersOnly";
+            record?: boolean;
+            enableBreakoutRooms?: boolean;
+        };
         LivePage: {
             items: components["schemas"]["Live"][];
             total: number;
@@ -1639,6 +1727,15 @@ export interface components {
         };
         GroupIds: {
             groupIds: string[];
+        };
+        FormAnswerPage: {
+            items: Record<string, never>[];
+            total?: number;
+        };
+        Activity: {
+            /** @enum {string} */
+            type: "ChannelJoined" | "ChannelLeft" | "ChannelMessageReacted" | "ChannelMessageSent" | "CourseStarted" | "CourseCompleted" | "CourseStepViewed" | "CourseStepCompleted" | "DiscussionMessageSent" | "DocumentLinkOpened" | "DocumentLinkReacted" | "DocumentPageReacted" | "DocumentPageViewed" | "LiveAttended" | "LiveInvitationDeclined" | "LiveMessageReacted" | "LiveMessageSent" | "LiveParticipantRegistered" | "LiveReplayWatched" | "SpotMemberLeft" | "SpotMemberRegistered" | "SpotMemberRegistrationRequested" | "TopicAnswerCreated" | "TopicAnswerVoted" | "TopicCreated" | "TopicVoted" | "LearningPathCompleted";
+            eventId?: string;
         };
         Forum: {
             /** Format: uuid */
@@ -1872,6 +1969,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpotMember"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listFormAnswers: {
+        parameters: {
+            query?: {
+                /** @description Which page; the first one when left out. Whether it counts from 0 or 1 is a switch. */
+                page?: components["parameters"]["page"];
+                /** @description How many rows a page has. The default and the greatest value are switches. */
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                spotMemberId: components["parameters"]["spotMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormAnswerPage"];
                 };
             };
             default: components["responses"]["Failure"];
@@ -2627,6 +2752,10 @@ export interface operations {
                 "solution[eq]"?: string;
                 /** @description Lives with one of these video solutions */
                 "solution[in]"?: components["schemas"]["Texts"];
+                /** @description Lives that start after this */
+                "startDate[gt]"?: number;
+                /** @description Lives that start before this */
+                "startDate[lt]"?: number;
             };
             header?: never;
             path?: never;
@@ -2646,6 +2775,31 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    createLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLive"];
+            };
+        };
+        responses: {
+            /** @description The new live */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
     getLive: {
         parameters: {
             query?: never;
@@ -2658,6 +2812,33 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The live */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                liveId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed live */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3256,6 +3437,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topics"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    exportActivities: {
+        parameters: {
+            query: {
+                /** @description Activities since this time */
+                "fromDate[eq]": number;
+                /** @description Activities until this time */
+                "toDate[eq]"?: number;
+                /** @description Activities of this type */
+                "eventType[eq]"?: string;
+                /** @description Activities of one of these types */
+                "eventType[in]"?: components["schemas"]["Texts"];
+                /** @description Most activities */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JSON object on each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
                 };
             };
             default: components["responses"]["Failure"];

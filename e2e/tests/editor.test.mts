@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { outputOf } from '../support/api.mts';
 import { skippedWithout } from '../support/debian.mts';
 import { Editor } from '../support/editor.mts';
-import { withTestEnvironment } from '../support/test.mts';
+import { until, withTestEnvironment } from '../support/test.mts';
 
 const skip = skippedWithout('chromium');
 describe('the editor', { skip }, () => {
@@ -29,7 +31,21 @@ describe('the editor', { skip }, () => {
 		const sections = editor.page.getByTestId('node-creator-category-item');
 		await sections.first().waitFor();
 		const titles = (await sections.allTextContents()).map((title) => title.trim());
-		assert.deepEqual(titles, ['Triggers (8)', 'Actions (54)']);
+		assert.deepEqual(titles, ['Triggers (9)', 'Actions (57)']);
+	});
+
+	it('finds the nodes by "melting spot", too', async () => {
+		const found = await editor.searchNodes('melting spot');
+		await found.filter({ hasText: /^\s*MeltingSpot\s*$/ }).waitFor();
+		await found.filter({ hasText: /^\s*MeltingSpot Webhook\s*$/ }).waitFor();
+	});
+
+	it('lists the lives that are still to come first', async () => {
+		const { page } = editor;
+		await editor.addMeltingSpot('Get a live');
+		await page.getByTestId('resource-locator-liveId').getByTestId('rlc-input').click();
+		const first = page.getByTestId('rlc-item').first();
+		await first.filter({ hasText: /, (Live|Planned)\)/ }).waitFor();
 	});
 
 	it('refuses a wrong key with a helpful message, and accepts the right one', async () => {
@@ -61,6 +77,18 @@ describe('the editor', { skip }, () => {
 		await editor.itemCount('50 items').waitFor();
 		const [first] = await context.environment.emulator.records();
 		await rows.filter({ hasText: first.member.email }).first().waitFor();
+	});
+
+	it('lists the activities of the last week', async () => {
+		const { emulator } = context.environment;
+		const fields = { topicName: 'A topic of this week' };
+		await emulator.addActivities({ type: 'TopicCreated', fields });
+		const old = (await emulator.now()) - 30 * 24 * 60 * 60_000;
+		await emulator.addActivities({ at: old, fields: { topicName: 'An old topic' } });
+		await editor.addMeltingSpot('Get many activities');
+		const rows = await editor.executeStep();
+		await rows.filter({ hasText: fields.topicName }).first().waitFor();
+		assert.equal(await rows.filter({ hasText: 'An old topic' }).count(), 0);
 	});
 
 	it('opens the list of members and finds one by typing', async () => {
@@ -113,6 +141,18 @@ describe('the editor', { skip }, () => {
 		);
 	});
 
+	it('the trigger for activities shows one', async () => {
+		await editor.addMeltingSpot('On activity', 'Triggers');
+		const rows = await editor.executeStep();
+		await editor.itemCount('1 item').waitFor();
+		const shown = (await rows.first().textContent()) ?? '';
+		const types = (await context.environment.emulator.activities()).map(({ type }) => type);
+		assert.ok(
+			types.some((type) => shown.includes(type)),
+			shown,
+		);
+	});
+
 	it('the trigger for a course finds it in a list, and shows a participant', async () => {
 		await editor.addMeltingSpot('On course completed', 'Triggers');
 		await editor.chooseOption('watch', 'One Course');
@@ -129,5 +169,42 @@ describe('the editor', { skip }, () => {
 			completed.some(({ id }) => shown.includes(id)),
 			shown,
 		);
+	});
+
+	it('a published trigger for activities starts its workflow', async () => {
+		const { api, emulator } = context.environment;
+		const trigger = {
+			name: 'Activities',
+			type: 'n8n-nodes-meltingspot.meltingSpotTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {
+				event: 'activity',
+				activityTypes: ['TopicCreated'],
+				pollTimes: {
+					item: [0, 10, 20, 30, 40, 50].map((second) => ({
+						mode: 'custom',
+						cronExpression: `${second} * * * * *`,
+					})),
+				},
+			},
+			credentials: { meltingSpotApi: { id: null, name: 'MeltingSpot account' } },
+		} as unknown as INode;
+		const workflow = await api.saveWorkflow({ name: 'Run', nodes: [trigger], connections: {} });
+		await api.publish(workflow);
+		await emulator.addActivities({ type: 'ChannelJoined', fields: { which: 'other' } });
+		await emulator.addActivities({ type: 'TopicCreated', count: 3, fields: { which: 'wanted' } });
+		const outputs = async () =>
+			(
+				await Promise.all(
+					(await api.executions(workflow)).map(async (each) => await api.execution(each.id)),
+				)
+			).flatMap((execution) => outputOf(execution, 'Activities') as Array<{ which: string }>);
+		await until('three topics', async () => (await outputs()).length >= 3, 60_000);
+		assert.deepEqual(
+			(await outputs()).map(({ which }) => which),
+			['wanted', 'wanted', 'wanted'],
+		);
+		await api.unpublish(workflow);
 	});
 });

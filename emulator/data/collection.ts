@@ -31,8 +31,12 @@ export class Collection<Entity extends { id: string }> {
 	}
 
 	/** One page of the entities that pass the query's filters. */
-	page(query: PageQuery, dialect: CommonDialect): Page<Entity> {
-		const matching = this.all.filter(filterOf<Entity>(query, dialect));
+	page(
+		query: PageQuery,
+		dialect: CommonDialect,
+		valueOf?: (entity: Entity, field: string) => unknown,
+	): Page<Entity> {
+		const matching = this.all.filter(filterOf<Entity>(query, dialect, valueOf));
 		return pageOf(matching, query, dialect, this.all.length);
 	}
 

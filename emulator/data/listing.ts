@@ -89,6 +89,8 @@ const OPERATORS: Record<
 	in: (wanted: string[], dialect) => oneOfThese(wanted, dialect),
 	before: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
 	after: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),
+	lt: (wanted: number, dialect) => dateFilter(wanted, dialect, -1),
+	gt: (wanted: number, dialect) => dateFilter(wanted, dialect, 1),
 };
 
 /**

@@ -33,6 +33,15 @@ export function failureBody(statusCode: number, message: string) {
 	return { statusCode, message };
 }
 
+/** A body with one JSON value on each line. */
+export class JsonLines {
+	constructor(readonly values: unknown[]) {}
+
+	get text(): string {
+		return this.values.map((value) => `${JSON.stringify(value)}\n`).join('');
+	}
+}
+
 /** A response as it goes over the wire. */
 export interface WireResponse {
 	status: number;
@@ -44,7 +53,7 @@ export interface WireResponse {
 export function toWire({ status, body }: ApiResponse): WireResponse {
 	if (body === undefined) return { status, headers: {}, body: '' };
 	const headers = { 'content-type': 'application/json; charset=utf-8' };
-	return { status, headers, body: JSON.stringify(body) };
+	return { status, headers, body: body instanceof JsonLines ? body.text : JSON.stringify(body) };
 }
 
 export const refusal = (status: number, message: string): WireResponse =>

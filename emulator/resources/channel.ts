@@ -2,6 +2,7 @@ import { parseNames } from '../data/collection';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, ok } from '../http/response';
+import { activity } from './activity';
 import { CollectionWithMembers } from './collectionWithMembers';
 import { resource, type Schemas } from './resource';
 
@@ -57,11 +58,25 @@ export const channel = resource({
 		listChannelMembers: ({ params, query }, channels) =>
 			ok(channels.pageOfMembers(params.channelId, query)),
 
-		addMembersToChannel: ({ params, body }, channels) =>
-			ok(channels.addMembers(params.channelId, body.spotMemberIds)),
+		addMembersToChannel({ params: { channelId }, body }, channels, { store }) {
+			const before = new Set(channels.membersOf(channelId));
+			const added = channels.addMembers(channelId, body.spotMemberIds);
+			for (const spotMemberId of added.addedSpotMemberIds) {
+				if (before.has(spotMemberId)) continue;
+				store.of(activity).record('ChannelJoined', { channelId, spotMemberId });
+			}
+			return ok(added);
+		},
 
-		removeMembersFromChannel: ({ params, body }, channels) =>
-			ok(channels.removeMembers(params.channelId, body.spotMemberIds)),
+		removeMembersFromChannel({ params: { channelId }, body }, channels, { store }) {
+			const before = new Set(channels.membersOf(channelId));
+			const removed = channels.removeMembers(channelId, body.spotMemberIds);
+			for (const spotMemberId of new Set(body.spotMemberIds)) {
+				if (!before.has(spotMemberId)) continue;
+				store.of(activity).record('ChannelLeft', { channelId, spotMemberId });
+			}
+			return ok(removed);
+		},
 	},
 	commands: {
 		channels: property('GET /channels', 'channels', (channels: Channels) => channels.all),

@@ -76,6 +76,11 @@ class Courses extends Collection<Course> {
 		this.participants = new Participants(scope, {
 			entities: this.all.slice(),
 			chance: 0.5,
+			named: 'courseId',
+			did: {
+				CourseStarted: ({ status }) => status === 'Started' || status === 'Completed',
+				CourseCompleted: ({ status }) => status === 'Completed',
+			},
 			complete(common, courseId, random) {
 				const now = scope.now();
 				const { invitedAt, startedAt, completedAt, unenrolledAt, lastActivityAt, ...rest } = random
@@ -160,7 +165,7 @@ export const course = resource({
 			'change any fields of a participant in a course',
 			{ body: Fields },
 			(courses: Courses, id: string, participantId: string, fields: Partial<CourseParticipant>) =>
-				Object.assign(courses.participants.get(id, participantId), fields),
+				courses.participants.change(id, participantId, fields),
 		),
 		courseInvitations: property(
 			'GET /courses/invitations',

@@ -3,6 +3,7 @@ import { pageOf } from '../data/listing';
 import type { MemberRecord } from '../data/members';
 import { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
+import { oneOf } from '../conditions/dialect';
 import { action, method, property } from '../http/command';
 import { isIsoDate } from '../http/contract';
 import { ApiFailure, ok } from '../http/response';
@@ -206,12 +207,21 @@ const shown = (
 	value: values.get(definition.slug) ?? null,
 });
 
+const switches = {
+	unsetProperties: oneOf('whether properties without a value are listed', ['listed', 'omitted']),
+};
+
 export const customProperty = resource({
 	name: 'customProperty',
+	switches,
 	begin: (scope) => new CustomProperties(scope),
 	operations: {
-		listCustomPropertiesValues: ({ params, query }, properties, { dialect }) =>
-			ok(pageOf(properties.of(params.spotMemberId), query, dialect)),
+		listCustomPropertiesValues({ params, query }, properties, { dialect }) {
+			const all = properties.of(params.spotMemberId);
+			const isListed = ({ value }: CustomPropertyValue) =>
+				dialect.unsetProperties === 'listed' || value !== null;
+			return ok(pageOf(all.filter(isListed), query, dialect));
+		},
 
 		updateCustomPropertyValue({ params, body }, properties) {
 			const { spotMemberId, customPropertySlug } = params;

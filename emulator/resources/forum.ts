@@ -2,6 +2,7 @@ import { Collection, parseNames } from '../data/collection';
 import type { Scope } from '../data/store';
 import { method, property } from '../http/command';
 import { created, done, ok } from '../http/response';
+import { activity } from './activity';
 import { resource, type Schemas } from './resource';
 
 export type Forum = Schemas['Forum'];
@@ -66,10 +67,14 @@ export const forum = resource({
 			return done(dialect);
 		},
 
-		createTopics({ params, body }, forums, { random }) {
+		createTopics({ params, body }, forums, { random, store }) {
 			const topics = forums.topicsOf(forums.get(params.forumId).id);
 			const added = body.map((topic) => ({ id: random.uuid(), ...topic }));
 			topics.push(...added);
+			for (const { id: topicId, name } of added) {
+				const { forumId } = params;
+				store.of(activity).record('TopicCreated', { forumId, topicId, topicName: name });
+			}
 			return created({ created: added.map(({ id, name }) => ({ id, name })), failed: [] });
 		},
 	},

@@ -19,6 +19,7 @@ class LearningPaths extends Collection<{ id: string; title: string }> {
 		this.participants = new Participants(scope, {
 			entities: this.all.slice(),
 			chance: 0.4,
+			named: 'learningPathId',
 			complete: (common, learningPathId, random) => ({
 				...common,
 				learningPathId,

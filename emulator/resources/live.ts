@@ -1,7 +1,9 @@
 import { Collection } from '../data/collection';
+import { oneOf, type DialectOf } from '../conditions/dialect';
 import type { Scope } from '../data/store';
 import { action, Fields, method, property } from '../http/command';
-import { ok } from '../http/response';
+import { ApiFailure, created, ok } from '../http/response';
+import { member } from './member';
 import { invitationSwitches, Participants, type Participant } from './participants';
 import { resource, type Schemas } from './resource';
 
@@ -24,12 +26,24 @@ const SEEDED = 30;
 const ENDED = 12;
 const UNDER_WAY = 1;
 
+const switches = {
+	...invitationSwitches,
+	liveDateUnit: oneOf('the unit of the dates of a live that is created or updated', ['s', 'ms']),
+	pastLives: oneOf('whether a live that starts in the past is created, or rejected with a 400', [
+		'created',
+		'rejected',
+	]),
+};
+
+/** A live as it is sent. */
+type Body = Schemas['NewLive'] | Schemas['LiveChanges'];
+
 const iso = (time: number) => new Date(time).toISOString();
 
 class Lives extends Collection<Live> {
 	readonly participants: Participants<LiveParticipant>;
 
-	constructor(private readonly scope: Scope) {
+	constructor(private readonly scope: Scope<DialectOf<typeof switches>>) {
 		super('live');
 		const { random } = scope;
 		for (let index = 0; index < SEEDED; index += 1) {
@@ -42,6 +56,11 @@ class Lives extends Collection<Live> {
 		this.participants = new Participants(scope, {
 			entities: this.all.slice(),
 			chance: 0.5,
+			named: 'liveId',
+			did: {
+				LiveParticipantRegistered: ({ status }) => status === 'Accepted',
+				LiveAttended: ({ metrics }) => metrics?.hasParticipated === true,
+			},
 			complete: (common, liveId, random_) => this.complete(common, liveId, random_),
 		});
 	}
@@ -51,6 +70,38 @@ class Lives extends Collection<Live> {
 		const { random } = this.scope;
 		const live = this.addLive(this.all.length, this.scope.now() + HOUR, 'Planned', random);
 		return Object.assign(live, fields);
+	}
+
+	/** Throws 400 for an unknown host, or a date in the past where the dialect rejects it. */
+	fieldsOf({
+		startDate,
+		endDate,
+		description,
+		spotMemberHostId: host,
+		...body
+	}: Body): Partial<Live> {
+		const { store, dialect, now } = this.scope;
+		if (host !== undefined && !store.of(member).find(host)) {
+			throw new ApiFailure(400, `There is no member with the id ${JSON.stringify(host)}`);
+		}
+		const unit = dialect.liveDateUnit === 's' ? 1_000 : 1;
+		const dates = Object.entries({ startDate, endDate }).flatMap(([name, value]) =>
+			value === undefined ? [] : [[name, value * unit] as const],
+		);
+		if (dialect.pastLives === 'rejected' && dates.some(([, time]) => time < now())) {
+			throw new ApiFailure(400, 'A live must start in the future');
+		}
+		const { title, solution, builtInType, visibility } = body;
+		return {
+			...(title !== undefined && { title }),
+			...(solution !== undefined && { solution }),
+			...(builtInType !== undefined && { builtInType }),
+			...(visibility !== undefined && { privacy: { visibility } }),
+			...(description !== undefined && {
+				description: [{ type: 'paragraph', children: [{ text: description }] }] as never,
+			}),
+			...Object.fromEntries(dates.map(([name, time]) => [name, iso(time)])),
+		};
 	}
 
 	private addLive(
@@ -96,7 +147,7 @@ class Lives extends Collection<Live> {
 			liveId,
 			status: isRegistered ? 'Accepted' : random?.chance(0.2) ? 'Declined' : 'Invited',
 			type: random?.chance(0.05) ? 'Speaker' : 'Participant',
-			invitedAt: random?.chance(0.3) ? null : iso(now - 2 * DAY),
+			invitedAt: random ? (random.chance(0.3) ? null : iso(now - 2 * DAY)) : iso(now),
 			registeredAt: isRegistered ? iso(now - DAY) : null,
 			isHighlighted: false,
 			metrics: {
@@ -110,10 +161,20 @@ class Lives extends Collection<Live> {
 
 export const live = resource({
 	name: 'live',
-	switches: invitationSwitches,
+	switches,
 	begin: (scope) => new Lives(scope),
 	operations: {
-		listLives: ({ query }, lives, { dialect }) => ok(lives.page(query, dialect)),
+		listLives: ({ query }, lives, { dialect }) =>
+			ok(
+				lives.page(query, dialect, (row, field) =>
+					field === 'startDate' ? Date.parse(row.startDate) : row[field as keyof Live],
+				),
+			),
+
+		createLive: ({ body }, lives) => created(lives.create(lives.fieldsOf(body))),
+
+		updateLive: ({ params, body }, lives) =>
+			ok(Object.assign(lives.get(params.liveId), lives.fieldsOf(body))),
 
 		getLive: ({ params }, lives) => ok(lives.get(params.liveId)),
 
@@ -166,7 +227,7 @@ export const live = resource({
 			'change any fields of a participant in a live',
 			{ body: Fields },
 			(lives: Lives, id: string, participantId: string, fields: Partial<LiveParticipant>) =>
-				Object.assign(lives.participants.get(id, participantId), fields),
+				lives.participants.change(id, participantId, fields),
 		),
 		liveInvitations: property(
 			'GET /lives/invitations',

@@ -8,6 +8,7 @@ import type { Scope } from '../data/store';
 import { action, method, property } from '../http/command';
 import { isEmailAddress } from '../http/contract';
 import { ApiFailure, created, ok } from '../http/response';
+import { activity, type ActivityType } from './activity';
 import { customRole } from './customRole';
 import { resource, type ApiRequest, type Schemas } from './resource';
 
@@ -99,7 +100,10 @@ class Members {
 			startOfClock: scope.now(),
 			customRoleIds: store.of(customRole).all.map(({ id }) => id),
 		});
-		for (const record of this.records) this.index(record);
+		for (const record of this.records) {
+			this.index(record);
+			this.recordSeeded(record);
+		}
 		this.list = new MovingList(options.seed);
 		this.random = new SeededRandom([options.seed, options.members]);
 		this.nextSequence = options.members;
@@ -192,6 +196,9 @@ class Members {
 		record.requestedAt ??= at;
 		record.approvedAt = status === 'Accepted' ? at : null;
 		this.hideUntil(record, visibleAt);
+		const isAccepted = status === 'Accepted';
+		const type = isAccepted ? 'SpotMemberRegistered' : 'SpotMemberRegistrationRequested';
+		this.recordActivity(type, record, { at, visibleAt });
 		return record;
 	}
 
@@ -208,8 +215,17 @@ class Members {
 		if (avatarUrl !== undefined) record.avatarUrl = avatarUrl;
 		if (fields.status === 'Accepted') {
 			record.requestedAt ??= at;
+			if (record.approvedAt === null) this.recordActivity('SpotMemberRegistered', record, { at });
 			record.approvedAt ??= at;
 		}
+		return record;
+	}
+
+	/** Someone leaves the Spot. */
+	leave(id: string): MemberRecord {
+		const record = this.record(id);
+		record.member = { ...record.member, status: 'Left', updatedAt: this.scope.now() };
+		this.recordActivity('SpotMemberLeft', record);
 		return record;
 	}
 
@@ -226,6 +242,27 @@ class Members {
 		if (field !== 'registrationDate') return record.member[field as keyof Member];
 		const { registrationDateSetAt } = this.scope.dialect;
 		return registrationDateSetAt === 'request' ? record.requestedAt : record.approvedAt;
+	}
+
+	private recordSeeded(record: MemberRecord): void {
+		const { requestedAt, approvedAt, member: seeded } = record;
+		if (requestedAt !== null && requestedAt !== approvedAt) {
+			this.recordActivity('SpotMemberRegistrationRequested', record, { at: requestedAt });
+		}
+		if (approvedAt !== null)
+			this.recordActivity('SpotMemberRegistered', record, { at: approvedAt });
+		if (seeded.status === 'Left') {
+			this.recordActivity('SpotMemberLeft', record, { at: seeded.updatedAt ?? 0 });
+		}
+	}
+
+	private recordActivity(
+		type: ActivityType,
+		{ member: { id, email } }: MemberRecord,
+		when: { at?: number; visibleAt?: number } = {},
+	): void {
+		const about = { spotMemberId: id, spotMemberEmail: email };
+		this.scope.store.of(activity).record(type, about, when);
 	}
 
 	private add(email: string, status: Member['status'], at: number): MemberRecord {
@@ -345,6 +382,11 @@ export const member = resource({
 			{ body: Type.Partial(Type.Object({ at: Milliseconds }), options), field: 'at' },
 			(members: Members, id: string, at?: number) =>
 				members.update(id, { status: 'Accepted' }, at).member,
+		),
+		leave: method(
+			'DELETE /members/:id/membership',
+			'a member leaves the Spot',
+			(members: Members, id: string) => members.leave(id).member,
 		),
 		invitations: property(
 			'GET /invitations',

@@ -4,6 +4,7 @@ import { filterOf, pageOf, type Page, type PageQuery } from '../data/listing';
 import { SeededRandom, seedOf } from '../data/random';
 import type { Scope } from '../data/store';
 import { ApiFailure, created, ok, undocumented } from '../http/response';
+import { activity, type ActivityType } from './activity';
 import { member } from './member';
 
 /** For the resources that invite participants. */
@@ -45,6 +46,10 @@ interface Kind<Row extends Participant> {
 	entities: Array<{ id: string }>;
 	/** How likely a member is to take part in one of them. */
 	chance: number;
+	/** What activities call the id of an entity. */
+	named: string;
+	/** What participants do, and how a row shows that they did. */
+	did?: Partial<Record<ActivityType, { shows(row: Row): boolean }['shows']>>;
 	/** Adds the fields beyond those all participants have. */
 	complete(common: Participant, entityId: string, random?: SeededRandom): Row;
 }
@@ -77,6 +82,19 @@ export class Participants<Row extends Participant> {
 		const row = this.of(entityId).find((each) => each.id === id);
 		if (row) return row;
 		throw new ApiFailure(404, `There is no participant with the id ${JSON.stringify(id)}`);
+	}
+
+	/** Changes any fields, and records what the participant thereby did. */
+	change(entityId: string, id: string, fields: Partial<Row>): Row {
+		const row = this.get(entityId, id);
+		const { did = {}, named } = this.kind;
+		const types = (Object.keys(did) as ActivityType[]).filter((type) => !did[type]?.(row));
+		Object.assign(row, fields);
+		const { spotMemberId, spotMemberEmail } = row;
+		const about = { [named]: entityId, spotMemberId, spotMemberEmail };
+		const activities = this.scope.store.of(activity);
+		for (const type of types) if (did[type]?.(row)) activities.record(type, about);
+		return row;
 	}
 
 	page(entityId: string, query: PageQuery): Page<Row> {

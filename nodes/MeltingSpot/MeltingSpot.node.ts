@@ -20,7 +20,8 @@ export class MeltingSpot implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Manage members, tags, groups, lives, and courses in your MeltingSpot community',
+		description:
+			'Manage members, tags, groups, lives, and courses in your MeltingSpot community, and read what members do',
 		defaults: { name: 'MeltingSpot' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

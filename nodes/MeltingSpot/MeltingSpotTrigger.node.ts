@@ -10,10 +10,13 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { openApi } from './api/api';
 import { withCustomProperties } from './api/customProperties';
+import { toShape } from './api/shapes';
 import { searchByName } from './methods/listSearch';
+import { activityTypes, toActivityTypes } from './parameters/activityTypes';
 import { includeCustomPropertiesProperty } from './parameters/includeCustomProperties';
 import { readLocator } from './parameters/memberLocator';
 import { locatorWithoutName, searchMethodOf } from './parameters/namedLocator';
+import { simplifyProperty } from './parameters/simplify';
 import { toPathValue } from './parameters/values';
 import { clock } from './transport/clock';
 import { toNodeError } from './transport/errors';
@@ -26,6 +29,8 @@ import type { Event } from './trigger/state';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_OVERLAP_MINUTES = 60;
+/** Activities are many, and each poll lists those of an overlap. */
+const ACTIVITY_OVERLAP_MINUTES = 10;
 
 /** How long a poll may take if n8n doesn't say. */
 const BUDGET_MS = 45_000;
@@ -80,6 +85,18 @@ const watchProperties = SUBJECTS.flatMap(({ noun, locator, events }): INodePrope
 	})),
 ]);
 
+/** How far polls look back, for the events whose rows may show up late. */
+const overlapProperty = (minutes: number, events: Event[]): INodeProperties => ({
+	displayName: 'Overlap (Minutes)',
+	name: 'overlapMinutes',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: minutes,
+	displayOptions: { show: { '/event': events } },
+	description:
+		"How many minutes each poll looks back to catch late entries. Items that were already output aren't repeated.",
+});
+
 export class MeltingSpotTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'MeltingSpot Trigger',
@@ -89,10 +106,10 @@ export class MeltingSpotTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["event"].replace(/([A-Z])/g, " $1").toLowerCase()}}',
 		description:
-			'Starts the workflow when members join, lives start or end, or someone takes a course in MeltingSpot',
+			'Starts the workflow when members join or do something, lives start or end, or someone takes a course in MeltingSpot',
 		eventTriggerDescription: 'Waiting for new events in your Spot',
 		activationMessage:
-			'This workflow now runs when something new happens in MeltingSpot. On first publish, existing members, lives, and participants are skipped.',
+			'This workflow now runs when something new happens in MeltingSpot. On first publish, existing members, lives, participants, and activities are skipped.',
 		defaults: { name: 'MeltingSpot Trigger' },
 		polling: true,
 		inputs: [],
@@ -105,6 +122,11 @@ export class MeltingSpotTrigger implements INodeType {
 				type: 'options',
 				default: 'memberRegistered',
 				options: [
+					{
+						name: 'Activity',
+						value: 'activity',
+						description: 'A member did something, such as joining a channel or creating a topic',
+					},
 					{
 						name: 'Course Completed',
 						value: 'courseCompleted',
@@ -147,6 +169,13 @@ export class MeltingSpotTrigger implements INodeType {
 					},
 				],
 			},
+			{
+				...activityTypes,
+				displayName: 'Activity Types',
+				name: 'activityTypes',
+				displayOptions: { show: { event: ['activity'] } },
+				description: 'Which activities to output. If none are selected, all of them are.',
+			},
 			...watchProperties,
 			{
 				displayName: 'Options',
@@ -175,16 +204,9 @@ export class MeltingSpotTrigger implements INodeType {
 						default: '',
 						description: 'Renamed to Max Items per Execution',
 					},
-					{
-						displayName: 'Overlap (Minutes)',
-						name: 'overlapMinutes',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: DEFAULT_OVERLAP_MINUTES,
-						displayOptions: { show: { '/event': [...MEMBER_EVENTS, ...LIVE_EVENTS] } },
-						description:
-							"How many minutes each poll looks back to catch late entries. Items that were already output aren't repeated.",
-					},
+					overlapProperty(DEFAULT_OVERLAP_MINUTES, [...MEMBER_EVENTS, ...LIVE_EVENTS]),
+					overlapProperty(ACTIVITY_OVERLAP_MINUTES, ['activity']),
+					{ ...simplifyProperty, displayOptions: { hide: { '/event': ['activity'] } } },
 				],
 			},
 		],
@@ -199,7 +221,7 @@ export class MeltingSpotTrigger implements INodeType {
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const node = this.getNode();
 		const event = this.getNodeParameter('event') as Event;
-		const { addsCustomProperties, maxItems, overlapMs } = readOptions(this, event);
+		const { addsCustomProperties, isSimplified, maxItems, overlapMs } = readOptions(this, event);
 		const workflowId = String(this.getWorkflow().id);
 		const budgetMs = this.getPollBudgetMs?.() ?? BUDGET_MS;
 		const deadline = clock.now() + budgetMs;
@@ -207,13 +229,17 @@ export class MeltingSpotTrigger implements INodeType {
 		try {
 			const kind = kindOf(event);
 			const subjectId = subjectOf(this, event);
+			const types = activityTypesOf(this, event);
 			const api = await openApi(this, budgetMs);
 			const log = (problem: string) =>
 				this.logger.warn(`MeltingSpot Trigger "${node.name}" ${problem}`);
-			const complete = async (items: IDataObject[]) =>
-				addsCustomProperties ? await withCustomProperties(api, items, log) : items;
+			const { shape } = kind;
+			const complete = async (items: IDataObject[]) => {
+				const shown = shape ? items.map((item) => toShape(shape, item, isSimplified)) : items;
+				return addsCustomProperties ? await withCustomProperties(api, shown, log) : shown;
+			};
 			if (this.getMode() === 'manual') {
-				const sample = await kind.sample(api, subjectId);
+				const sample = await kind.sample(api, { subjectId, activityTypes: types });
 				if (!(sample instanceof Missing)) {
 					return [this.helpers.returnJsonArray(await complete([sample]))];
 				}
@@ -227,6 +253,7 @@ export class MeltingSpotTrigger implements INodeType {
 					event,
 					workflowId,
 					subjectId,
+					activityTypes: types,
 					maxItems,
 					overlapMs,
 				},
@@ -262,12 +289,21 @@ function readOptions(context: IPollFunctions, event: Event) {
 		/** The former name of `maxItems`. */
 		maxMembers?: number;
 		overlapMinutes?: number;
+		simplify?: boolean;
 	};
+	const defaultOverlap = event === 'activity' ? ACTIVITY_OVERLAP_MINUTES : DEFAULT_OVERLAP_MINUTES;
 	return {
 		addsCustomProperties: MEMBER_EVENTS.includes(event) && options.includeCustomProperties === true,
+		isSimplified: options.simplify !== false,
 		maxItems: atLeastOne(options.maxItems ?? options.maxMembers, Infinity),
-		overlapMs: atLeastOne(options.overlapMinutes, DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
+		overlapMs: atLeastOne(options.overlapMinutes, defaultOverlap) * MINUTE_MS,
 	};
+}
+
+/** The types of activities to output; none means all. @throws UserError */
+function activityTypesOf(context: IPollFunctions, event: Event): string[] | undefined {
+	if (event !== 'activity') return undefined;
+	return toActivityTypes('Activity Types', context.getNodeParameter('activityTypes', []));
 }
 
 /** The id of the only live or course to watch. @throws UserError if it isn't a valid id */

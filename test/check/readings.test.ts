@@ -44,6 +44,9 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 		refusedFilters = [],
 		ignoredFilters = [],
 		dateHeader = 'present',
+		activityDateUnit = 's',
+		activityFormat = 'lines',
+		activityFields = 'idAndDate',
 	} = dialect;
 	const state = (filter: string) =>
 		refusedFilters.includes(filter)
@@ -57,6 +60,12 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 		if (ignoredFilters.includes(filter)) return `${field} ignored`;
 		return `${field} ${dateUnit === 's' ? 'seconds' : 'milliseconds'}`;
 	};
+	const typeState = (filter: string) =>
+		refusedFilters.includes(filter)
+			? 'refused \\(400\\)'
+			: ignoredFilters.includes(filter)
+				? 'ignored'
+				: 'applied';
 	const isMoving = !['stable', 'newestFirst'].includes(order);
 	const isRefused = overLimit === 'refuse';
 	const onFirst = Math.min(defaultLimit, maxLimit);
@@ -100,6 +109,27 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 				: isOdd('registrationDate[after]')
 					? /^unclear: /
 					: counted[total],
+		'activity-unit': isOdd('fromDate[eq]')
+			? /^(ignored|refused)/
+			: activityDateUnit === 's'
+				? /^seconds$/
+				: /^milliseconds$/,
+		'activity-format': { lines: /^lines$/, list: /^a list$/, envelope: /^an object with a list$/ }[
+			activityFormat
+		],
+		'activity-id':
+			activityFields === 'idAndDate' ? /^eventId \(string\), unique$/ : /^eventId \(undefined\)/,
+		'activity-types': new RegExp(
+			`^one ${typeState('eventType[eq]')}; several, joined by commas, ${
+				inLists === 'repeated' && !isOdd('eventType[in]')
+					? 'finds nothing'
+					: typeState('eventType[in]')
+			}$`,
+		),
+		'form-path':
+			order === 'stable'
+				? /^200: 4 members, 404: 1 members$/
+				: /^(200|404): \d members(, 404: \d members)?$/,
 		'tag-members-path': /^as assumed$/,
 		'role-id': /^like a UUID$/,
 		'live-status': /^unclear: /,
@@ -110,6 +140,7 @@ function expected(dialect: Partial<Dialect>): Record<string, RegExp> {
 const FILTERS = [
 	...['email[in]', 'firstname[in]', 'lastname[in]', 'customRoleId[eq]', 'status[eq]'],
 	...['registrationDate[after]', 'invitationDate[after]', 'name[contains]'],
+	...['eventType[eq]', 'eventType[in]'],
 ];
 
 const switches: { [Name in keyof Dialect]?: Array<Dialect[Name]> } = {
@@ -127,6 +158,9 @@ const switches: { [Name in keyof Dialect]?: Array<Dialect[Name]> } = {
 	inLists: ['commaJoined', 'repeated'],
 	textMatching: ['ignoreCase', 'exactCase', 'ignoreAsciiCase'],
 	dateHeader: ['present', 'missing'],
+	activityDateUnit: ['s', 'ms'],
+	activityFormat: ['lines', 'list', 'envelope'],
+	activityFields: ['idAndDate', 'date', 'neither'],
 };
 const single = [
 	...Object.entries(switches).flatMap(([name, readings]) =>

@@ -165,3 +165,16 @@ describe('who was invited before', () => {
 		expect(body).toHaveLength(count);
 	});
 });
+
+it('unsetProperties: whether a member has those without a value', async () => {
+	const listed = async () => {
+		const path = `/v1/spotMembers/${emulator.members()[0].id}/customPropertiesValues`;
+		const { items } = (await call<Page<{ value: unknown }>>(emulator, { path })).body;
+		return items.map(({ value }) => value !== null);
+	};
+	speak({ unsetProperties: 'listed' });
+	const all = await listed();
+	expect(all).toContain(false);
+	speak({ unsetProperties: 'omitted' });
+	expect(await listed()).toEqual(all.filter(Boolean));
+});

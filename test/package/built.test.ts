@@ -62,7 +62,7 @@ describe('in n8n', () => {
 		expectIcons(description);
 		const { categories, alias, resources } = description.codex ?? {};
 		expect(categories).toEqual(expect.arrayContaining(['Communication']));
-		expect(alias).toEqual(expect.arrayContaining(['community']));
+		expect(alias).toEqual(expect.arrayContaining(['community', 'melting spot']));
 		expect(resources?.primaryDocumentation?.[0].url).toMatch(/^https:/);
 		const codex = JSON.parse(
 			readFileSync(inRepository(loaded.loader.known.nodes[name].sourcePath + 'on'), 'utf8'),

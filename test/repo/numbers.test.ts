@@ -2,12 +2,15 @@ import { findOperation } from '../../nodes/MeltingSpot/resources';
 import {
 	MAX_ENTRIES_PER_REQUEST,
 	MAX_ENTRIES_PER_TOOL_CALL,
+	MAX_FAILED_ALONE,
 } from '../../nodes/MeltingSpot/core/batch';
 import type { BatchOperation } from '../../nodes/MeltingSpot/core/operation';
 import { MAX_ADDRESSES, MAX_FILTER_LENGTH } from '../../nodes/MeltingSpot/api/behavior/listFilters';
+import { MAX_LINES, ROUND } from '../../nodes/MeltingSpot/api/behavior/activityLines';
 import { PAGE_SIZE } from '../../nodes/MeltingSpot/api/behavior/paging';
 import { EDITOR_BUDGET_MS } from '../../nodes/MeltingSpot/methods/editor';
 import { returnAllOrLimit } from '../../nodes/MeltingSpot/parameters/returnAll';
+import { MAX_BODY_BYTES, MAX_DEPTH, MAX_VALUES } from '../../nodes/MeltingSpot/transport/body';
 import { MAX_CONCURRENCY } from '../../nodes/MeltingSpot/transport/concurrency';
 import {
 	DAILY_LIMIT_FROM_MS,
@@ -16,11 +19,7 @@ import {
 import { QUOTA } from '../../nodes/MeltingSpot/transport/limiter';
 import { MAX_LISTED_EACH_POLL } from '../../nodes/MeltingSpot/trigger/catalog';
 import { MAX_ENTRIES } from '../../nodes/MeltingSpot/transport/lruMap';
-import {
-	MAX_BODY_BYTES,
-	MAX_RETRY_WAIT_MS,
-	TIMEOUT_MS,
-} from '../../nodes/MeltingSpot/transport/request';
+import { MAX_RETRY_WAIT_MS, TIMEOUT_MS } from '../../nodes/MeltingSpot/transport/request';
 import { MAX_ATTEMPTS } from '../../nodes/MeltingSpot/transport/retry';
 import { packageJson, readText } from '../support/repository';
 
@@ -71,10 +70,11 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['up to # attempts', MAX_ATTEMPTS],
 	['# requests per # seconds', requests, seconds],
 	['# requests in # s', requests, seconds],
-	['stops at # MB', body],
+	['stops at # MB, at # values, or at # levels', body, MAX_VALUES, MAX_DEPTH],
+	['Once # entries have failed alone', MAX_FAILED_ALONE],
 	['asks for a wait of # minutes or more', DAILY_LIMIT_FROM_MS / 60_000],
 	['for up to # minutes', MAX_RETRY_WAIT_MS / 60_000],
-	['# seconds and # MB per response', timeout, body],
+	['# seconds, # MB, and # values per response', timeout, body, MAX_VALUES],
 	['At most # s in all, and at most # MB', timeout, body],
 	['more than # s, or send more than # MB', timeout, body],
 	[
@@ -97,6 +97,16 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 	['can one request contain? | #; nothing is documented', sizeOf('tag', 'addToMember')],
 	['can one request contain? | #, as documented', sizeOf('member', 'bulkInvite')],
 	['the first # hexadecimal digits', 16],
+	['Activities | # per request', MAX_LINES],
+	['return? | #, as documented', MAX_LINES],
+	['More than # of one type', MAX_LINES],
+	['The trigger outputs # of them', MAX_LINES],
+	['the trigger outputs # of them', MAX_LINES],
+	['among the first #', MAX_LINES],
+	['one request for up to # activities', MAX_LINES],
+	['A multiple of # may be', ROUND],
+	['off by a factor of #, they', 1_000],
+
 	[
 		'lists all lives, # per request. In a Spot with more than # lives',
 		PAGE_SIZE,
@@ -106,10 +116,11 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 
 /** Numbers that aren't the package's: HTTP statuses, MeltingSpot's daily limit, standards, and page numbers. */
 const FACTS = [
-	/\b(200|201|204|400|404|413|414|429|500|502|503|504)\b/g,
+	/\b(200|201|202|204|400|403|404|410|413|414|429|500|502|503|504)\b/g,
 	/\b50,000\b/g,
 	/\b1970\b/g,
 	/\bISO 8601\b/g,
+	/\bthe year 2100\b/g,
 	/\bSHA-256\b/g,
 	/\bbase64\b/g,
 	// Svix's.

@@ -19,7 +19,7 @@ const WORDS: Array<[word: string, instead: string, ...where: string[]]> = [
 const EXCEPT = ['package-lock.json', '*.generated.ts', 'test/repo/vocabulary.test.ts', 'LICENSE'];
 /** Names that are given: of an endpoint, of n8n's failure causes, and of the rate limit in code. */
 const GIVEN =
-	/customFormAnswer|registrationFormAnswered|getFormAnswers|quota-exhausted|\bQUOTA\b|#quota-|form answer|Form Answer|Form answered/;
+	/customFormAnswer|registrationFormAnswered|getFormAnswers|quota-exhausted|\bQUOTA\b|#quota-|form answers?|Form Answer|Form answered|Topic ?Answer/;
 
 /** @returns the lines that use a word, as "file:line:text" */
 async function uses(word: string, where: string[]): Promise<string[]> {

@@ -7,3 +7,11 @@ export function cpuMsOf(work: () => unknown): number {
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1_000;
 }
+
+/** The same of work that waits: everything that this process computes until it is done. */
+export async function cpuMsOfAll(work: () => Promise<void>): Promise<number> {
+	const before = process.cpuUsage();
+	await work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1_000;
+}

@@ -13,8 +13,6 @@ import { inRepository, readText } from './repository';
 /** Every documented operation of MeltingSpot's API, and why the node doesn't offer it, where it doesn't. */
 const TWIN = 'The bulk endpoint does the same, for one member or many';
 const BULK = 'Create does the same, one item at a time, and outputs each result';
-const LIVE =
-	"The time unit of the dates is undocumented. A live scheduled for the wrong time would send emails to real people, and lives can't be deleted";
 const NOTIFICATIONS = 'Of little use in workflows';
 export const documented: Record<string, string | undefined> = {
 	'GET /v1/spotMembers': undefined,
@@ -22,8 +20,7 @@ export const documented: Record<string, string | undefined> = {
 	'POST /v1/spotMembers~bulkInvite': undefined,
 	'GET /v1/spotMembers/{spotMemberId}': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}': undefined,
-	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers':
-		"The documentation truncates the path, and a 404 can also mean that the member hasn't filled out a form",
+	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers': undefined,
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': undefined,
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': undefined,
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': undefined,
@@ -67,9 +64,10 @@ export const documented: Record<string, string | undefined> = {
 	'DELETE /v1/forums/{forumId}': undefined,
 	'POST /v1/forums/{forumId}/topics~bulkCreate': undefined,
 	'GET /v1/lives': undefined,
-	'POST /v1/lives': LIVE,
+	'POST /v1/lives': undefined,
 	'GET /v1/lives/{liveId}': undefined,
-	'PUT /v1/lives/{liveId}': `${LIVE}. Also, not every field can be read back`,
+	'PUT /v1/lives/{liveId}':
+		"Not every field can be read back, so an update could clear some. The node uses it only to correct a new live's dates",
 	'GET /v1/lives/{liveId}/participants': undefined,
 	'POST /v1/lives/{liveId}/participants': undefined,
 	'POST /v1/lives/{liveId}/participants~bulkInvite': undefined,
@@ -84,7 +82,7 @@ export const documented: Record<string, string | undefined> = {
 	'GET /v1/learningPaths/{learningPathId}/participants': undefined,
 	'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite': undefined,
 	'GET /v1/learningPaths/{learningPathId}/participants/{learningPathParticipantId}': undefined,
-	'GET /v1/activities~export': 'The format of the exported lines is undocumented',
+	'GET /v1/activities~export': undefined,
 };
 
 const all = resources.flatMap((resource) =>
@@ -121,12 +119,17 @@ function parameterRows(properties: INodeProperties[], within = ''): string[][] {
 
 function outputOf(resource: Resource, operation: Operation): string {
 	const file = `nodes/MeltingSpot/__schema__/v1.0.0/${resource.name}/${operation.name}.json`;
-	const { properties, additionalProperties } = JSON.parse(readText(file)) as {
+	const { properties, additionalProperties: others } = JSON.parse(readText(file)) as {
 		properties: object;
 		additionalProperties?: object;
 	};
 	const fields = Object.keys(properties).map((name) => `\`${name}\``);
-	return [...fields, ...(additionalProperties ? ['one field per custom property'] : [])].join(', ');
+	if (!others) return fields.join(', ');
+	const isNamedByUsers = Object.keys(others).length > 0;
+	return [
+		...fields,
+		isNamedByUsers ? 'one field per custom property' : 'and whatever else MeltingSpot returns',
+	].join(', ');
 }
 
 function section({ resource, operation }: (typeof all)[number]): string {

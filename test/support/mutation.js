@@ -18,8 +18,8 @@ const sources = inHouse('.', [
 	'transport/limiter.ts',
 	'transport/retry.ts',
 	'trigger/lives/stages.ts',
-	'trigger/members/cursor.ts',
-	'trigger/members/window.ts',
+	'trigger/byDate/cursor.ts',
+	'trigger/byDate/window.ts',
 	'trigger/participants/participants.ts',
 	'trigger/state.ts',
 ]);
@@ -36,8 +36,8 @@ const tests = inHouse('./test', [
 	'transport/limiter.test.ts',
 	'transport/retry.test.ts',
 	'trigger/lives/stages.test.ts',
-	'trigger/members/cursor.test.ts',
-	'trigger/members/window.test.ts',
+	'trigger/byDate/cursor.test.ts',
+	'trigger/byDate/window.test.ts',
 	'trigger/participants/participants.test.ts',
 	'trigger/state.test.ts',
 ]);

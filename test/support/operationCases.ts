@@ -24,6 +24,7 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 			parameters: { limit: '={{ $json.limit }}' },
 			rows: [{ limit: 1 }, { limit: 'many' }],
 		},
+		'member: getFormAnswers': { parameters: {}, rows: [{}, { who: '' }] },
 		'member: update': {
 			parameters: { updateFields: { status: '={{ $json.status }}' } },
 			rows: [{ status: 'Accepted' }, { status: 'Unheard-of' }],
@@ -56,6 +57,22 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 			parameters: autoMapped([]),
 			rows: [{ 'team-size': 3 }, { 'team-size': 'many' }],
 			fetches: true,
+		},
+		'activity: getAll': {
+			parameters: { from: '2026-01-01', limit: '={{ $json.limit }}' },
+			rows: [{ limit: 1 }, { limit: 'many' }],
+		},
+		'live: create': {
+			parameters: {
+				title: '={{ $json.title }}',
+				hostMemberId: member.byId('={{ $json.host }}'),
+				startDate: '={{ $now.plus({ days: 1 }).toISO() }}',
+				endDate: '={{ $now.plus({ days: 1, hours: 1 }).toISO() }}',
+			},
+			rows: [
+				(index) => ({ title: 'New', host: spot.emulator.members()[index].id }),
+				{ title: ' ', host: 'x' },
+			],
 		},
 		...entityCases('tag', {
 			names: [
@@ -196,7 +213,7 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 	}
 
 	const takesMember = (name: string) =>
-		/^(member|customProperty): (get$|update|getAll|bulkUpsert)|Member$|: invite(Participant|Speaker)/.test(
+		/^(member|customProperty): (get$|getFormAnswers|update|getAll|bulkUpsert)|Member$|: invite(Participant|Speaker)/.test(
 			name,
 		) && name !== 'member: getAll';
 	/** Items that are valid or not, as given; each names a different member. */
@@ -216,7 +233,10 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 		return {
 			resource,
 			operation,
-			...(takesMember(name) && { memberId: member.byId('={{ $json.who }}') }),
+			...(takesMember(name) &&
+				(/: invite(Participants|Speakers)$/.test(name)
+					? { people: '={{ $json.who }}' }
+					: { memberId: member.byId('={{ $json.who }}') })),
 			...CASES[name].parameters,
 		};
 	}

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type Emulator, startEmulator } from '../../emulator';
+import { findOperation } from '../../nodes/MeltingSpot/resources';
 import { runNode } from './n8n';
 import { inRepository } from './repository';
 
@@ -11,13 +12,17 @@ interface Recording {
 	parameters: INodeParameters;
 	/** Fields that every item has; the others are named by the user. Defaults to all fields. */
 	fixedFields?: string[];
+	/** The other fields are undocumented. */
+	isOpen?: true;
 	/** How many items run; 20 unless set. */
 	items?: number;
 }
 
 const byId = (value: string) => ({ __rl: true as const, mode: 'id', value });
+const byEmail = (value: string) => ({ __rl: true as const, mode: 'email', value });
 const byName = (value: string) => ({ __rl: true as const, mode: 'name', value });
-const memberId = byId('={{ $json.id }}');
+const memberId = byEmail('={{ $json.email }}');
+const people = '={{ $json.email }}';
 /** One of the seed's entities. */
 const one = (kind: keyof typeof kinds) => byId(`={{ $json.ids.${kind} }}`);
 const kinds = {
@@ -35,6 +40,7 @@ const kinds = {
 };
 const ended = byName('Monthly demo 1');
 const onboarding = byName('Onboarding 🎓');
+const group = byName('={{ $json.groupName }}');
 const details = { description: 'For tests', emoji: '🥇' };
 
 /** What is recorded for each preview, by its file. */
@@ -48,11 +54,21 @@ export const recordings: Record<string, Recording> = {
 	'member/bulkInvite': {
 		parameters: { emails: '={{ $itemIndex }}@example.com, {{ $json.email }}' },
 	},
-	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['spotMemberId'] },
+	'member/getFormAnswers': {
+		parameters: { memberId },
+		fixedFields: ['email', 'spotMemberId'],
+		isOpen: true,
+	},
+	'activity/getAll': {
+		parameters: { from: '2000-01-01', returnAll: true },
+		fixedFields: ['type'],
+		isOpen: true,
+	},
+	'customProperty/getAll': { parameters: { memberId }, fixedFields: ['email', 'spotMemberId'] },
 	// Update returns one property in the form Get Many lists it, and a run can set only one type of value.
 	'customProperty/update': { parameters: { operation: 'getAll', simplify: false, memberId } },
 	'customProperty/bulkUpsert': {
-		fixedFields: ['spotMemberId'],
+		fixedFields: ['email', 'spotMemberId'],
 		parameters: { memberId, properties: { mappingMode: 'autoMapInputData', value: null } },
 	},
 	'tag/addToMember': { parameters: { tagId: byName('VIP'), memberId } },
@@ -81,23 +97,31 @@ export const recordings: Record<string, Recording> = {
 	'customRole/update': {
 		parameters: { customRoleId: one('customRole'), updateFields: { label: 'New' } },
 	},
+	'live/create': {
+		parameters: {
+			title: 'Launch',
+			hostMemberId: byId('={{ $json.id }}'),
+			startDate: '={{ $now.plus({ days: 1 }).toISO() }}',
+			endDate: '={{ $now.plus({ days: 1, hours: 1 }).toISO() }}',
+		},
+	},
 	'live/get': { parameters: { liveId: one('live') } },
 	'live/getAll': { parameters: { returnAll: true } },
 	'live/getParticipants': { parameters: { liveId: ended, returnAll: true } },
 	'live/inviteParticipant': { parameters: { liveId: ended, memberId } },
-	'live/inviteParticipants': { parameters: { liveId: ended, memberId } },
-	'live/inviteSpeakers': { parameters: { liveId: ended, memberId } },
+	'live/inviteParticipants': { parameters: { liveId: ended, people } },
+	'live/inviteSpeakers': { parameters: { liveId: ended, people } },
 	// More items would name a group again.
-	'course/addGroup': { parameters: { courseId: one('course'), groupId: one('group') }, items: 2 },
+	'course/addGroup': { parameters: { courseId: onboarding, groupId: group }, items: 2 },
 	'course/getAll': { parameters: { returnAll: true } },
 	'course/getParticipant': {
 		parameters: { courseId: onboarding, courseParticipantId: '={{ $json.ids.courseParticipant }}' },
 	},
 	'course/getParticipants': { parameters: { courseId: onboarding, returnAll: true } },
 	'course/inviteParticipant': { parameters: { courseId: onboarding, memberId } },
-	'course/inviteParticipants': { parameters: { courseId: onboarding, memberId } },
+	'course/inviteParticipants': { parameters: { courseId: onboarding, people } },
 	'course/removeGroup': {
-		parameters: { courseId: one('course'), groupId: one('group') },
+		parameters: { courseId: onboarding, groupId: group },
 		items: 2,
 	},
 	'learningPath/getParticipant': {
@@ -110,7 +134,7 @@ export const recordings: Record<string, Recording> = {
 		parameters: { learningPathId: '={{ $json.ids.learningPath }}' },
 	},
 	'learningPath/inviteParticipants': {
-		parameters: { learningPathId: '={{ $json.firstPath }}', memberId },
+		parameters: { learningPathId: '={{ $json.firstPath }}', people },
 	},
 	'forum/create': { parameters: { name: 'Gold', additionalFields: details } },
 	'forum/createTopics': { parameters: { forumId: byName('Support'), name: 'Hello' } },
@@ -127,6 +151,7 @@ export const inputOf = (emulator: Emulator): IDataObject[] =>
 		.slice(0, 20)
 		.map((member, index) => ({
 			...member,
+			groupName: emulator.groups[index % emulator.groups.length].name,
 			firstPath: emulator.learningPaths[0].id,
 			ids: Object.fromEntries(
 				Object.entries(kinds).map(([kind, of]) => {
@@ -163,14 +188,26 @@ export async function recordPreviews(): Promise<Record<string, IDataObject>> {
 	// An entity's field has the same schema wherever it appears, even where its values happened to be null.
 	const everywhere = (name: string) =>
 		valuesByKey(
-			recorded.flatMap(([other, rows]) => (entityOf(other) === entityOf(name) ? rows : [])),
+			recorded.flatMap(([other, rows]) =>
+				entityOf(other) === entityOf(name) && isSimplified(other) === isSimplified(name)
+					? rows
+					: [],
+			),
 		);
 	return Object.fromEntries(
 		recorded.map(([name, rows]) => {
-			const schema = objectSchema(rows, recordings[name].fixedFields, everywhere(name));
+			const { fixedFields, isOpen } = recordings[name];
+			const schema = objectSchema(rows, fixedFields, everywhere(name));
+			if (isOpen) schema.additionalProperties = {};
 			return [`nodes/MeltingSpot/__schema__/v1.0.0/${name}.json`, { ...schema, version: 1 }];
 		}),
 	);
+}
+
+/** Whether a preview shows the simplified form, in which dates are text. */
+function isSimplified(name: string): boolean {
+	const [resource, operation] = name === 'output' ? ['member', 'getAll'] : name.split('/');
+	return 'isSimplified' in (findOperation(resource, operation)?.parameters ?? {});
 }
 
 /** What kind of entity a preview shows. */

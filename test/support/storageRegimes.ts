@@ -5,10 +5,10 @@ import type { IDataObject } from 'n8n-workflow';
  * or a tick that throws leaves the saved state untouched. (The state is `staticData` here: the node's own part of the
  * workflow's static data.)
  *
- * a tick works on     saved after an emission     saved after null     saved after activation live object        one
- * live object     yes                         no                   yes fresh copy         a copy of the saved yes
- * no                   yes durable cursor     a copy of the saved yes, with the execution     yes                  no,
- * if it was null
+ * - live object: a tick works on one object, which is saved after an emission and after an activation, but not after null.
+ * - fresh copy: a tick works on a copy of what was saved; it is saved as above.
+ * - durable cursor: a tick works on a copy, and is saved with the execution and after null; an activation that returned null
+ *   isn't saved.
  *
  * With a live object, changes made before a throw, and those of a poll that found no one, stay in memory until the
  * process ends or the workflow is activated again. A manual run works on a copy that is never saved.

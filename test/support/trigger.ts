@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits for requests */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Emulator, ResetOptions } from '../../emulator';
 import { poll, type PollOptions } from './n8n';
 import { useEmulator } from './spot';
@@ -23,13 +23,14 @@ export function useTrigger(startWith: ResetOptions = {}) {
 		/** The node's part of the static data, as a live object. */
 		staticData: {} as IDataObject,
 
-		/** One poll. @returns the members that it output */
+		/** One poll. @returns what it output, as MeltingSpot sends it unless the options say otherwise */
 		async members(
-			options: TriggerOptions = {},
+			{ parameters = {}, ...options }: TriggerOptions = {},
 			staticData?: IDataObject,
 		): Promise<IDataObject[] | null> {
+			const own = { simplify: false, ...(parameters.options as IDataObject | undefined) };
 			const output = await poll({
-				parameters: {},
+				parameters: { ...parameters, options: own } as INodeParameters,
 				credentials: trigger.credentials,
 				workflowId: `workflow-${workflows}`,
 				...options,

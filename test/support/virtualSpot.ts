@@ -100,7 +100,12 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 	abstract toJson(row: Row): IDataObject;
 
 	/** What an endpoint other than the list responds with: an entity, or a status. */
-	abstract answerOther(endpoint: string, path: Record<string, string>): unknown;
+	abstract answerOther(
+		endpoint: string,
+		path: Record<string, string>,
+		query: Query,
+		journey: Partial<Journey>,
+	): unknown;
 
 	/** Moves a row to another place in the order, as happens while someone reads the pages. */
 	moveRow(index: number, to: 'front' | 'back'): void {
@@ -151,8 +156,9 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 	private answer(
 		endpoint: Endpoint,
 		{ query = {}, path, acceptStatuses = [] }: RequestOptions<Endpoint, number>,
-		{ omitted, onListed }: Partial<Journey>,
+		journey: Partial<Journey>,
 	): ApiResponse<Endpoint, number> {
+		const { omitted, onListed } = journey;
 		const serverTime = this.dateHeader();
 		const refuse = (status: number) => {
 			if (!acceptStatuses.includes(status)) throw refusal(status);
@@ -161,7 +167,7 @@ export abstract class VirtualApi<Row extends VirtualRow> {
 
 		const rows = this.rowsOf(endpoint, { ...path });
 		if (!rows) {
-			const other = this.answerOther(endpoint, { ...path });
+			const other = this.answerOther(endpoint, { ...path }, query, journey);
 			if (typeof other === 'number') return refuse(other);
 			return { status: 200, body: other, serverTime } as ApiResponse<Endpoint, number>;
 		}

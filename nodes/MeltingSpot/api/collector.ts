@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { isId } from '../transport/endpoints';
 import { expectedPages, type Page, type Progress } from './behavior/paging';
 
 export interface Wanted {
@@ -176,10 +177,13 @@ class Walk {
 	}
 }
 
-/** What identifies a row. One without an id is keyed by a hash, since keys are stored and its content must not be. */
+/**
+ * What identifies a row. One without a usable id is keyed by a hash of all of it, so that rows stay apart; keys are stored,
+ * and its content must not be.
+ */
 export function keyOf(row: IDataObject, key = 'id'): string {
 	const value = row[key];
-	return value === undefined || value === null ? hashOf(JSON.stringify(row)) : String(value);
+	return isId(value) ? String(value) : hashOf(JSON.stringify(row));
 }
 
 export function hashOf(text: string): string {

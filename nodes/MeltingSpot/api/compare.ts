@@ -1,3 +1,5 @@
+import { removeUnseen, trimText, withPlainSpaces } from '../transport/characters';
+
 /** Longest text that is normalized, in characters. Longer text is compared as it is. */
 const MAX_COMPARED_LENGTH = 2_000;
 
@@ -9,9 +11,18 @@ function isCheap(text: string): boolean {
 	return text.length <= MAX_COMPARED_LENGTH && !TOO_MANY_MARKS.test(text);
 }
 
-/** Text in its form for comparison: trimmed, composed, lowercase. */
+/** Text that already is as people see it. Most is. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
+/** Text as people see it: any white space is one space, and what shows nothing isn't there. */
+function asSeen(text: string): string {
+	if (PLAIN.test(text)) return text;
+	return trimText(withPlainSpaces(removeUnseen(text)));
+}
+
+/** Text in its form for comparison: as people see it, composed, lowercase. */
 export function normalizeForCompare(text: string): string {
-	return isCheap(text) ? text.trim().normalize('NFC').toLowerCase() : text;
+	return isCheap(text) ? asSeen(text).normalize('NFC').toLowerCase() : text;
 }
 
 /** Text in its form for search: as for comparison, but without accents. */
@@ -26,7 +37,7 @@ export function compareNames(a: string, b: string): number {
 	return a < b ? -1 : Number(a > b);
 }
 
-/** Whether two texts are the same, apart from case and surrounding space. */
+/** Whether two texts are the same to a person, apart from case. */
 export function isSameText(a: unknown, b: string): boolean {
 	return typeof a === 'string' && normalizeForCompare(a) === normalizeForCompare(b);
 }
@@ -34,8 +45,8 @@ export function isSameText(a: unknown, b: string): boolean {
 /** Whether a text contains another one, ignoring case. */
 export function containsText(text: string, part: string): boolean {
 	// If the part is ASCII, only ASCII letters are folded: Unicode's rules would turn the Kelvin sign into a "k".
-	const fold = isAscii(part) ? foldAsciiCase : normalizeForCompare;
-	return fold(text).includes(fold(part));
+	const fold = isAscii(asSeen(part)) ? foldAsciiCase : normalizeForCompare;
+	return fold(asSeen(text)).includes(fold(asSeen(part)));
 }
 
 /** Whether a text has only ASCII characters. */

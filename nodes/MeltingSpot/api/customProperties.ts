@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { trimText } from '../transport/characters';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
@@ -24,7 +25,7 @@ export function slugOf({ customPropertySlug }: IDataObject): string {
 
 /** The name that people see. */
 export function labelOf(property: IDataObject): string {
-	return String(property.customPropertyLabel ?? '').trim() || slugOf(property);
+	return trimText(String(property.customPropertyLabel ?? '')) || slugOf(property);
 }
 
 /** The values of a member's properties by slug; unset ones are `null`. */
@@ -54,23 +55,21 @@ export async function withCustomProperties(
 	log: (problem: string) => void = () => {},
 ): Promise<IDataObject[]> {
 	const failures: unknown[] = [];
-	async function valuesOf({ id }: IDataObject): Promise<IDataObject | null> {
-		try {
-			const properties = await customPropertiesOf(api, toResponseId(id));
-			return Object.fromEntries(valuesBySlug(properties)) as IDataObject;
-		} catch (error) {
+	async function propertiesOf({ id }: IDataObject): Promise<IDataObject | null> {
+		const properties = await customPropertiesOf(api, toResponseId(id)).catch((error: unknown) => {
 			if (!UNAVAILABLE.includes(statusOf(error) ?? '')) throw error;
 			failures.push(error);
 			log(
 				`couldn't read custom properties of the member ${String(id)}: ${(error as Error).message}`,
 			);
 			return null;
-		}
+		});
+		return properties && (Object.fromEntries(valuesBySlug(properties)) as IDataObject);
 	}
 
 	const rows = await mapWithConcurrency(
 		members,
-		async (member) => ({ ...member, customProperties: await valuesOf(member) }),
+		async (member) => ({ ...member, customProperties: await propertiesOf(member) }),
 		{ signal: api.signal },
 	);
 	if (failures.length > 1 && failures.length === members.length) throw failures[0];

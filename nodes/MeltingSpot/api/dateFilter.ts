@@ -1,7 +1,8 @@
 import type { Query, Request } from '../transport/request';
 import type { Api } from './api';
 import type { DateField } from './behavior/apiBehavior';
-import { confirmDateUnit, detectDateUnit, toFilterValue } from './behavior/dateUnit';
+import type { DateTest } from './behavior/dateUnit';
+import { confirmDateUnit, detectDateUnit, testOf, toFilterValue } from './behavior/dateUnit';
 import type { BoundList } from './lists';
 import { bindList } from './lists';
 
@@ -17,14 +18,14 @@ export interface DateBound {
 
 /** A date filter in the unit that the API expects. */
 export interface DateFilter {
-	/** Whether any member has such a date. Until one does, the filter finds no one and its unit is unknown. */
-	findsAnyone: boolean;
+	/** Whether anything has such a date. Until something does, the filter finds nothing and its unit is unknown. */
+	findsAny: boolean;
 	/** The `Date` header of a response, if requests were needed, in milliseconds since 1970. */
 	serverTime?: number;
-	/** Members with a date after and before these times, in milliseconds since 1970. The times themselves may match. */
+	/** What has a date after and before these times, in milliseconds since 1970. The times themselves may match. */
 	query(range: { after?: number; before?: number }): Query;
 	/**
-	 * Checks that the API still filters as before: if it stopped, it would list everyone.
+	 * Checks that the API still filters as before: if it stopped, it would list everything.
 	 * @throws OperationalError if the unit has changed; UserError if the filter isn't applied; NodeApiError
 	 */
 	confirm(): Promise<void>;
@@ -41,19 +42,31 @@ export async function openDateFilter(
 	field: DateField,
 	list: BoundList = allMembers(request),
 ): Promise<DateFilter> {
-	const { unit, serverTime } = await detectDateUnit(list, behavior, field);
+	const names = { after: `${field}[after]`, before: `${field}[before]` };
+	return await openTested({ behavior }, testOf(list, field), names);
+}
+
+/**
+ * @param names the parameters for either end
+ * @throws UserError if the API doesn't filter by this date; NodeApiError
+ */
+export async function openTested(
+	{ behavior }: Pick<Api, 'behavior'>,
+	test: DateTest,
+	names: { after: string; before: string },
+): Promise<DateFilter> {
+	const { unit, serverTime } = await detectDateUnit(test, behavior);
 	return {
-		findsAnyone: unit !== undefined,
+		findsAny: unit !== undefined,
 		serverTime,
 		query({ after, before }) {
 			const query: Query = {};
-			if (after !== undefined) query[`${field}[after]`] = toFilterValue(after, unit ?? 'seconds');
-			if (before !== undefined)
-				query[`${field}[before]`] = toFilterValue(before, unit ?? 'seconds');
+			if (after !== undefined) query[names.after] = toFilterValue(after, unit ?? 'seconds');
+			if (before !== undefined) query[names.before] = toFilterValue(before, unit ?? 'seconds');
 			return query;
 		},
 		async confirm() {
-			if (unit) await confirmDateUnit(list, behavior, field, unit);
+			if (unit) await confirmDateUnit(test, behavior, unit);
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { trimText } from '../transport/characters';
 import type { ListEndpoint } from '../transport/endpoints';
 import { bindEndpoint } from '../transport/request';
 import type { Api } from './api';
@@ -87,7 +88,7 @@ export const namedKinds = Object.keys(namedEntities) as EntityKind[];
 /** The name that people see; empty if there is none. */
 export function nameOf({ nameField }: NamedEntity, entity: IDataObject): string {
 	const name = entity[nameField];
-	return typeof name === 'string' ? name.trim() : '';
+	return typeof name === 'string' ? trimText(name) : '';
 }
 
 /** The words of a text with a capital letter each: "custom role" becomes "Custom Role". */
@@ -96,7 +97,7 @@ export const titleCase = (text: string) =>
 
 /**
  * Reads the list once, for all names.
- * @returns a function from a name to the entities that have it, apart from case and surrounding space
+ * @returns a function from a name to the entities that have it, as people see names, apart from case
  * @throws NodeApiError; OperationalError if the list doesn't end
  */
 export async function findByName(

@@ -15,31 +15,22 @@ export async function findMember(api: Api, email: string): Promise<IDataObject |
 }
 
 /**
- * The statuses of the members with these addresses, to explain why MeltingSpot doesn't invite someone. Never throws: an
- * invitation's outcome is known even if the lookup fails.
- * @returns one per address, in the same order, such as "Accepted"; undefined if no one has it or the lookup failed
+ * The members with these addresses, to explain why MeltingSpot doesn't invite someone. Never throws: an invitation's
+ * outcome is known even if the lookup fails.
+ * @returns those of each address, in the same order; none if no one has it or the lookup failed
  */
-export async function memberStatuses(
-	api: Api,
-	emails: string[],
-): Promise<Array<string | undefined>> {
+export async function membersOfEach(api: Api, emails: string[]): Promise<IDataObject[][]> {
 	if (emails.length === 0) return [];
-	try {
-		const membersOf = await findMembersByEmail(api, emails);
-		return emails.map((email) => statusesOf(email, membersOf));
-	} catch {
-		return emails.map(() => undefined);
-	}
+	const membersOf = await findMembersByEmail(api, emails).catch(() => undefined);
+	return emails.map((email) => {
+		try {
+			return membersOf?.(email) ?? [];
+		} catch {
+			return [];
+		}
+	});
 }
 
-function statusesOf(
-	email: string,
-	membersOf: (email: string) => IDataObject[],
-): string | undefined {
-	try {
-		const statuses = membersOf(email).map(({ status }) => String(status ?? 'unknown'));
-		return statuses.length > 0 ? statuses.join(', ') : undefined;
-	} catch {
-		return undefined;
-	}
-}
+/** For example "Accepted". */
+export const statusesOf = (members: IDataObject[]): string =>
+	members.map(({ status }) => String(status ?? 'unknown')).join(', ');

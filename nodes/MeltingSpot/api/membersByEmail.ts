@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { mapWithConcurrency } from '../transport/concurrency';
 import { statusOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
+import { listSome } from '../transport/shorten';
 import type { Api } from './api';
 import { detectSeveral, toBatches } from './behavior/listFilters';
 import { keepReadings } from './behavior/partialUpdate';
@@ -11,8 +12,6 @@ import { bindList, lookUp } from './lists';
 
 const MEMBERS = 'GET /v1/spotMembers';
 const EMAIL = { name: 'email[in]', rowValue: ({ email }: IDataObject) => email };
-/** Maximum members that an error names. */
-const MAX_NAMED = 10;
 
 /** An email address to look up, ignoring the case of ASCII letters. */
 interface Address {
@@ -81,12 +80,9 @@ export async function findMembersByEmail(
  */
 export function onlyMember(email: string, members: IDataObject[]): IDataObject | undefined {
 	if (members.length <= 1) return members[0];
-	const named = members
-		.slice(0, MAX_NAMED)
-		.map(({ id, status }) => `${String(id)} (${String(status)})`);
-	const more = members.length > MAX_NAMED ? `, and ${members.length - MAX_NAMED} more` : '';
+	const named = members.map(({ id, status }) => `${listSome([id])} (${listSome([status])})`);
 	throw new UserError(
-		`${members.length} members match the email address "${email}": ${named.join(', ')}${more}. Enter the ID of the right one instead.`,
+		`${members.length} members match the email address "${email}": ${listSome(named)}. Enter the ID of the right one instead.`,
 	);
 }
 

@@ -1,12 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
+import type { Api } from '../api/api';
+import { isSameText } from '../api/compare';
 import { listFiltered } from '../api/filteredLists';
+import type { Listing } from '../api/lists';
+import type { Shape } from '../api/shapes';
+import { toShape } from '../api/shapes';
 import type { UpdateFields } from '../parameters/changes';
 import { changesOf } from '../parameters/changes';
 import type { Fields, Values } from '../parameters/fields';
 import { collection, groupOf } from '../parameters/fields';
 import type { Filters } from '../parameters/filter';
 import { conditionsOf, filtersParameter } from '../parameters/filter';
+import type { Parameter } from '../parameters/parameter';
 import { returnAllOrLimit } from '../parameters/returnAll';
+import { simplify } from '../parameters/simplify';
 import type {
 	Endpoint,
 	EndpointOf,
@@ -14,7 +22,7 @@ import type {
 	PathName,
 	PathValues,
 } from '../transport/endpoints';
-import { pathNamesOf } from '../transport/endpoints';
+import { entityNames, pathNamesOf } from '../transport/endpoints';
 import { pathOf } from './call';
 import { showListing } from './listHints';
 import type {
@@ -60,21 +68,34 @@ export const batch = <E extends Endpoint, P extends ParametersOf<E>, K extends k
 	own: Texts & Declared<E, P> & Batched<E, P, K>,
 ): Make => made(nothingDerived, own);
 
+/** What is output, simplified unless the user wants it as MeltingSpot sends it; then what else belongs to it. */
+interface Shown<P, T> {
+	shape?: Shape;
+	output?: Output<P, T>;
+}
+
+const simplified = (shape: Shape | undefined) => (shape ? { isSimplified: simplify } : {});
+
+const toShown = (shape: Shape | undefined, row: IDataObject, { isSimplified }: Input) =>
+	shape ? toShape(shape, row, isSimplified === true) : row;
+
 /** One entity. */
-export const get = <E extends EndpointOf<'GET', 'entity'>, P extends ParametersOf<E>>(
-	own: Own & { endpoint: E; parameters: P; output?: Output<P, IDataObject> },
-): Make =>
+export const get = <E extends EndpointOf<'GET', 'entity'>, P extends ParametersOf<E>>({
+	shape,
+	output,
+	...own
+}: Own & Shown<P, IDataObject> & { endpoint: E; parameters: P }): Make =>
 	made(
 		({ noun, nameField }) => ({
 			displayName: 'Get',
 			action: `Get a ${noun}`,
 			description: `Retrieve one ${noun} by ${nameField} or ID`,
 		}),
-		own,
+		{ ...own, parameters: { ...own.parameters, ...simplified(shape) } },
 		{
-			async send(values: ValuesOf<P>, call: Call<E>, run: Run) {
-				const entity = (await call()) as IDataObject;
-				return own.output ? await own.output(entity, values, run) : entity;
+			async send(values: Input, call: Call<E>, run: Run) {
+				const entity = toShown(shape, (await call()) as IDataObject, values);
+				return output ? await output(entity, values as ValuesOf<P>, run) : entity;
 			},
 		},
 	);
@@ -84,7 +105,9 @@ type PathParameters<E extends Endpoint, P> = [PathName<E>] extends [never]
 	: { parameters: P };
 
 type List<E extends ListEndpoint, P> = Own &
-	PathParameters<E, P> & {
+	Pick<Single<E, P>, 'rows'> &
+	PathParameters<E, P> &
+	Shown<P, IDataObject[]> & {
 		endpoint: E;
 		filters?: Filters;
 		/** What *Filters* says about itself. */
@@ -93,25 +116,26 @@ type List<E extends ListEndpoint, P> = Own &
 		plural?: string;
 		/** The field that tells rows apart; `id` unless set. */
 		key?: string;
-		output?: Output<P, IDataObject[]>;
 	};
 
 /** A list, with *Return All*, *Limit* and *Filters*. Rows are held against every filter. */
 export const list =
 	<E extends ListEndpoint, P extends ParametersOf<E>>(own: List<E, P>): Make =>
 	(name, of) => {
-		const { filters, key, output, plural = of.plural } = own;
+		const { filters, key, shape, output, plural = of.plural } = own;
 		const about = own.about ?? `Which ${plural} to get. Filters left blank are ignored.`;
 		const parameters = {
 			...own.parameters,
 			limit: own.parameters?.limit ?? returnAllOrLimit,
+			...simplified(shape),
 			...(filters && { filters: filtersParameter(about, filters) }),
 		};
 		const send = async (values: Input, call: Call<ListEndpoint>, run: Run) => {
 			const limit = values.limit as number;
 			const conditions = filters ? conditionsOf(filters, values.filters as Values) : [];
 			const listing = await listFiltered(call, run.api, { conditions, limit, key });
-			const rows = showListing(run, listing, limit, plural);
+			const listed = showListing(run, listing, limit, plural);
+			const rows = listed.map((row) => toShown(shape, row, values));
 			return output ? await output(rows, values as ValuesOf<P>, run) : rows;
 		};
 		const derived = () => ({
@@ -121,6 +145,25 @@ export const list =
 		});
 		return made(derived, { ...own, parameters }, { send })(name, of);
 	};
+
+/** A list that isn't read page by page. `limit` is how many rows are wanted. */
+export const listing = <
+	E extends EndpointOf<'GET', 'lines'>,
+	P extends ParametersOf<E> & { limit: Parameter<number> },
+>({
+	read,
+	plural,
+	...own
+}: Texts &
+	Declared<E, P> & {
+		plural: string;
+		read(values: ValuesOf<P>, api: Api): Promise<Listing>;
+	}): Make =>
+	made(nothingDerived, own, {
+		async send(values: ValuesOf<P>, _: Call<E>, run: Run) {
+			return showListing(run, await read(values, run.api), values.limit as number, plural);
+		},
+	});
 
 /** A new entity, from what is required and *Additional Fields*. */
 export const create = <E extends EndpointOf<'POST', 'entity'>, P extends ParametersOf<E>>({
@@ -168,11 +211,22 @@ export const update = <E extends Updatable, P extends ParametersOf<E>>({
 			async send({ changes, ...values }: Input, call: Call<E>, { api }: Run) {
 				const path = pathOf(own.endpoint, values) as PathValues<typeof whole>;
 				const { body } = await api.request(whole, { path });
+				throwUnlessIs(path, body);
 				return await call({ body: { ...keptOf(fields, body), ...(changes as IDataObject) } });
 			},
 		},
 	);
 };
+
+/** What another entity has must not be written to this one. @throws OperationalError */
+function throwUnlessIs(path: Record<string, string>, { id }: IDataObject): void {
+	const [[name, wanted]] = Object.entries(path);
+	if (isSameText(String(id), wanted)) return;
+	throw new OperationalError(
+		`MeltingSpot returned another ${entityNames[name as PathName<Updatable>]} than the one to update, so nothing was changed.`,
+		{ description: 'Run the node again. If it happens again, report this error to MeltingSpot.' },
+	);
+}
 
 /** The fields of an entity that an update can send as they are. */
 const keptOf = (fields: UpdateFields, entity: IDataObject): IDataObject =>

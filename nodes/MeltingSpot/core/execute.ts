@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { openApi } from '../api/api';
+import { withoutNothingWords } from '../parameters/agentValues';
 import type { Item } from '../parameters/item';
-import { formatDuration, fullMessage, redactError } from '../transport/errors';
+import { formatDuration, fullMessage, presentError } from '../transport/errors';
 import { Failure, toOutput } from './failures';
 import { journalOf } from './journal';
 import type { Operation, Run } from './operation';
@@ -48,7 +49,7 @@ function toShownError(
 	error: Error,
 	redact: (text: string) => string,
 ): Error {
-	redactError(error, redact);
+	presentError(error, redact);
 	// The model only sees `message`, so the description moves there.
 	return isTool(context)
 		? Object.assign(error, { message: fullMessage(error), description: null })
@@ -102,17 +103,18 @@ async function open(
 		context.addExecutionHints({ message, location: 'outputPane' });
 	};
 	const asTool = isTool(context);
+	const toValue = <T>(value: T) => (asTool ? (withoutNothingWords(value) as T) : value);
 	const items = context.getInputData().map(({ json }, index, { length: count }) => ({
 		index,
 		count,
-		json,
+		json: toValue(json),
 		isTool: asTool,
 		timezone: context.getTimezone(),
 		hint,
 		isExpression: (path: string) =>
 			String(context.getNodeParameter(path, index, '', { rawExpressions: true })).startsWith('='),
 		parameter: (name: string, fallback?: unknown) =>
-			context.getNodeParameter(name, index, fallback),
+			toValue(context.getNodeParameter(name, index, fallback)),
 	}));
 	const journal = journalOf(context);
 	return { run: { api, node: context.getNode(), onError, isTool: asTool, journal, hint }, items };

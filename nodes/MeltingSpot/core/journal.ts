@@ -22,6 +22,8 @@ export class Journal {
 	readonly items = new Map<number, ReadItem>();
 	/** Those that came with an outcome. */
 	readonly hints = new Set<string>();
+	/** What the values of parameters are called. */
+	readonly names = new Map<string, string>();
 
 	/** An item whose outcome is known. It isn't read or looked up again: its expressions may say something else by now. */
 	settled(index: number): ReadItem | undefined {

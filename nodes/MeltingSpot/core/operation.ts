@@ -60,17 +60,8 @@ export interface Declared<E, P> {
 	endpoint: E;
 	/** In the order in which the editor shows and the run reads them. */
 	parameters: P;
-	/** Hints about the whole run. Called at its end with the items that were sent. */
-	summarize?(done: Array<{ values: ValuesOf<P>; rows: IDataObject[] }>, run: Run): void;
-}
-
-/** Why an entry of a batch has no row of its own. */
-export interface EntryFailure {
-	/** Empty if a whole item was refused. */
-	entry: string;
-	/** Not sent, or sent but failed. */
-	outcome: 'refused' | 'failed';
-	reason: string;
+	/** Hints about the whole run. Called at its end with each item's rows, also of what failed or wasn't sent. */
+	summarize?(done: Array<{ values?: ValuesOf<P>; rows: IDataObject[] }>, run: Run): void;
 }
 
 export interface Single<E extends Endpoint, P> {
@@ -78,6 +69,10 @@ export interface Single<E extends Endpoint, P> {
 	send(values: ValuesOf<P>, call: Call<E>, run: Run): Promise<Rows>;
 	/** Items with the same path and key are sent once; the first one wins. */
 	onceBy?(values: ValuesOf<P>): string;
+	/** What `onceBy` identifies, such as "address". */
+	singular?: string;
+	/** Whether rows tell an outcome or only whose they are, and so get the names behind their ids. */
+	rows?: 'named' | 'outcomes';
 }
 
 export interface Batched<E extends Endpoint, P, K extends keyof P> {
@@ -85,14 +80,16 @@ export interface Batched<E extends Endpoint, P, K extends keyof P> {
 	each: K;
 	/** Most entries in one request; 100 unless set. */
 	size?: number;
+	/** What an entry is called, such as "address". */
+	singular: string;
 	/** What entries are called in errors, such as "addresses". */
 	plural: string;
 	/** Entries with the same key are sent once per path; the first one wins. By default, text is its own key. */
 	keyOf?(entry: Entry<ValuesOf<P>[K]>): string;
 	/** How errors refer to an entry that isn't text. */
 	nameOf?(entry: Entry<ValuesOf<P>[K]>): string;
-	/** What the row of a failed entry has besides `error`. */
-	details?(failure: EntryFailure): IDataObject;
+	/** How the row of an entry that failed identifies it; by default, text is its id. */
+	identify?(entry: Entry<ValuesOf<P>[K]>): IDataObject;
 	/** Sends one request. @returns the output of each entry, in order */
 	send(
 		shared: Omit<ValuesOf<P>, K>,
@@ -114,21 +111,32 @@ interface AnyOperation extends Texts, Declared<Endpoint, Record<string, AnyParam
 export interface SingleOperation extends AnyOperation {
 	send(values: Input, call: Call<Endpoint>, run: Run): Promise<Rows>;
 	onceBy?(values: Input): string;
+	singular?: string;
+	rows?: 'named' | 'outcomes';
 }
 
 export interface BatchOperation extends AnyOperation {
 	each: string;
 	size?: number;
+	singular: string;
 	plural: string;
 	keyOf?(entry: unknown): string;
 	nameOf?(entry: unknown): string;
-	details?(failure: EntryFailure): IDataObject;
+	identify?(entry: unknown): IDataObject;
 	send(shared: Input, entries: unknown[], call: Call<Endpoint>, run: Run): Promise<Rows[]>;
 }
 
 export type Operation = SingleOperation | BatchOperation;
 
 export const isBatch = (operation: Operation): operation is BatchOperation => 'each' in operation;
+
+/** Why an entry isn't sent again. Items are counted from 0, as n8n does. */
+export const repeatReason = (singular = 'entry', firstItem?: number): string =>
+	firstItem === undefined ? 'already in this item' : `same ${singular} as item ${firstItem}`;
+
+/** Whether a row's reason is such a reason. */
+export const isRepeatReason = (reason: string): boolean =>
+	/^(already in this item|same \w+ as item \d+)$/.test(reason);
 
 /** An operation without its name, and without the entity that its texts are about. */
 export type Make = (name: string, of: Entity) => Operation;

@@ -8,7 +8,9 @@ import type { Endpoint } from '../transport/endpoints';
 import { isRead, pathNamesOf } from '../transport/endpoints';
 import { toNodeError } from '../transport/errors';
 import { sendBatches } from './batch';
-import { attempt, Failure, isFailure, stopsOnError, toOutput, withDetails } from './failures';
+import { columnsOf, detailsOf, noteName } from './columns';
+import type { Failure } from './failures';
+import { attemptEach, isFailure, stopsOnError, toOutput, withDetails, withMore } from './failures';
 import type { ReadItem } from './journal';
 import type { Call, Input, Operation, Run, SingleOperation } from './operation';
 import { isBatch } from './operation';
@@ -30,29 +32,37 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	if (stopsOnError(run)) run.journal.throwUnrepeatable();
 	const keeping = withKeptHints(operation, run);
-	const inputs = items.map((item) => readItem(operation, keeping, item));
+	// Filled as far as an item can be read.
+	const read = items.map((item) => ({ item, values: {} as Input }));
+	let inputs: Inputs = attemptEach(run, read, {
+		soFar: 'Nothing was sent.',
+		detailsOf: ({ values }, reason) => refusalOf(operation, run, { values, reason }),
+		work: ({ item, values }) => readItem(operation, keeping, item, values),
+	});
 	for (const name of Object.keys(operation.parameters)) {
-		await prepare(operation, keeping, { name, inputs, items });
+		inputs = await prepare(operation, keeping, { name, inputs, items });
 	}
 	const slots = toSlots(operation, run, inputs);
 	if (isBatch(operation)) await sendBatches(operation, keeping, slots);
 	else await sendEach(operation, keeping, slots);
 	const rows = rowsOf(operation, run, { inputs, slots });
 	operation.summarize?.(
-		inputs.flatMap((input, at) =>
-			isFailure(input) ? [] : [{ values: input.values, rows: rows[at].filter(isRow) }],
-		),
+		inputs.map((input, at) => ({
+			...(!isFailure(input) && { values: input.values }),
+			rows: rows[at].map((each) =>
+				isFailure(each) ? (each.details ?? { outcome: 'failed' }) : each,
+			),
+		})),
 		run,
 	);
 	const shape = {
 		onError: run.onError,
 		redact: run.api.redact,
 		reportsFailures: isBatch(operation),
+		arrange: columnsOf(operation, run, rows.flat()),
 	};
 	return rows.flatMap((own, item) => own.map((row) => toOutput(shape, row, item)));
 }
-
-const isRow = (row: IDataObject | Failure): row is IDataObject => !isFailure(row);
 
 /** Gives the hints of earlier tries again, and keeps those that come with the items: what is done isn't read or sent again. */
 function withKeptHints({ endpoint }: Operation, run: Run): Run {
@@ -68,19 +78,18 @@ function withKeptHints({ endpoint }: Operation, run: Run): Run {
 	};
 }
 
-function readItem(operation: Operation, run: Run, item: Item): ReadItem | Failure {
+/** Fills the values of an item. @throws UserError */
+function readItem(operation: Operation, run: Run, item: Item, values: Input): ReadItem {
 	const { index } = item;
+	const settled = run.journal.settled(index);
+	if (settled) return settled;
 	const own = { ...item, hint: run.hint };
-	const read = () => {
-		const values: Input = {};
-		for (const [name, parameter] of Object.entries(operation.parameters)) {
-			values[name] = parameter.read(own);
-			stopAtRefused(run, own, values[name]);
-		}
-		const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
-		return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
-	};
-	return run.journal.settled(index) ?? attempt(run, index, read);
+	for (const [name, parameter] of Object.entries(operation.parameters)) {
+		values[name] = parameter.read(own);
+		stopAtRefused(run, own, values[name]);
+	}
+	const entries = isBatch(operation) ? entriesAsWritten(values[operation.each]) : [''];
+	return { values, keys: entries.map((entry, at) => JSON.stringify([index, at, entry])) };
 }
 
 function entriesAsWritten(value: unknown): unknown[] {
@@ -89,27 +98,24 @@ function entriesAsWritten(value: unknown): unknown[] {
 }
 
 /** @throws UserError for an entry that can't be sent, unless the run continues without it */
-function stopAtRefused(run: Run, { index, count }: Item, value: unknown): void {
+function stopAtRefused(run: Run, { count }: Item, value: unknown): void {
 	if (!stopsOnError(run) || !Array.isArray(value)) return;
-	const refused = value.find((entry) => entry instanceof Refused);
+	const [refused, ...more] = value.filter((entry) => entry instanceof Refused);
 	if (!refused) return;
-	const { message } = refused.error;
-	const text =
-		count > 1
-			? `Nothing was sent, because of item ${index + 1} of ${count}: ${message}`
-			: `Nothing was sent: ${message}`;
-	throw new UserError(text, {
+	if (value.length === 1 || count > 1 || !(refused.error instanceof UserError)) throw refused.error;
+	const others = more.length > 0 ? `and ${more.length} more` : '';
+	throw new UserError(withMore(refused.error.message, others), {
 		description:
-			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
+			'Nothing was sent. To send the others, set "On Error" to "Continue" in the node\'s settings.',
 	});
 }
 
-/** Replaces the values of a parameter that need the API, or have another name, with what is sent. */
+/** The items with what is sent in place of a parameter's values that need the API, or have another name. */
 async function prepare(
 	operation: Operation,
 	run: Run,
 	{ name, inputs, items }: { name: string; inputs: Inputs; items: Item[] },
-): Promise<void> {
+): Promise<Inputs> {
 	const open = inputs.map((input): Open<unknown> | undefined => {
 		const value = isFailure(input) ? undefined : input.values[name];
 		if (!(value instanceof Pending)) return undefined;
@@ -121,38 +127,42 @@ async function prepare(
 	const finish = await settle(async () =>
 		waiting.length > 0 ? await parameter.prepare?.(run.api, waiting) : undefined,
 	);
-	for (const [index, input] of inputs.entries()) {
-		const read = isFailure(input) ? undefined : input.values[name];
-		if (!(read instanceof Pending || read instanceof Named)) continue;
-		inputs[index] = attempt(run, index, () => {
-			const value: unknown = read instanceof Named ? read.value : finish()?.(open[index]!);
+	return attemptEach(run, inputs, {
+		soFar: 'Nothing was changed.',
+		detailsOf: ({ values }, reason) => refusalOf(operation, run, { values, reason }),
+		work(input, index) {
+			const { [name]: read } = input.values;
+			if (!(read instanceof Pending || read instanceof Named)) return input;
+			const found: unknown = read instanceof Named ? read : finish()?.(open[index]!);
+			const value: unknown = found instanceof Named ? found.value : found;
 			stopAtRefused(run, items[index], value);
 			// Errors call an entity by the name the user gave.
 			if (read.shown !== undefined) run.api.displayNames.set(name, String(value), read.shown);
-			const { values, keys } = input as ReadItem;
-			return { keys, values: { ...values, [name]: value } };
-		});
-	}
+			if (found instanceof Named) noteName(run, name, value, found.name);
+			return { ...input, values: { ...input.values, [name]: value } };
+		},
+	});
 }
 
 /** One `send` per slot, up to 20 at a time. */
 async function sendEach(operation: SingleOperation, run: Run, slots: Slot[]): Promise<void> {
 	const reads = isRead(operation.endpoint);
 	const [entity] = pathNamesOf(operation.endpoint);
-	const addProgress = (error: Error) =>
-		reads || slots.length === 1
-			? error
-			: withDetails(
-					error,
-					'Earlier items were processed; items handled in parallel may have been, too.',
-				);
+	const addProgress = (error: Error, slot: Slot) => {
+		if (reads || slots.length === 1) return error;
+		const others =
+			slot === slots[0]
+				? 'Later items may have been processed in parallel.'
+				: 'Earlier items were processed; items handled in parallel may have been, too.';
+		return withDetails(error, others);
+	};
 	await mapWithConcurrency(
 		unsent(slots),
 		async (slot) => {
 			const { shared, index } = slot;
 			const send = async (call: Call<Endpoint>) => [await operation.send(shared, call, run)];
 			await sendSlots(operation, run, [slot], send).catch((error: unknown) => {
-				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index));
+				if (stopsOnError(run)) throw addProgress(toNodeError(run.node, error, index), slot);
 				conclude(operation, slot, { error });
 			});
 		},
@@ -172,16 +182,12 @@ function rowsOf(
 	{ inputs, slots }: { inputs: Inputs; slots: Slot[] },
 ): Array<Array<IDataObject | Failure>> {
 	const rows = inputs.map(
-		(input): Array<IDataObject | Failure> =>
-			isFailure(input) ? [itemFailure(operation, run, input)] : [],
+		(input): Array<IDataObject | Failure> => (isFailure(input) ? [input] : []),
 	);
 	for (const slot of slots) rows[slot.index].push(...[resultOf(operation, run, slot)].flat());
 	return rows;
 }
 
-/** An item of a batch that didn't get as far as its entries. */
-function itemFailure(operation: Operation, { api }: Run, { error }: Failure): Failure {
-	if (!isBatch(operation)) return new Failure(error);
-	const reason = api.redact(error.message);
-	return new Failure(error, operation.details?.({ entry: '', outcome: 'refused', reason }));
-}
+/** What the row of an item that can't be sent has besides its error. */
+const refusalOf = (operation: Operation, run: Run, row: { values: Input; reason: string }) =>
+	detailsOf(operation, run, { ...row, outcome: 'refused' });

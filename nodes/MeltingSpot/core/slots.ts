@@ -7,9 +7,10 @@ import type { Flight } from './call';
 import { bindCall, pathOf } from './call';
 import type { Failure } from './failures';
 import { fail, isFailure } from './failures';
+import { detailsOf, withNames } from './columns';
 import type { Outcome, ReadItem } from './journal';
 import type { BatchOperation, Call, Input, Operation, Rows, Run } from './operation';
-import { isBatch } from './operation';
+import { isBatch, repeatReason } from './operation';
 
 /** What is sent for an item: all of it, or one entry of a batch. */
 export interface Slot {
@@ -89,12 +90,12 @@ function entryName(operation: BatchOperation, entry: unknown): string | undefine
 }
 
 /** The rows of the first one, copied; if they tell an outcome, it is that nothing was done again. */
-function outcomeOfRepeat({ endpoint }: Operation, first: Slot, { index }: Slot): Outcome {
+function outcomeOfRepeat({ endpoint, singular }: Operation, first: Slot, { index }: Slot): Outcome {
 	const outcome = first.outcome!;
 	if ('error' in outcome) return outcome;
 	const rows = deepCopy(outcome.rows);
 	if (isRead(endpoint) || !rows.some((row) => 'outcome' in row)) return { rows };
-	const reason = index === first.index ? 'already in this item' : 'already in an earlier item';
+	const reason = repeatReason(singular, index === first.index ? undefined : first.index);
 	return { rows: [{ ...rows[0], outcome: 'skipped', reason }] };
 }
 
@@ -124,7 +125,11 @@ export async function sendSlots(
 			throw error;
 		},
 	);
-	end((at) => ({ rows: [rows[at]].flat() }));
+	end((at) => {
+		const { shared, entry } = slots[at];
+		const values = isBatch(operation) ? { ...shared, [operation.each]: entry } : shared;
+		return { rows: withNames(operation, run, values, [rows[at]].flat()) };
+	});
 }
 
 /** Sets the outcome of a slot and of its repeats. */
@@ -144,19 +149,15 @@ export function resultOf(operation: Operation, run: Run, slot: Slot): IDataObjec
 	const outcome = slot.outcome!;
 	if ('rows' in outcome) return outcome.rows;
 	const { error, refused } = outcome;
-	if (!isBatch(operation)) return fail(run, slot.index, error);
-	const { shown: entry } = slot;
-	const details = operation.details?.({
+	const { shared, entry, shown, index } = slot;
+	const details = detailsOf(operation, run, {
+		values: isBatch(operation) ? { ...shared, [operation.each]: entry } : shared,
 		entry,
 		outcome: refused === undefined ? 'failed' : 'refused',
-		reason: run.api.redact(refused ?? (error as Error).message),
+		reason: refused ?? (error as Error).message,
 	});
-	return fail(
-		run,
-		slot.index,
-		refused === undefined ? describeEntry(entry, error) : error,
-		details,
-	);
+	const isSent = isBatch(operation) && refused === undefined;
+	return fail(run, index, isSent ? describeEntry(shown, error) : error, details);
 }
 
 function describeEntry(shown: string, error: unknown): UserError {

@@ -12,12 +12,17 @@ import { Collector, keyOf } from '../api/collector';
 import { readPages, tryFirstPage } from '../api/lists';
 import type { EntityKind } from '../api/entities';
 import { namedEntities, namedKinds, nameOf } from '../api/entities';
+import { momentOf } from '../api/moment';
+import { emailOf, fullNameOf, labelOfEntity, labelOfMember } from '../parameters/labels';
 import { searchMethodOf } from '../parameters/namedLocator';
 import { isBlank } from '../parameters/values';
+import { trimText } from '../transport/characters';
+import { clock } from '../transport/clock';
 import type { ListEndpoint } from '../transport/endpoints';
 import type { BoundRequest, Query } from '../transport/request';
 import { bindEndpoint } from '../transport/request';
 import { customPropertiesToOffer, openForEditor } from './editor';
+import { canBePicked, toOffers } from './offers';
 
 /** Max pages per search. The list may then be too short to scroll, leaving the rest of a larger Spot unread. */
 const MAX_PAGES_PER_SEARCH = 20;
@@ -39,6 +44,8 @@ interface Searchable {
 	/** The texts of a row that are searched. */
 	textsOf(row: IDataObject): string[];
 	toEntry(row: IDataObject): INodeListSearchItems;
+	/** The order of the entries; that of the API unless set. As much of the list is read as one search may. */
+	compare?(a: IDataObject, b: IDataObject): number;
 }
 
 /** The members of the Spot. The API only matches complete email addresses and names. */
@@ -57,24 +64,20 @@ function namedList(kind: EntityKind): Searchable {
 		queriesOf: (filter) =>
 			filter !== '' && hasFilter ? [{ [`${nameField}[contains]`]: filter }] : [],
 		textsOf: (entity) => [nameOf(named, entity)],
-		toEntry(entity) {
-			const id = keyOf(entity);
-			return { name: labelOfEntity(entity, nameOf(named, entity) || id), value: id };
-		},
+		toEntry: (entity) => ({ name: labelOfEntity(named, entity), value: keyOf(entity) }),
+		...(kind === 'live' && { compare: compareLives }),
 	};
 }
 
-/** The name, plus what distinguishes entities with the same name: an emoji, a live's day and status. */
-function labelOfEntity(
-	{ emoji, startDate, computedStatus, status }: IDataObject,
-	name: string,
-): string {
-	const before = isBlank(emoji) ? '' : `${String(emoji)} `;
-	if (typeof startDate !== 'string') return before + name;
-	const details = [startDate.slice(0, 10), computedStatus ?? status].filter(
-		(each) => !isBlank(each),
-	);
-	return `${before}${name} (${details.join(', ')})`;
+/** Lives that aren't over come first, the next one at the top; then the others, the latest at the top. */
+function compareLives(a: IDataObject, b: IDataObject): number {
+	const [first, second] = [a, b].map(({ startDate, endDate }) => {
+		const start = momentOf(startDate) || -Infinity;
+		const isOver = (momentOf(endDate) || start) < clock.now();
+		return { isOver, rank: isOver ? -start : start };
+	});
+	if (first.isOver !== second.isOver) return first.isOver ? 1 : -1;
+	return first.rank < second.rank ? -1 : Number(first.rank > second.rank);
 }
 
 type Search = (
@@ -93,14 +96,14 @@ export const searchByName = Object.fromEntries(
 
 function searchOf(searchable: Searchable): Search {
 	return async function (this: ILoadOptionsFunctions, filter = '', paginationToken) {
-		return await search(this, searchable, filter.trim(), readToken(paginationToken));
+		return await search(this, searchable, trimText(filter), readToken(paginationToken));
 	};
 }
 
 /** The API's matches for the filter come first, then the rows that contain it, page by page. */
 async function search(
 	context: ILoadOptionsFunctions,
-	{ endpoint, queriesOf, textsOf, toEntry }: Searchable,
+	{ endpoint, queriesOf, textsOf, toEntry, compare }: Searchable,
 	filter: string,
 	token?: PageToken,
 ): Promise<INodeListSearchResult> {
@@ -113,7 +116,7 @@ async function search(
 	const collector = new Collector(
 		{
 			keep: (row) => isMatch(row) && !pinned.has(keyOf(row)),
-			limit: ENOUGH_TO_SCROLL,
+			limit: compare ? Infinity : ENOUGH_TO_SCROLL,
 			maxPages: MAX_PAGES_PER_SEARCH,
 		},
 		token?.bookmark,
@@ -128,11 +131,15 @@ async function search(
 		}
 		collector.add(page);
 	}
-	const results = [...(found ?? []), ...collector.rows].map(toEntry);
+	const rows = [...(found ?? []), ...collector.rows].filter(({ id }) => canBePicked(id));
+	const results = toOffers(inOrder(rows, compare).map(toEntry));
 	if (!collector.hasMorePages) return { results };
 	const next: PageToken = { bookmark: collector.bookmark, pinned: [...pinned] };
 	return { results, paginationToken: JSON.stringify(next) };
 }
+
+const inOrder = (rows: IDataObject[], compare: Searchable['compare']) =>
+	compare ? rows.sort(compare) : rows;
 
 /** The custom properties of the Spot whose label, slug or type contains the filter. @throws NodeApiError */
 export async function searchCustomProperties(
@@ -145,7 +152,8 @@ export async function searchCustomProperties(
 		name: `${labelOf(property)} (${[slugOf(property), property.customPropertyType].filter((part) => !isBlank(part)).join(', ')})`,
 		value: slugOf(property),
 	}));
-	return { results: entries.filter(({ name }) => normalizeForSearch(name).includes(wanted)) };
+	const results = entries.filter(({ name }) => normalizeForSearch(name).includes(wanted));
+	return { results: toOffers(results) };
 }
 
 async function findByQueries(
@@ -173,22 +181,7 @@ function exactQueries(text: string): Query[] {
 }
 
 function toMemberEntry(member: IDataObject): INodeListSearchItems {
-	const email = emailOf(member);
-	const name = fullNameOf(member);
-	const id = keyOf(member);
-	return { name: name && email ? `${name} (${email})` : name || email || id, value: id };
-}
-
-function emailOf({ email }: IDataObject): string {
-	return isBlank(email) ? '' : String(email).trim();
-}
-
-/** "First Last"; empty for people who were invited but haven't entered their names yet. */
-function fullNameOf({ firstname, lastname }: IDataObject): string {
-	return [firstname, lastname]
-		.filter((part) => !isBlank(part))
-		.map((part) => String(part).trim())
-		.join(' ');
+	return { name: labelOfMember(member), value: keyOf(member) };
 }
 
 function readToken(token: unknown): PageToken | undefined {

@@ -6,6 +6,10 @@ import { isBlank } from '../parameters/values';
 import { quoteOf } from '../transport/errors';
 import { bindEndpoint } from '../transport/request';
 import { openForEditor } from './editor';
+import { canBePicked, toOffers } from './offers';
+
+/** The field before anything is chosen: a value that isn't in the list looks like an error. Blank fields are ignored. */
+const NONE: INodePropertyOptions = { name: 'Select a Role…', value: '' };
 
 /** The Spot's custom roles, sorted by name. @throws NodeApiError, NodeOperationError */
 export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -17,13 +21,14 @@ export async function getCustomRoles(this: ILoadOptionsFunctions): Promise<INode
 	).catch((error: unknown) => {
 		throw suggestManualId(this, error);
 	});
-	return rows
+	const roles = rows
+		.filter(({ id }) => canBePicked(id))
 		.map(({ id, label, description }) => ({
 			name: isBlank(label) ? String(id) : String(label),
 			value: String(id),
-			...(!isBlank(description) && { description: String(description) }),
-		}))
-		.sort((a, b) => compareNames(a.name, b.name));
+			...(canBePicked(description) && { description: String(description) }),
+		}));
+	return [NONE, ...toOffers(roles).sort((a, b) => compareNames(a.name, b.name))];
 }
 
 /** If the roles can't be listed, one can still be specified by its ID. */

@@ -7,6 +7,11 @@ import type {
 import { slugOf } from '../api/customProperties';
 import { columnNameOf, columnTypeOf, kindOf, possibleValuesOf } from '../parameters/propertyTypes';
 import { customPropertiesToOffer } from './editor';
+import { shorten } from '../transport/shorten';
+import { canBePicked } from './offers';
+
+/** In characters. It is saved with the workflow. */
+const MAX_COLUMN_NAME_LENGTH = 500;
 
 /** One column for each custom property of the Spot. */
 export async function getCustomProperties(
@@ -23,10 +28,10 @@ export async function getCustomProperties(
 
 function toColumn(property: IDataObject): ResourceMapperField {
 	const kind = kindOf(property);
-	const choices = possibleValuesOf(property);
+	const choices = possibleValuesOf(property).filter(canBePicked);
 	return {
 		id: slugOf(property),
-		displayName: columnNameOf(property),
+		displayName: shorten(columnNameOf(property), MAX_COLUMN_NAME_LENGTH),
 		type: columnTypeOf(kind),
 		required: false,
 		defaultMatch: false,

@@ -33,7 +33,7 @@ export function changesOf(fields: UpdateFields): Prepared<IDataObject, IDataObje
 	return {
 		properties: [withOptions(GROUP, sorted)],
 		read(item) {
-			const { clearFields: cleared = [], ...set } = readFields(item, GROUP.name, {
+			const { clearFields: cleared = [], ...set } = readFields(item, GROUP, {
 				fields: sorted,
 			});
 			const changed = Object.fromEntries(

@@ -4,14 +4,14 @@ import type { Api } from '../api/api';
 import { normalizeForCompare } from '../api/compare';
 import { customPropertiesOf, slugOf } from '../api/customProperties';
 import { mapWithConcurrency } from '../transport/concurrency';
+import { listSome } from '../transport/shorten';
 import type { Item } from './item';
 import type { Prepared } from './parameter';
 import { Pending, settle } from './parameter';
-import type { PropertyForm } from './propertyTypes';
+import type { PropertyForm, TypedValue } from './propertyTypes';
 import { formOf, formOfColumn, toValueOfKind } from './propertyTypes';
 import { readLocator } from './memberLocator';
-import type { PropertyValue } from './values';
-import { formatNames, isBlank } from './values';
+import { formatList, formatNames, formatValue, isBlank } from './values';
 
 const VALUES_LABEL = 'Values to Set';
 
@@ -38,9 +38,8 @@ const property: INodeProperties = {
 	},
 };
 
-export interface CustomPropertyValue {
+export interface CustomPropertyValue extends TypedValue {
 	customPropertySlug: string;
-	value: PropertyValue;
 }
 
 /** The properties of the Spot, by slug; empty if the workflow doesn't include them. */
@@ -109,7 +108,7 @@ function autoMap(item: Item, known: Known): CustomPropertyValue[] {
 	return convert(item, given, known);
 }
 
-/** A slug wins over a label; case and surrounding space don't count. */
+/** A slug wins over a label. Names are compared as people see them. */
 function slugFinder(known: Known): (field: string) => string | undefined {
 	const bySlug = new Map([...known.keys()].map((slug) => [normalizeForCompare(slug), slug]));
 	const byLabel = new Map<string, string[]>();
@@ -123,8 +122,8 @@ function slugFinder(known: Known): (field: string) => string | undefined {
 		const slug = known.has(field) ? field : bySlug.get(name);
 		if (slug !== undefined || slugs.length <= 1) return slug ?? slugs[0];
 		throw new UserError(
-			`Several custom properties have the label "${field}", so a field with that name could mean any of them.`,
-			{ description: `Rename the field to one of their slugs: ${slugs.join(', ')}` },
+			`Several custom properties have the label ${formatValue(field)}, so a field with that name could mean any of them.`,
+			{ description: `Rename the field to one of their slugs: ${listSome(slugs)}` },
 		);
 	};
 }
@@ -136,7 +135,7 @@ function namesTheMember(item: Item, value: unknown): boolean {
 }
 
 function setTwice(label: string, fields: string[]): UserError {
-	return new UserError(`Several fields set "${label}": "${fields.join('", "')}".`, {
+	return new UserError(`Several fields set "${label}": ${formatList(fields)}.`, {
 		description: 'Keep only one of them, or rename the others, in an earlier node.',
 	});
 }
@@ -153,10 +152,7 @@ function convert(
 			const form = known.get(slug) ?? { label: slug };
 			// If columns are known, a property without one is text, as n8n treats it.
 			const kind = known.size > 0 ? (form.kind ?? 'string') : undefined;
-			return {
-				customPropertySlug: slug,
-				value: toValueOfKind({ ...form, kind }, value, timezone),
-			};
+			return { customPropertySlug: slug, ...toValueOfKind({ ...form, kind }, value, timezone) };
 		});
 	if (values.length > 0) return values;
 	throw new UserError(`No custom property in "${VALUES_LABEL}" has a value.`, {

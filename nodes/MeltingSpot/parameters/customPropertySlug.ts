@@ -32,5 +32,5 @@ const property: INodeProperties = {
 /** Names a custom property. The API knows it by its slug, so there is nothing to resolve. */
 export const customPropertySlug: Parameter<string> = {
 	properties: [property],
-	read: (item) => toPathValue(property.displayName, locatorOf(item, property.name).value),
+	read: (item) => toPathValue(property.displayName, locatorOf(item, property).value),
 };

@@ -3,11 +3,12 @@ import { UserError } from 'n8n-workflow';
 import { customPropertiesOf, labelOf, slugOf } from '../api/customProperties';
 import type { Api } from '../api/api';
 import { statusOf } from '../transport/errors';
-import { choicesOf } from './fields';
-import { type Open, Pending, type Prepared, settle } from './parameter';
+import { choiceParameter } from './fields';
+import { blankError, type Open, Pending, type Prepared, settle } from './parameter';
+import type { TypedValue } from './propertyTypes';
 import { formOf, toValueOfKind } from './propertyTypes';
-import type { PropertyValue, ValueType } from './values';
-import { isBlank, toChoice, toOwnTypeValue, toPropertyValue } from './values';
+import type { ValueType } from './values';
+import { isBlank, toOwnTypeValue, toPropertyValue } from './values';
 
 const AUTOMATIC = 'automatic';
 
@@ -38,7 +39,7 @@ const valueType: INodeProperties = {
 	description: 'Type of the value. It must match the type of the property in MeltingSpot.',
 };
 
-const choices = choicesOf(valueType);
+const typeParameter = choiceParameter(valueType);
 
 const shownFor = (...types: string[]): INodeProperties['displayOptions'] => ({
 	show: { valueType: types },
@@ -85,25 +86,30 @@ const value: INodeProperties[] = [
 ];
 
 /** Converts the value once its property's kind is known. */
-type ToValue = (property: IDataObject | undefined) => PropertyValue;
+type ToValue = (property: IDataObject | undefined) => TypedValue;
 
 /** A custom property's value, read as its type. It can't be empty: the API has no way to unset a value. */
-export const customPropertyValue: Prepared<PropertyValue, ToValue> = {
+export const customPropertyValue: Prepared<TypedValue, ToValue> = {
 	properties: [valueType, ...value],
 	read(item) {
 		const given = item.parameter('value');
 		if (isBlank(given)) {
-			throw new UserError('"Value" is empty.', {
-				description:
-					"Fill it in. MeltingSpot's API has no documented way to clear a custom property.",
+			const { message, description } = blankError(item, 'Value', 'value');
+			throw new UserError(message, {
+				description: [
+					description,
+					"MeltingSpot's API has no documented way to clear a custom property.",
+				]
+					.filter(Boolean)
+					.join(' '),
 			});
 		}
-		const type = toChoice('Value Type', item.parameter('valueType', AUTOMATIC), choices);
-		if (type !== AUTOMATIC) return toPropertyValue('Value', given, type as ValueType);
+		const type = typeParameter.read(item);
+		if (type !== AUTOMATIC) return { value: toPropertyValue('Value', given, type as ValueType) };
 		const { timezone } = item;
 		return new Pending<ToValue>((property) =>
 			property === undefined
-				? toOwnTypeValue('Value', given)
+				? { value: toOwnTypeValue('Value', given) }
 				: toValueOfKind(formOf(property), given, timezone),
 		);
 	},

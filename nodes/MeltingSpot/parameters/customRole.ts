@@ -5,7 +5,7 @@ import { bindList, lookUp } from '../api/lists';
 import type { PreparedField } from './fields';
 import { onlyId } from './namedLocator';
 import { Pending } from './parameter';
-import { toText, toWellFormed } from './values';
+import { toTrimmedText, toWellFormed } from './values';
 
 const { customRole: entity } = namedEntities;
 
@@ -26,7 +26,7 @@ const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export const customRole: PreparedField<string, string> = {
 	property,
 	parse(label, value) {
-		const role = toWellFormed(label, toText(label, value).trim());
+		const role = toWellFormed(label, toTrimmedText(label, value));
 		return ID.test(role) ? role : new Pending(role);
 	},
 	async prepare(api) {

@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
 import type { Item } from './item';
 import type { Finish, Open, Parameter, Parse, Prepared } from './parameter';
 import { parameter, Pending, settle } from './parameter';
-import { isBlank, toChoice, toList } from './values';
+import { listSome } from '../transport/shorten';
+import type { Choice } from './values';
+import { formatValue, isBlank, toChoice, toChoices } from './values';
 
 /** One field of a form. */
 export interface Field<T> {
@@ -45,11 +48,11 @@ export const groupOf = (
 export function collection(
 	group: INodeProperties,
 	fields: Fields,
-	onBlank?: (item: Item, field: AnyField) => void,
+	onBlank?: OnBlank,
 ): Prepared<Values, Values> {
 	return {
 		properties: [withOptions(group, fields)],
-		read: (item) => pendingIfAny(readFields(item, group.name, { fields, onBlank })),
+		read: (item) => pendingIfAny(readFields(item, group, { fields, onBlank })),
 		prepare: async (api, open) => await prepareFields(api, fields, open),
 	};
 }
@@ -59,20 +62,54 @@ export const withOptions = (group: INodeProperties, fields: Fields): INodeProper
 	options: Object.values(fields).map(({ property }) => property),
 });
 
+/** Called for each field that is blank. @param given the whole group */
+type OnBlank = (item: Item, field: AnyField, given: Values) => void;
+
 /** @throws UserError */
 export function readFields(
 	item: Item,
-	name: string,
-	{ fields, onBlank }: { fields: Fields; onBlank?: (item: Item, field: AnyField) => void },
+	group: INodeProperties,
+	{ fields, onBlank }: { fields: Fields; onBlank?: OnBlank },
 ): Values {
-	const given = item.parameter(name, {}) as Values;
+	const given = toGroup(item, group, fields);
 	const values: Values = {};
 	for (const [own, each] of Object.entries(fields)) {
-		if (isBlank(given[own])) onBlank?.(item, each);
+		if (isBlank(given[own])) onBlank?.(item, each, given);
 		else values[own] = each.parse(each.property.displayName, given[own], item);
 	}
 	return values;
 }
+
+/** The fields as given. All of them may come from one expression, which may return anything. @throws UserError */
+function toGroup(item: Item, { name, displayName }: INodeProperties, fields: Fields): Values {
+	const given = item.parameter(name, {});
+	if (given === undefined || given === null || given === '') {
+		if (!item.isTool && item.isExpression(name)) throw nothingReturned(displayName);
+		return {};
+	}
+	const known = listSome(Object.keys(fields));
+	if (!isPlainObject(given)) {
+		throw new UserError(
+			`"${displayName}" must be an object with its fields, but got ${formatValue(given)}.`,
+			{ description: `Fix the expression. The fields are: ${known}.` },
+		);
+	}
+	const unknown = Object.keys(given).filter((own) => !Object.hasOwn(fields, own));
+	if (unknown.length === 0) return given;
+	throw new UserError(`"${displayName}" has no field "${listSome(unknown)}".`, {
+		description: `Fix the expression. The fields are: ${known}.`,
+	});
+}
+
+/** Not a list, a date, or anything else that has no fields of its own. */
+const isPlainObject = (value: unknown): value is Values =>
+	Object.prototype.toString.call(value) === '[object Object]';
+
+/** For an expression in place of a group of fields, or of one. */
+export const nothingReturned = (displayName: string): UserError =>
+	new UserError(`The expression in "${displayName}" returned nothing.`, {
+		description: 'Fix the expression, or remove it.',
+	});
 
 /** A collection is pending if one of its fields is. */
 export function pendingIfAny(values: Values): Values | Pending<Values> {
@@ -104,20 +141,16 @@ export async function prepareFields(
 		);
 }
 
-/** One of the options of a property, ignoring case. */
+/** One of the options of a property, by value or label, ignoring case. */
 export function choiceField(property: INodeProperties): Field<string> {
 	const choices = choicesOf(property);
 	return { property, parse: (label, value) => toChoice(label, value, choices) };
 }
 
-/** Some of the options of a property, ignoring case. */
+/** Some of the options of a property, by value or label, ignoring case. */
 export function choicesField(property: INodeProperties): Field<string[]> {
 	const choices = choicesOf(property);
-	return {
-		property,
-		parse: (label, value) =>
-			toList(label, value, choices).map((entry) => toChoice(label, entry, choices)),
-	};
+	return { property, parse: (label, value) => toChoices(label, value, choices) };
 }
 
 /** One of the options, as a parameter of its own. */
@@ -125,7 +158,10 @@ export function choiceParameter(property: INodeProperties): Parameter<string> {
 	return parameter(property, choiceField(property).parse);
 }
 
-/** The values of a property's options. */
-export function choicesOf({ options = [] }: INodeProperties): string[] {
-	return options.map((option) => String((option as INodePropertyOptions).value));
+/** The options of a property. */
+export function choicesOf({ options = [] }: INodeProperties): Choice[] {
+	return (options as INodePropertyOptions[]).map(({ name, value }) => ({
+		name,
+		value: String(value),
+	}));
 }

@@ -4,11 +4,13 @@ import { containsText, isSameText } from '../api/compare';
 import type { DateBound } from '../api/dateFilter';
 import { foldEmailCase, spellings } from '../api/emailAddress';
 import type { Condition } from '../api/filteredLists';
+import { withPlainSpaces } from '../transport/characters';
 import type { Item } from './item';
 import type { Prepared } from './parameter';
 import type { AnyField, Field, PreparedField, Values } from './fields';
-import { choiceField, choicesField, collection, field, groupOf } from './fields';
-import { toEmails, toList, toRequiredText, toTime, toWellFormed } from './values';
+import { choiceField, choicesField, collection, field, groupOf, nothingReturned } from './fields';
+import { toTime } from './dates';
+import { toEmails, toList, toRequiredText, toWellFormed } from './values';
 
 /** A row's value, by the name of its field or from the whole row. */
 type RowValue = string | ((row: IDataObject) => unknown);
@@ -76,12 +78,17 @@ export const exact = (property: INodeProperties) =>
 export const contains = (property: INodeProperties) =>
 	filter(exact(property), { meets: oneOf(containsText) });
 
-/** Names, one of which has to match in full. */
+/** Names, one of which has to match in full. They are sent as given and with plain spaces, as most people type them. */
 export const names = (property: INodeProperties) =>
 	filter(
 		field(property, (label, value) =>
 			toList(label, value).map((name) => toWellFormed(label, name)),
 		),
+		{
+			toValues: (wanted) => [
+				...new Set((wanted as string[]).flatMap((name) => [name, withPlainSpaces(name)])),
+			],
+		},
 	);
 
 /** Addresses. They are sent as given and in lower case, which is how most services store them. */
@@ -122,8 +129,12 @@ export function filtersParameter(description: string, filters: Filters): Prepare
 }
 
 /** A misspelled column must not return everything. But a language model can only omit a filter by leaving it blank. */
-function refuseEmptyExpression(item: Item, { property }: AnyField): void {
-	if (item.isTool || !item.isExpression(`filters.${property.name}`)) return;
+function refuseEmptyExpression(item: Item, { property }: AnyField, given: Values): void {
+	if (item.isTool) return;
+	const areExpression = item.isExpression('filters');
+	if (areExpression && Object.keys(given).length === 0) throw nothingReturned('Filters');
+	const isGiven = areExpression && property.name in given;
+	if (!isGiven && !item.isExpression(`filters.${property.name}`)) return;
 	throw new UserError(`The expression in the "${property.displayName}" filter returned nothing.`, {
 		description: 'Fix the expression, or remove the filter.',
 	});

@@ -3,8 +3,9 @@ import { UserError } from 'n8n-workflow';
 import { findMembersByEmail, onlyMember } from '../api/membersByEmail';
 import { toResponseId } from '../api/pathValue';
 import type { Item } from './item';
-import type { Prepared } from './parameter';
-import { Named, Pending } from './parameter';
+import { emailInLabel } from './labels';
+import type { Identity, Prepared } from './parameter';
+import { blankError, Named, Pending } from './parameter';
 import { isBlank, isEmailAddress, toEmail, toPathValue } from './values';
 
 const property: INodeProperties = {
@@ -46,8 +47,25 @@ const property: INodeProperties = {
 	],
 };
 
+export const memberIdentity: Identity = { name: 'email', id: 'spotMemberId' };
+
 /** Names a member by id or email address. The addresses of all items are looked up together. */
-export const memberLocator = memberParameter(property, { toResult: (id) => id });
+export const memberLocator: Prepared<string, string> = {
+	...memberParameter(property, { toResult: (id) => id }),
+	identity: memberIdentity,
+};
+
+/** The member who hosts a live. */
+export const hostLocator = memberParameter(
+	{
+		...property,
+		displayName: 'Host',
+		name: 'hostMemberId',
+		description:
+			'The member who hosts the live. An expression can return an ID or an email address.',
+	},
+	{ toResult: (id) => id },
+);
 
 /** The member on whose behalf someone is invited. */
 export const inviterLocator: Prepared<string | undefined, string> = optional(
@@ -63,21 +81,29 @@ export const inviterLocator: Prepared<string | undefined, string> = optional(
 	),
 );
 
-/** Someone who may be a member: known by id, or else by email address. */
-export type Person = { id: string } | { email: string };
+/** Someone who may be a member: known by id, or else by email address. A member's address may be known as well. */
+export type Person = { id: string; email?: string } | { id?: undefined; email: string };
+
+export const toPerson = (id: string, email?: string): Person => ({
+	id,
+	...(email !== undefined && { email }),
+});
 
 /** Names a member, or anyone else by email address. */
-export const personLocator = memberParameter<Person>(
-	{
-		...property,
-		displayName: 'Member or Email',
-		description: "The member to invite, or the email address of someone who isn't a member",
-	},
-	{ toResult: (id) => ({ id }), toStranger: (email) => ({ email }) },
-);
+export const personLocator: Prepared<Person, string> = {
+	...memberParameter<Person>(
+		{
+			...property,
+			displayName: 'Member or Email',
+			description: "The member to invite, or the email address of someone who isn't a member",
+		},
+		{ toResult: toPerson, toStranger: (email) => ({ email }) },
+	),
+	identity: memberIdentity,
+};
 
 interface Results<T> {
-	toResult(id: string): T;
+	toResult(id: string, email?: string): T;
 	/** For an address that no member has; an error if not set. */
 	toStranger?(email: string): T;
 }
@@ -86,14 +112,17 @@ function memberParameter<T>(
 	property: INodeProperties,
 	{ toResult, toStranger }: Results<T>,
 ): Prepared<T, string> {
-	const { displayName, name } = property;
+	const { displayName } = property;
 	return {
 		properties: [property],
 		read(item) {
-			const { mode, value, shown } = locatorOf(item, name);
+			const { mode, value, shown } = locatorOf(item, property);
 			// The editor switches to "By ID" when an expression is dropped in, whatever it returns.
 			const isEmail = mode === 'email' || isEmailAddress(value);
-			if (!isEmail) return toNamed(toResult(toPathValue(displayName, value)), shown);
+			if (!isEmail) {
+				const email = shown === undefined ? undefined : emailInLabel(shown);
+				return toNamed(toResult(toPathValue(displayName, value), email), shown, emailInLabel);
+			}
 			const email = toEmail(displayName, value);
 			return new Pending(email, email);
 		},
@@ -104,8 +133,11 @@ function memberParameter<T>(
 			);
 			return ({ value: email }) => {
 				const member = onlyMember(email, membersOf(email));
-				if (member) return toResult(toResponseId(member.id));
-				if (toStranger) return toStranger(email);
+				if (member) {
+					const known = String(member.email);
+					return new Named(toResult(toResponseId(member.id), known), email, known);
+				}
+				if (toStranger) return new Named(toStranger(email), email, email);
 				throw notAMember(displayName, email);
 			};
 		},
@@ -139,20 +171,23 @@ export function readLocator(locator: unknown): LocatorValue {
 	return { mode: String(mode), value, ...(isPicked && { shown: cachedResultName }) };
 }
 
-/** The parts of an item's locator. */
-export function locatorOf(item: Item, name: string): LocatorValue {
+/** The parts of an item's locator. @throws UserError if it names nothing */
+export function locatorOf(item: Item, { name, displayName }: INodeProperties): LocatorValue {
 	const { shown, ...locator } = readLocator(item.parameter(name));
+	const path = locator.mode === undefined ? name : `${name}.value`;
+	if (isBlank(locator.value)) throw blankError(item, displayName, path);
 	// An expression may name a different entity than the one picked before.
-	return shown === undefined || item.isExpression(`${name}.value`)
-		? locator
-		: { ...locator, shown };
+	return shown === undefined || item.isExpression(path) ? locator : { ...locator, shown };
 }
 
 /** A value with the name that the editor's list showed for it, if there is one. */
-export const toNamed = <T>(value: T, shown: string | undefined): T | Named<T> =>
-	shown === undefined ? value : new Named(value, shown);
+export const toNamed = <T>(
+	value: T,
+	shown: string | undefined,
+	nameIn: (label: string) => string | undefined,
+): T | Named<T> => (shown === undefined ? value : new Named(value, shown, nameIn(shown)));
 
-function notAMember(label: string, email: string): UserError {
+export function notAMember(label: string, email: string): UserError {
 	return new UserError(`Your Spot has no member with the email address "${email}".`, {
 		description: `Check the address in "${label}", or invite this person first.`,
 	});

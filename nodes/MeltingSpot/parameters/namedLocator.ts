@@ -1,12 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { EntityKind, NamedEntity } from '../api/entities';
-import { findByName, namedEntities, titleCase } from '../api/entities';
+import { findByName, namedEntities, nameOf, titleCase } from '../api/entities';
 import { toResponseId } from '../api/pathValue';
+import { listSome } from '../transport/shorten';
+import { nameInLabel } from './labels';
 import { locatorOf, toNamed } from './memberLocator';
 import type { Prepared } from './parameter';
-import { Pending } from './parameter';
-import { toPathValue, toRequiredText } from './values';
+import { Named, Pending } from './parameter';
+import { formatValue, toPathValue, toRequiredText } from './values';
 
 /** A locator of an entity that people know by name. */
 type NamedLocator = Prepared<string, string>;
@@ -57,15 +59,22 @@ export function namedLocator(kind: EntityKind): NamedLocator {
 	const entity = namedEntities[kind];
 	return {
 		properties: [property],
+		identity: { name: `${kind}${titleCase(entity.nameField)}`, id: property.name },
 		read(item) {
-			const { mode, value, shown } = locatorOf(item, property.name);
-			if (mode !== 'name') return toNamed(toPathValue(property.displayName, value), shown);
+			const { mode, value, shown } = locatorOf(item, property);
+			if (mode !== 'name') {
+				return toNamed(toPathValue(property.displayName, value), shown, nameInLabel);
+			}
 			const name = toRequiredText(property.displayName, value);
 			return new Pending(name, name);
 		},
 		async prepare(api) {
 			const find = await findByName(api, entity);
-			return ({ value: name }) => onlyId(entity, name, find(name));
+			return ({ value: name }) => {
+				const found = find(name);
+				const id = onlyId(entity, name, found);
+				return new Named(id, name, nameOf(entity, found[0]));
+			};
 		},
 	};
 }
@@ -98,10 +107,13 @@ export function onlyId(
 ): string {
 	if (matches.length === 1) return toResponseId(matches[0].id);
 	throw matches.length === 0
-		? new UserError(`Your Spot has no ${noun} with the ${nameField} "${name}".`, {
+		? new UserError(`Your Spot has no ${noun} with the ${nameField} ${formatValue(name)}.`, {
 				description: `Check the ${nameField}, or choose the ${noun} from the list.`,
 			})
-		: new UserError(`Your Spot has ${matches.length} ${plural} with the ${nameField} "${name}".`, {
-				description: `Choose one of them by ID: ${matches.map(({ id }) => toResponseId(id)).join(', ')}`,
-			});
+		: new UserError(
+				`Your Spot has ${matches.length} ${plural} with the ${nameField} ${formatValue(name)}.`,
+				{
+					description: `Choose one of them by ID: ${listSome(matches.map(({ id }) => toResponseId(id)))}`,
+				},
+			);
 }

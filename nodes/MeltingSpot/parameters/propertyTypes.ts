@@ -1,7 +1,9 @@
 import type { FieldType, IDataObject, ResourceMapperField } from 'n8n-workflow';
+import { isSameText } from '../api/compare';
 import { labelOf } from '../api/customProperties';
+import { toDateValue } from './dates';
 import type { PropertyValue, ValueType } from './values';
-import { toDateText, toOwnTypeValue, toPropertyValue } from './values';
+import { toOwnTypeValue, toPropertyValue } from './values';
 
 type Test = (type: string, property: IDataObject) => boolean;
 
@@ -39,19 +41,26 @@ export function columnTypeOf(kind: FieldType): FieldType {
 	return kind === 'array' ? 'string' : kind;
 }
 
-/** The name of the column: the label, plus how to fill in a list, which the editor has no field for. */
+/*
+ * The name of the column of a list is the label, plus how to fill it in: the editor has no field for lists.
+ */
+
+const ONE_OR_MORE = ' (one or more of ';
+const BY_COMMAS = ' (separated by commas)';
+
 export function columnNameOf(property: IDataObject): string {
 	if (kindOf(property) !== 'array') return labelOf(property);
 	const choices = possibleValuesOf(property);
-	const note = choices.length > 0 ? `one or more of ${choices.join(', ')}` : 'separated by commas';
-	return `${labelOf(property)} (${note})`;
+	const note = choices.length > 0 ? `${ONE_OR_MORE}${choices.join(', ')})` : BY_COMMAS;
+	return labelOf(property) + note;
 }
 
 /** The label of the property that a saved column stands for. */
 function labelOfColumn(column: ResourceMapperField): string {
 	const { id, displayName = id } = column as Partial<ResourceMapperField> & { id: string };
-	const isList = kindOfColumn(column) === 'array';
-	return isList ? displayName.replace(/ \((any of .*|separated by commas)\)$/s, '') : displayName;
+	if (kindOfColumn(column) !== 'array') return displayName;
+	const end = Math.max(displayName.lastIndexOf(ONE_OR_MORE), displayName.lastIndexOf(BY_COMMAS));
+	return end < 0 ? displayName : displayName.slice(0, end);
 }
 
 /** What kind of property a saved column stands for. */
@@ -79,15 +88,41 @@ export function formOfColumn(column: ResourceMapperField): PropertyForm {
 	return { label: labelOfColumn(column), kind: kindOfColumn(column), choices };
 }
 
-/** A value converted to its property's kind; without a kind, it keeps its own type. @throws UserError */
+/** A value to send. */
+export interface TypedValue {
+	value: PropertyValue;
+	/** The choices of a select property, if the value isn't one of them: it may be rejected. */
+	choices?: { label: string; all: string[] };
+}
+
+/**
+ * A value converted to its property's kind; without a kind, it keeps its own type. A value that isn't one of the choices
+ * is sent as it is (docs/api-notes.md#property-choices).
+ * @throws UserError
+ */
 export function toValueOfKind(
-	{ label, kind, choices }: PropertyForm,
-	value: unknown,
+	{ label, kind, choices = [] }: PropertyForm,
+	given: unknown,
 	timezone: string,
-): PropertyValue {
-	if (kind === undefined) return toOwnTypeValue(label, value);
-	if (kind === 'dateTime') return toDateText(label, value, timezone);
-	return toPropertyValue(label, value, valueTypeOf(kind), choices);
+): TypedValue {
+	if (kind === undefined) return { value: toOwnTypeValue(label, given) };
+	if (kind === 'dateTime') return { value: toDateValue(label, given, timezone) };
+	const value = toPropertyValue(label, given, valueTypeOf(kind), choices);
+	if (choices.length === 0) return { value };
+	const listed = [value].flat().map((each) => listedChoice(choices, String(each)));
+	return {
+		value: Array.isArray(value)
+			? [...new Set(value.map((each, at) => listed[at] ?? each))]
+			: (listed[0] ?? value),
+		...(listed.includes(undefined) && { choices: { label, all: choices } }),
+	};
+}
+
+/** The choice that a text names, as MeltingSpot lists it; undefined if it is none, or could be several. */
+function listedChoice(choices: string[], text: string): string | undefined {
+	if (choices.includes(text)) return text;
+	const same = choices.filter((choice) => isSameText(choice, text));
+	return same.length === 1 ? same[0] : undefined;
 }
 
 function valueTypeOf(kind: FieldType): ValueType {

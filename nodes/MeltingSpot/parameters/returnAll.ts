@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Item } from './item';
 import type { Parameter } from './parameter';
+import { blankError } from './parameter';
 import { isBlank, toBoolean, toNumber } from './values';
 
 const returnAll: INodeProperties = {
@@ -31,7 +32,9 @@ export const returnAllOrLimit: Parameter<number> = {
 function readLimit(item: Item): number {
 	const all = item.parameter(returnAll.name, returnAll.default);
 	if (!isBlank(all) && toBoolean(returnAll.displayName, all)) return Infinity;
-	const most = toNumber(limit.displayName, item.parameter(limit.name, limit.default));
+	const given = item.parameter(limit.name, limit.default);
+	if (isBlank(given)) throw blankError(item, limit.displayName, limit.name);
+	const most = toNumber(limit.displayName, given);
 	if (Number.isInteger(most) && most >= 1) return most;
 	throw new UserError(`"Limit" must be a whole number of at least 1, but got ${most}.`);
 }

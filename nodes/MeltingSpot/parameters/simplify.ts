@@ -1,14 +1,14 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { parameter } from './parameter';
 import { toBoolean } from './values';
 
-export const simplify = parameter(
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
-	toBoolean,
-	{ is: true },
-);
+/** Also one of the trigger's options. */
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const simplify = parameter(simplifyProperty, toBoolean, { is: true });

@@ -1,19 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { tryToParseDateTime, UserError } from 'n8n-workflow';
-import { isSameText } from '../api/compare';
-import { isTooLongForEmail, splitEmails, unwrapEmail } from '../api/emailAddress';
+import { UserError } from 'n8n-workflow';
+import { isSameText, normalizeForCompare } from '../api/compare';
+import { emailIn, splitEmails } from '../api/emailAddress';
 import { isPath, isWellFormed } from '../api/pathValue';
+import { trimText, trimUnseen } from '../transport/characters';
 import { shorten } from '../transport/shorten';
-
-const SEPARATORS = /([,;\r\n])/;
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
 export type PropertyValue = string | number | boolean | string[];
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'list';
 
-/** Max length of a date text, in characters. */
-const MAX_DATE_LENGTH = 100;
 /** How many levels of nested lists are checked. */
 const MAX_DEPTH = 10;
 /** Max characters of a value, and max names, that a message shows. */
@@ -27,7 +24,7 @@ export function isBlank(value: unknown): boolean {
 
 function isBlankWithin(value: unknown, depth: number): boolean {
 	if (value === undefined || value === null) return true;
-	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value === 'string') return trimText(value) === '';
 	if (Array.isArray(value))
 		return depth > 0 && value.every((entry) => isBlankWithin(entry, depth - 1));
 	return typeof value === 'object' && !isDate(value) && Object.keys(value).length === 0;
@@ -36,28 +33,59 @@ function isBlankWithin(value: unknown, depth: number): boolean {
 /**
  * The entries of a list, of a list written as JSON, or of text separated by commas, semicolons, or line breaks;
  * trimmed, without blank ones.
- * @param choices each of them is one entry, even if it contains a comma
+ * @param choices each of them is one entry, even if it contains a comma; so is an entry in quotes
  * @throws UserError if an entry isn't text
  */
 export function toList(name: string, value: unknown, choices: string[] = []): string[] {
 	const split = (text: string) => splitList(text, choices);
-	return toEntries(value, split).map((entry) => toText(name, entry).trim());
+	return toEntries(value, split).map((entry) => trimText(toText(name, entry)));
 }
+
+const SEPARATORS = /([,;\r\n])/;
+/** An entry up to the next separator. As in CSV, one in quotes may contain separators, and quotes if they are doubled. */
+const ENTRY = /[^\S\r\n]*"[^"]*(?:""[^"]*)*"[^\S\r\n]*(?=[,;\r\n]|$)|[^,;\r\n]*/y;
+const QUOTED = /^\s*"(.*)"\s*$/s;
+
+/** Between parts that are compared: nothing else in a folded text is one. */
+const JOINT = '\0';
 
 /** If several choices match at the start of a text, the longest one wins. */
 function splitList(text: string, choices: string[]): string[] {
-	// Every other part is a separator.
-	const parts = text.split(SEPARATORS);
-	const mostParts = Math.max(1, ...choices.map((choice) => choice.split(SEPARATORS).length));
-	const isChoice = (entry: string) => choices.some((choice) => isSameText(choice, entry));
+	const parts = toParts(text);
+	const folded = parts.map(normalizeForCompare);
+	const foldedText = folded.join(JOINT) + JOINT;
+	const known = new Set(choices.map(normalizeForCompare));
+	const withSeparators = choices
+		.map((choice) => choice.split(SEPARATORS).map(normalizeForCompare))
+		.filter(({ length }) => length > 1)
+		.sort((a, b) => b.length - a.length)
+		.map((own) => ({ length: own.length, start: own.join(JOINT) + JOINT }));
 	const entries: string[] = [];
-	for (let from = 0; from < parts.length; ) {
-		let to = Math.min(from + mostParts, parts.length);
-		while (to > from + 1 && !isChoice(parts.slice(from, to).join(''))) to -= 2;
-		entries.push(parts.slice(from, to).join(''));
-		from = to + 1;
+	for (let from = 0, at = 0; from < parts.length; ) {
+		const choice = withSeparators.find(({ start }) => foldedText.startsWith(start, at));
+		const to = from + (choice?.length ?? 1);
+		const entry = parts.slice(from, to).join('');
+		entries.push(choice || known.has(normalizeForCompare(entry)) ? entry : unquote(entry));
+		for (; from <= to && from < parts.length; from++) at += folded[from].length + 1;
 	}
 	return entries;
+}
+
+/** The entries of a text, with the separators between them: every other part is one. */
+function toParts(text: string): string[] {
+	const parts: string[] = [];
+	for (let at = 0; at <= text.length; at++) {
+		ENTRY.lastIndex = at;
+		const [entry] = ENTRY.exec(text)!;
+		at += entry.length;
+		parts.push(entry, text.charAt(at));
+	}
+	return parts.slice(0, -1);
+}
+
+function unquote(entry: string): string {
+	const inner = QUOTED.exec(entry)?.[1];
+	return inner === undefined ? entry : inner.replaceAll('""', '"');
 }
 
 /**
@@ -77,21 +105,40 @@ export function toEmails(name: string, value: unknown): string[] {
 
 function toEntries(value: unknown, split: (text: string) => string[]): unknown[] {
 	if (isBlank(value)) return [];
-	const entries = typeof value === 'string' ? (parseList(value) ?? split(value)) : [value].flat();
+	const text = typeof value === 'string' ? trimText(value) : undefined;
+	const entries = text === undefined ? [value].flat() : (parseList(text) ?? split(text));
 	return entries.filter((entry) => !isBlank(entry));
 }
 
 function parseList(text: string): unknown[] | undefined {
-	const list = /^\s*\[/.test(text) ? parseJson(text) : undefined;
+	const list = text.startsWith('[') ? parseJson(text) : undefined;
 	return Array.isArray(list) ? list : undefined;
 }
 
-/** Text; a date from an expression as ISO text. @throws UserError for another object, a list, or a non-finite number */
+/** Text that isn't what an expression was meant to return, and what it is instead. */
+const MISTAKEN_TEXTS = new Map([
+	[
+		'Invalid DateTime',
+		'is an invalid date: its expression returned "Invalid DateTime". Check the value it parses and the format it expects.',
+	],
+	[
+		'[object Object]',
+		'must be text, but its expression returned an object ("[object Object]"). Use one of the object\'s fields.',
+	],
+]);
+
+/**
+ * Text as it is, without invisible characters around it; a date from an expression as ISO text.
+ * @throws UserError for another object, a list, or a non-finite number
+ */
 export function toText(name: string, value: unknown): string {
-	// What Luxon makes of a date it can't parse, once that is converted to text.
-	if (value === 'Invalid DateTime') return refuseNoDate(name);
-	if (typeof value === 'string') return value;
-	if (isDate(value)) return value.toJSON() ?? refuseNoDate(name);
+	if (typeof value === 'string') {
+		const text = trimUnseen(value);
+		const mistake = MISTAKEN_TEXTS.get(text);
+		if (mistake !== undefined) throw new UserError(`"${name}" ${mistake}`);
+		return text;
+	}
+	if (isDate(value)) return value.toJSON() ?? toText(name, 'Invalid DateTime');
 	if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
 		return String(value);
 	}
@@ -99,22 +146,17 @@ export function toText(name: string, value: unknown): string {
 }
 
 /** Whether it's a JavaScript date or a Luxon one, which is what n8n's expressions work with. */
-function isDate(value: unknown): value is { toJSON(): string | null } {
+export function isDate(value: unknown): value is { toJSON(): string | null } {
 	if (value instanceof Date) return true;
 	if (typeof value !== 'object' || value === null || !('toISODate' in value)) return false;
 	// Rules out a JSON object that merely has a field of that name.
 	return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
-function refuseNoDate(name: string): never {
-	throw new UserError(
-		`"${name}" is an invalid date: its expression returned "Invalid DateTime". Check the value it parses and the format it expects.`,
-	);
-}
-
 /** A number, even if written as text. @throws UserError */
 export function toNumber(name: string, value: unknown): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const text = typeof value === 'string' ? trimText(value) : '';
+	const number = text === '' ? value : Number(text);
 	if (typeof number === 'number' && Number.isFinite(number)) return number;
 	throw notOfType(name, value, 'a number');
 }
@@ -133,89 +175,34 @@ export function toBoolean(name: string, value: unknown): boolean {
 	if (typeof value === 'boolean') return value;
 	const spoken =
 		typeof value === 'string' || typeof value === 'number'
-			? SPOKEN_BOOLEANS.get(String(value).trim().toLowerCase())
+			? SPOKEN_BOOLEANS.get(trimText(String(value)).toLowerCase())
 			: undefined;
 	if (spoken !== undefined) return spoken;
 	throw notOfType(name, value, 'true or false');
 }
 
-/** Whether it could be an email address. Nothing else in this API contains an "@". */
+/** Whether it is one email address, whatever is around it. Nothing else in this API contains an "@". */
 export function isEmailAddress(value: unknown): value is string {
-	if (typeof value !== 'string') return false;
-	const text = unwrapEmail(value);
-	return (
-		!isTooLongForEmail(text) &&
-		isWellFormed(text) &&
-		/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(text)
-	);
+	return emailIn(value) !== undefined;
 }
 
-/**
- * An email address, trimmed and without a name around it. Only what can't be an address is refused: MeltingSpot has the
- * last word.
- * @throws UserError
- */
+/** An email address, without a name or punctuation around it. @throws UserError */
 export function toEmail(name: string, value: unknown): string {
-	if (isEmailAddress(value)) return unwrapEmail(value);
-	throw new UserError(
-		`"${name}" must be an email address such as name@email.com, but got ${formatValue(value)}.`,
-		{ description: 'Fix the value or the expression.' },
-	);
-}
-
-/**
- * A point in time from n8n's date picker, ISO text, or an expression. Text without an offset is in the workflow's time
- * zone. Anything else is refused: n8n would read 01/02/2026 as January 2, and a spreadsheet's 45000 as a year.
- * @returns milliseconds since 1970
- * @throws UserError
- */
-export function toTime(name: string, value: unknown, timezone: string): number {
-	try {
-		const text = toText(name, value).trim();
-		if (isDateLike(text)) return tryToParseDateTime(text, timezone).toMillis();
-	} catch {
-		// Told below, as any other value that is no date.
-	}
-	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
-}
-
-/** Whether it starts with a date and is short enough to parse. */
-function isDateLike(text: string): boolean {
-	return text.length <= MAX_DATE_LENGTH && /^\d{4}-\d{2}-\d{2}/.test(text);
-}
-
-const PICKED_DATE = /^(\d{4}-\d{2}-\d{2})T([\d:.]+)$/;
-
-/**
- * A date as ISO text. MeltingSpot documents no format, so it is sent as is, except for text from n8n's date picker,
- * which has no time zone: midnight means a day, anything else a time in the workflow's time zone.
- * @throws UserError
- */
-export function toDateText(name: string, value: unknown, timezone: string): string {
-	const text = toText(name, value).trim();
-	const [, day, time] = PICKED_DATE.exec(text) ?? [];
-	if (day === undefined) return text;
-	if (/^[0:.]+$/.test(time)) return day;
-	if (isDateLike(text)) {
-		try {
-			return tryToParseDateTime(text, timezone).toISO() ?? text;
-		} catch {
-			// Told below.
-		}
-	}
-	throw notOfType(name, value, 'a date such as 2026-01-31T09:00:00');
+	const email = emailIn(value);
+	if (email !== undefined) return email;
+	throw notOfType(name, value, 'an email address such as name@email.com');
 }
 
 /** Text that isn't blank, trimmed. @throws UserError */
 export function toRequiredText(name: string, value: unknown): string {
-	const text = isBlank(value) ? '' : toText(name, value).trim();
+	const text = isBlank(value) ? '' : trimText(toText(name, value));
 	if (text !== '') return text;
 	throw new UserError(`"${name}" is empty. Enter a value, or check its expression.`);
 }
 
 /** Text without surrounding space. @throws UserError */
 export function toTrimmedText(name: string, value: unknown): string {
-	return toText(name, value).trim();
+	return trimText(toText(name, value));
 }
 
 /**
@@ -260,7 +247,7 @@ export function toPropertyValue(
 		case 'boolean':
 			return toBoolean(name, value);
 		case 'list':
-			return toChoices(name, value, choices);
+			return toFilledList(name, value, choices);
 		default:
 			return toText(name, value);
 	}
@@ -268,13 +255,13 @@ export function toPropertyValue(
 
 /** A value in its own type: lists, numbers, and booleans stay what they are. @throws UserError */
 export function toOwnTypeValue(name: string, value: unknown): PropertyValue {
-	if (Array.isArray(value)) return toChoices(name, value);
+	if (Array.isArray(value)) return toFilledList(name, value);
 	if (typeof value === 'boolean') return value;
 	return typeof value === 'number' ? toNumber(name, value) : toText(name, value);
 }
 
 /** A list without entries would remove the current choices. @throws UserError */
-function toChoices(name: string, value: unknown, known?: string[]): string[] {
+function toFilledList(name: string, value: unknown, known?: string[]): string[] {
 	const choices = toList(name, value, known);
 	if (choices.length > 0) return choices;
 	throw notOfType(name, value, 'a list with at least one entry');
@@ -282,7 +269,7 @@ function toChoices(name: string, value: unknown, known?: string[]): string[] {
 
 /** An object, even if written as JSON. @throws UserError */
 export function toObject(name: string, value: unknown): IDataObject {
-	const object = typeof value === 'string' ? parseJson(value) : value;
+	const object = typeof value === 'string' ? parseJson(trimText(value)) : value;
 	if (typeof object === 'object' && object !== null && !Array.isArray(object)) {
 		return object as IDataObject;
 	}
@@ -297,17 +284,31 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** One of the choices, ignoring case. @throws UserError */
-export function toChoice(name: string, value: unknown, choices: string[]): string {
+/** A choice in a dropdown: what the editor shows, and what is sent. */
+export interface Choice {
+	name: string;
+	value: string;
+}
+
+/** The value of one of the choices, by value or name, ignoring case. @throws UserError */
+export function toChoice(name: string, value: unknown, choices: Choice[]): string {
 	const text = toText(name, value);
-	const choice = choices.find((known) => isSameText(known, text));
-	if (choice !== undefined) return choice;
+	const choice =
+		choices.find((each) => isSameText(each.value, text)) ??
+		choices.find((each) => isSameText(each.name, text));
+	if (choice !== undefined) return choice.value;
 	throw new UserError(
-		`"${name}" must be one of ${choices.join(', ')}, but got ${formatValue(text)}.`,
+		`"${name}" must be one of ${choices.map((each) => each.name).join(', ')}, but got ${formatValue(text)}.`,
 	);
 }
 
-function notOfType(name: string, value: unknown, wanted: string): UserError {
+/** Some of the choices, each by value or name. @throws UserError */
+export function toChoices(name: string, value: unknown, choices: Choice[]): string[] {
+	const texts = choices.flatMap((choice) => [choice.value, choice.name]);
+	return toList(name, value, texts).map((entry) => toChoice(name, entry, choices));
+}
+
+export function notOfType(name: string, value: unknown, wanted: string): UserError {
 	return new UserError(`"${name}" must be ${wanted}, but got ${formatValue(value)}.`, {
 		description: 'Fix the value or the expression.',
 	});
@@ -331,9 +332,16 @@ function toJson(value: unknown): string {
 
 /** Names from the data, escaped for a hint: n8n renders hints as HTML. */
 export function formatNames(names: string[]): string {
-	const shown = names
-		.slice(0, MAX_SHOWN_NAMES)
-		.map((name) => escapeHtml(shorten(name, MAX_SHOWN_LENGTH)));
+	return joinFirst(names, (name) => escapeHtml(shorten(name, MAX_SHOWN_LENGTH)));
+}
+
+/** Texts as errors quote them. */
+export function formatList(texts: string[]): string {
+	return joinFirst(texts, formatValue);
+}
+
+function joinFirst(names: string[], format: (name: string) => string): string {
+	const shown = names.slice(0, MAX_SHOWN_NAMES).map(format);
 	const more = names.length - shown.length;
 	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, create, get, list, update } from '../core/constructors';
 import type { Run } from '../core/operation';
 import { resource } from '../core/operation';
@@ -10,7 +11,7 @@ import { namedLocator } from '../parameters/namedLocator';
 import { parameter } from '../parameters/parameter';
 import { toBoolean } from '../parameters/values';
 import type { ResponseShapes } from '../transport/endpoints';
-import { addedOutcomes, membershipFilters, toMemberRows } from './people';
+import { addedOutcomes, membershipFilters } from './people';
 
 const { channel: entity } = namedEntities;
 const channelId = namedLocator('channel');
@@ -56,6 +57,7 @@ export const channel = resource('channel', 'Channel', entity, {
 		endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkAdd',
 		parameters: { channelId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call) =>
 			addedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared),
@@ -80,7 +82,7 @@ export const channel = resource('channel', 'Channel', entity, {
 		parameters: { channelId },
 		plural: 'members',
 		filters: membershipFilters,
-		output: toMemberRows,
+		shape: shapes.member,
 	}),
 	removeMember: batch({
 		displayName: 'Remove Member',
@@ -90,6 +92,7 @@ export const channel = resource('channel', 'Channel', entity, {
 		endpoint: 'POST /v1/channels/{channelId}/spotMembers~bulkRemove',
 		parameters: { channelId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call, run) =>
 			removedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared, run),

@@ -1,17 +1,22 @@
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, get, list, operation } from '../core/constructors';
 import { resource } from '../core/operation';
 import { exact } from '../parameters/filter';
 import { memberLocator } from '../parameters/memberLocator';
 import { namedLocator } from '../parameters/namedLocator';
+import { memberList } from '../parameters/peopleList';
 import { plainId } from '../parameters/plainId';
 import { withEmailNotification } from '../parameters/withEmailNotification';
 import {
+	hintAtInvitations,
 	invitationOutcome,
 	invitationOutcomes,
 	invitationSettings,
+	outcomeOf,
+	peopleToInvite,
+	toIds,
 	toInvitationBody,
-	toPeople,
 } from './invitations';
 import { learnerFilters } from './people';
 
@@ -39,6 +44,7 @@ export const course = resource('course', 'Course', entity, {
 		endpoint: 'POST /v1/courses/{courseId}/groups~bulkAdd',
 		parameters: { courseId, groupId, withEmailNotification },
 		each: 'groupId',
+		singular: 'group',
 		plural: 'groups',
 		async send({ courseId: id, ...settings }, groups, call) {
 			await call({ body: { groupIds: groups, ...settings } });
@@ -63,6 +69,7 @@ export const course = resource('course', 'Course', entity, {
 			courseId,
 			courseParticipantId: plainId('Participant ID', 'courseParticipantId'),
 		},
+		shape: shapes.learner,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -72,26 +79,30 @@ export const course = resource('course', 'Course', entity, {
 		parameters: { courseId },
 		plural: 'participants',
 		filters: learnerFilters,
+		shape: shapes.learner,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',
 		action: 'Invite many participants to a course',
 		description:
-			'For each item, enroll one member in a course. Items with the same course and settings are sent together.',
+			'Enroll members in a course. Items with the same course and settings are sent together. When used as a tool, accepts up to 50 members per call.',
 		endpoint: 'POST /v1/courses/{courseId}/participants~bulkInvite',
-		parameters: { courseId, spotMemberId: memberLocator, ...invitationSettings },
-		each: 'spotMemberId',
+		parameters: { courseId, people: memberList, ...invitationSettings },
+		each: 'people',
+		singular: 'member',
 		plural: 'members',
-		async send({ courseId: id, ...settings }, ids, call) {
-			const request = { ...toInvitationBody(settings), spotMemberIds: ids };
-			const { status, body } = await call.request({ body: request });
-			const wereInvited = status === 200;
+		...peopleToInvite,
+		async send({ courseId: id, ...settings }, people, call) {
+			const request = { ...toInvitationBody(settings), spotMemberIds: toIds(people) };
+			const response = await call.request({ body: request });
+			const { status, body } = response;
 			// The list might include only new participants.
-			const participants = wereInvited && body?.length === 0 ? undefined : body;
-			return invitationOutcomes(toPeople(ids), participants, {
-				names: { courseId: id },
-				otherwise: wereInvited ? 'alreadyInvited' : 'invited',
-			});
+			const participants = status === 200 && body?.length === 0 ? undefined : body;
+			return invitationOutcomes(
+				people,
+				{ ...response, body: participants },
+				{ names: { courseId: id }, otherwise: outcomeOf(status) },
+			);
 		},
 	}),
 	inviteParticipant: operation({
@@ -102,9 +113,12 @@ export const course = resource('course', 'Course', entity, {
 		endpoint: 'POST /v1/courses/{courseId}/participants',
 		parameters: { courseId, spotMemberId: memberLocator, ...invitationSettings },
 		onceBy: ({ spotMemberId }) => spotMemberId,
+		singular: 'member',
+		rows: 'outcomes',
+		summarize: hintAtInvitations,
 		async send({ courseId: id, spotMemberId, ...settings }, call) {
 			const body = { spotMemberId, ...toInvitationBody(settings) };
-			return invitationOutcome(await call.request({ body }), { courseId: id, spotMemberId });
+			return invitationOutcome(await call.request({ body }), { spotMemberId, courseId: id });
 		},
 	}),
 	removeGroup: batch({
@@ -114,6 +128,7 @@ export const course = resource('course', 'Course', entity, {
 		endpoint: 'POST /v1/courses/{courseId}/groups~bulkRemove',
 		parameters: { courseId, groupId },
 		each: 'groupId',
+		singular: 'group',
 		plural: 'groups',
 		async send({ courseId: id }, groups, call) {
 			await call({ body: { groupIds: groups } });

@@ -8,6 +8,8 @@ import { locatorWithoutName, namedLocator } from '../parameters/namedLocator';
 import type { Parameter } from '../parameters/parameter';
 import { parameter } from '../parameters/parameter';
 import { toRequiredText, toText } from '../parameters/values';
+import type { ResponseShapes } from '../transport/endpoints';
+import { matchByName, untold } from '../api/matching';
 
 const { forum: entity } = namedEntities;
 const forumId = namedLocator('forum');
@@ -59,6 +61,7 @@ interface Topic {
 
 /** A topic to create. */
 const topic: Parameter<Topic> = {
+	identity: { name: 'name' },
 	properties: [...topicName.properties, ...topicContent.properties],
 	read(item) {
 		const text = topicContent.read(item);
@@ -80,8 +83,10 @@ export const forum = resource('forum', 'Forum', entity, {
 		endpoint: 'POST /v1/forums/{forumId}/topics~bulkCreate',
 		parameters: { forumId, topic },
 		each: 'topic',
+		singular: 'topic',
 		plural: 'topics',
 		nameOf: ({ name }) => name,
+		identify: ({ name }) => ({ name }),
 		async send(names, topics, call) {
 			const outcomes = await call({ body: topics.map((each) => ({ ...each })) });
 			return topicOutcomes(topics, outcomes, names);
@@ -113,16 +118,15 @@ export const forum = resource('forum', 'Forum', entity, {
 /** The outcome for each topic. The API reference shows channels in the response, so rely only on names and ids. */
 function topicOutcomes(
 	topics: Topic[],
-	{ created = [], failed = [] }: { created?: IDataObject[]; failed?: IDataObject[] },
+	{ created, failed }: ResponseShapes['outcomes'],
 	names: IDataObject,
 ): IDataObject[] {
-	const take = (rows: IDataObject[], name: string) => {
-		const at = rows.findIndex((row) => row.name === name);
-		return at < 0 ? undefined : rows.splice(at, 1)[0];
-	};
-	return topics.map(({ name }) => {
-		const topicCreated = take(created, name);
-		if (topicCreated) return { outcome: 'created', id: topicCreated.id, name, ...names };
-		return { outcome: take(failed, name) ? 'failed' : 'skipped', name, ...names };
+	const wanted = topics.map(({ name }) => name);
+	return matchByName(wanted, { created: created ?? [], failed: failed ?? [] }).map((match, at) => {
+		const own = { name: wanted[at], ...names };
+		if (!match) return { outcome: 'skipped', ...own, reason: untold('topic') };
+		return match.list === 'created'
+			? { outcome: 'created', id: match.row.id, ...own }
+			: { outcome: 'failed', ...own };
 	});
 }

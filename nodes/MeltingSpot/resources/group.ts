@@ -1,10 +1,11 @@
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, create, list, remove } from '../core/constructors';
 import { resource } from '../core/operation';
 import { description, emoji, nameFilter, newName } from '../parameters/entityFields';
 import { memberLocator } from '../parameters/memberLocator';
 import { locatorWithoutName, namedLocator } from '../parameters/namedLocator';
-import { addedOutcomes, membershipFilters, toMemberRows } from './people';
+import { addedOutcomes, membershipFilters } from './people';
 
 const { group: entity } = namedEntities;
 const groupId = namedLocator('group');
@@ -18,6 +19,7 @@ export const group = resource('group', 'Group', entity, {
 		endpoint: 'POST /v1/groups/{groupId}/spotMembers~bulkAdd',
 		parameters: { groupId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		send: async (shared, members, call) =>
 			addedOutcomes(members, await call({ body: { spotMemberIds: members } }), shared),
@@ -41,6 +43,6 @@ export const group = resource('group', 'Group', entity, {
 		parameters: { groupId },
 		plural: 'members',
 		filters: membershipFilters,
-		output: toMemberRows,
+		shape: shapes.member,
 	}),
 });

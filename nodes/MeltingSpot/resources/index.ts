@@ -1,3 +1,4 @@
+import { activity } from './activity';
 import { channel } from './channel';
 import { course } from './course';
 import { customProperty } from './customProperty';
@@ -11,6 +12,7 @@ import { tag } from './tag';
 import type { Operation, Resource } from '../core/operation';
 
 export const resources: Resource[] = [
+	activity,
 	channel,
 	course,
 	customProperty,

@@ -1,16 +1,23 @@
+import { shapes } from '../api/shapes';
 import { batch, get, list } from '../core/constructors';
 import { resource } from '../core/operation';
-import { memberLocator } from '../parameters/memberLocator';
-import { plainId } from '../parameters/plainId';
-import { invitationOutcomes, invitationSettings, toInvitationBody, toPeople } from './invitations';
+import { memberList } from '../parameters/peopleList';
+import { plainId, toIdNotName } from '../parameters/plainId';
+import {
+	invitationOutcomes,
+	invitationSettings,
+	peopleToInvite,
+	toIds,
+	toInvitationBody,
+} from './invitations';
 import { learnerFilters } from './people';
 
 const entity = { noun: 'learning path', plural: 'learning paths' };
-const learningPathId = plainId(
-	'Learning Path ID',
-	'learningPathId',
-	"The ID of the learning path. MeltingSpot's API can't list learning paths.",
-);
+const learningPathId = plainId('Learning Path ID', 'learningPathId', {
+	description:
+		"The ID of the learning path: open it in MeltingSpot and copy the ID from the address. MeltingSpot's API can't list learning paths or find them by name.",
+	parse: toIdNotName,
+});
 
 export const learningPath = resource('learningPath', 'Learning Path', entity, {
 	getParticipant: get({
@@ -23,6 +30,7 @@ export const learningPath = resource('learningPath', 'Learning Path', entity, {
 			learningPathId,
 			learningPathParticipantId: plainId('Participant ID', 'learningPathParticipantId'),
 		},
+		shape: shapes.learner,
 	}),
 	getParticipants: list({
 		displayName: 'Get Participants',
@@ -33,20 +41,23 @@ export const learningPath = resource('learningPath', 'Learning Path', entity, {
 		parameters: { learningPathId },
 		plural: 'participants',
 		filters: learnerFilters,
+		shape: shapes.learner,
 	}),
 	inviteParticipants: batch({
 		displayName: 'Invite Many Participants',
 		action: 'Invite many participants to a learning path',
 		description:
-			'For each item, enroll one member in a learning path. Items with the same path and settings are sent together.',
+			'Enroll members in a learning path. Items with the same path and settings are sent together. When used as a tool, accepts up to 50 members per call.',
 		endpoint: 'POST /v1/learningPaths/{learningPathId}/participants~bulkInvite',
-		parameters: { learningPathId, spotMemberId: memberLocator, ...invitationSettings },
-		each: 'spotMemberId',
+		parameters: { learningPathId, people: memberList, ...invitationSettings },
+		each: 'people',
+		singular: 'member',
 		plural: 'members',
-		async send({ learningPathId: id, ...settings }, ids, call) {
-			const body = { ...toInvitationBody(settings), spotMemberIds: ids };
+		...peopleToInvite,
+		async send({ learningPathId: id, ...settings }, people, call) {
+			const body = { ...toInvitationBody(settings), spotMemberIds: toIds(people) };
 			const names = { learningPathId: id };
-			return invitationOutcomes(toPeople(ids), await call({ body }), { names });
+			return invitationOutcomes(people, await call.request({ body }), { names });
 		},
 	}),
 });

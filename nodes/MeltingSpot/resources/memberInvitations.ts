@@ -1,16 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 import type { Api } from '../api/api';
-import { foldEmailCase } from '../api/emailAddress';
+import { emailIn, foldEmailCase } from '../api/emailAddress';
 import { toMemberRow } from '../api/memberRow';
-import { memberStatuses } from '../api/members';
+import { membersOfEach, statusesOf } from '../api/members';
 import { batch, operation } from '../core/constructors';
-import type { Run } from '../core/operation';
 import type { Parameter } from '../parameters/parameter';
-import { parameter, Refused } from '../parameters/parameter';
-import { formatValue, isEmailAddress, toEmail, toEmailEntries } from '../parameters/values';
+import { blankError, parameter, Refused } from '../parameters/parameter';
+import { formatValue, toEmail, toEmailEntries } from '../parameters/values';
 import { withEmailNotification } from '../parameters/withEmailNotification';
 import { quoteOf } from '../transport/errors';
+import { hintAtInvitations } from './invitations';
 
 /*
  * Invitations to the Spot, of one person or many.
@@ -44,16 +44,17 @@ export const invite = operation({
 		});
 		return toMemberRow(member);
 	},
-	summarize: hintAtSilentInvitations,
+	singular: 'address',
+	summarize: hintAtInvitations,
 });
 
 /** MeltingSpot refuses to invite existing members. It gives the reason in its own words, if at all. */
 async function explainRefusal(api: Api, address: string, error: unknown): Promise<unknown> {
 	if (!(error instanceof NodeApiError) || error.httpCode !== '400') return error;
-	const [status] = await memberStatuses(api, [address]);
-	if (status === undefined) return error;
+	const [members] = await membersOfEach(api, [address]);
+	if (members.length === 0) return error;
 	return Object.assign(error, {
-		message: `${address} is already a member of your Spot (${status}).`,
+		message: `${address} is already a member of your Spot (${statusesOf(members)}).`,
 		description:
 			`No invitation was sent. Remove the address, or use the Update operation to change the member's details. ${quoteOf(error)}`.trim(),
 	});
@@ -74,18 +75,18 @@ const emailsProperty: INodeProperties = {
 /** An invalid address is refused on its own. */
 const emails: Parameter<Array<string | Refused>> = {
 	properties: [emailsProperty],
+	identity: { name: 'email' },
 	read(item) {
-		const entries = toEmailEntries(item.parameter(emailsProperty.name, emailsProperty.default));
-		return (entries.length > 0 ? entries : ['']).map((entry) =>
-			isEmailAddress(entry) ? toEmail(emailsProperty.displayName, entry) : refused(entry),
-		);
+		const { name, displayName } = emailsProperty;
+		const entries = toEmailEntries(item.parameter(name, emailsProperty.default));
+		if (entries.length === 0) {
+			return [new Refused('', 'no email address', blankError(item, displayName, name))];
+		}
+		return entries.map((entry) => emailIn(entry) ?? refused(entry));
 	},
 };
 
 function refused(entry: unknown): Refused {
-	if (entry === '') {
-		return new Refused('', 'no email address', new UserError('"Emails" is empty.'));
-	}
 	return new Refused(
 		typeof entry === 'string' ? entry : formatValue(entry),
 		'not an email address',
@@ -103,9 +104,9 @@ export const bulkInvite = batch({
 	each: 'emails',
 	// Source: "Endpoints - Spot Members", bulk invitation.
 	size: 200,
+	singular: 'address',
 	plural: 'addresses',
 	keyOf: foldEmailCase,
-	details: ({ entry, outcome, reason }) => ({ email: entry, outcome, reason }),
 	async send(options, addresses, call, { api }) {
 		const { created, failed } = await call({ body: { emails: addresses, ...options } });
 		const outcomes = [
@@ -114,25 +115,42 @@ export const bulkInvite = batch({
 		];
 		return matchOutcomes(addresses, outcomes);
 	},
-	summarize(done, run) {
-		const created = done.map(({ values, rows }) => ({
-			values,
-			rows: rows.filter(({ outcome }) => outcome === 'created'),
-		}));
-		hintAtSilentInvitations(created, run);
-	},
+	summarize: hintAtInvitations,
 });
+
+/** What MeltingSpot sends about someone it didn't create: values that no one has. */
+const PLACEHOLDERS = new Set([
+	'avatarUrl',
+	'firstname',
+	'lang',
+	'lastname',
+	'role',
+	'theme',
+	'timezone',
+	'title',
+]);
 
 /** Says why each address wasn't invited, as far as that can be determined. */
 async function explainFailures(api: Api, failed: IDataObject[]): Promise<IDataObject[]> {
-	const statuses = await memberStatuses(
+	const found = await membersOfEach(
 		api,
 		failed.map(({ email }) => String(email)),
 	);
 	return failed.map((row, at) => {
-		const status = statuses[at];
-		const reason = status === undefined ? ownReason(row) : `already a member (${status})`;
-		return toRow(row, 'failed', reason);
+		const members = found[at];
+		if (members.length === 0) {
+			const own = Object.entries(row).filter(([name]) => !PLACEHOLDERS.has(name));
+			return toRow(Object.fromEntries(own) as IDataObject, 'failed', ownReason(row));
+		}
+		const { email } = row;
+		const reason = `already a member (${statusesOf(members)})`;
+		// Of several, no one can tell which is meant.
+		const member: IDataObject = members.length === 1 ? members[0] : {};
+		const known = ['id', 'firstname', 'lastname', 'status'].map((name) => [
+			name,
+			member[name] ?? null,
+		]);
+		return { email, outcome: 'alreadyMember', reason, ...Object.fromEntries(known) };
 	});
 }
 
@@ -147,12 +165,16 @@ function toRow({ email, ...rest }: IDataObject, outcome: string, reason: string)
 	return { ...first, ...toMemberRow(rest), ...first };
 }
 
-/** The rows of each address. Rows for addresses that weren't in the request go to the first one. */
+/** The rows of each address. Rows for addresses that weren't in the request come after those of the first one. */
 function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObject[][] {
 	const positions = new Map(addresses.map((email, at) => [foldEmailCase(email), at]));
 	const rows = addresses.map((): IDataObject[] => []);
-	for (const row of outcomes) rows[positions.get(foldEmailCase(String(row.email))) ?? 0].push(row);
-	return rows.map((own, at) =>
+	const others: IDataObject[] = [];
+	for (const row of outcomes) {
+		const position = positions.get(foldEmailCase(String(row.email)));
+		(position === undefined ? others : rows[position]).push(row);
+	}
+	const complete = rows.map((own, at) =>
 		own.length > 0
 			? own
 			: [
@@ -163,25 +185,6 @@ function matchOutcomes(addresses: string[], outcomes: IDataObject[]): IDataObjec
 					},
 				],
 	);
-}
-
-/** Says how many people were invited without an email, so that no one waits for one. */
-function hintAtSilentInvitations(
-	invited: Array<{ values: { withEmailNotification: boolean }; rows: IDataObject[] }>,
-	run: Run,
-): void {
-	const isNotified = new Map<string, boolean>();
-	for (const { values, rows } of invited) {
-		for (const { email: address } of rows) {
-			const person = foldEmailCase(String(address));
-			// For a repeated address, the first item counts.
-			if (!isNotified.has(person)) isNotified.set(person, values.withEmailNotification);
-		}
-	}
-	const count = [...isNotified.values()].filter((notified) => !notified).length;
-	if (count === 0) return;
-	const who = count === 1 ? '1 person was' : `${count.toLocaleString('en')} people were`;
-	run.hint(
-		`${who} invited, but MeltingSpot didn't email them. To have it send invitation emails, turn on "Send Invitation Email".`,
-	);
+	complete[0].push(...others);
+	return complete;
 }

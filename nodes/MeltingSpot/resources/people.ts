@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { toMemberRow } from '../api/memberRow';
 import type { Filter } from '../parameters/filter';
 import { choices, emails, moment, names } from '../parameters/filter';
 import type { ResponseShapes } from '../transport/endpoints';
+import { idsIn, untold } from '../api/matching';
 
 /*
  * What the lists of people share: their filters, and how they say who was added.
@@ -32,14 +32,14 @@ const filters = {
 		text('First Name', 'firstname', {
 			placeholder: 'e.g. Nathan',
 			description:
-				"Only people with one of these first names. Parts of a name don't match. Separate multiple values with commas.",
+				"Only people with one of these first names. Parts of a name don't match. Separate multiple values with commas; put a name that contains one in quotes.",
 		}),
 	),
 	lastname: names(
 		text('Last Name', 'lastname', {
 			placeholder: 'e.g. Smith',
 			description:
-				"Only people with one of these last names. Parts of a name don't match. Separate multiple values with commas.",
+				"Only people with one of these last names. Parts of a name don't match. Separate multiple values with commas; put a name that contains one in quotes.",
 		}),
 	),
 };
@@ -119,18 +119,18 @@ export const learnerFilters = {
 	]),
 };
 
-export const toMemberRows = (members: IDataObject[]) => members.map(toMemberRow);
-
-/** The outcome for each member to add. For one in neither list, MeltingSpot did nothing. */
+/** The outcome for each member to add. One in neither list is skipped. */
 export function addedOutcomes(
 	members: string[],
-	{ addedSpotMemberIds, failedSpotMemberIds = [] }: ResponseShapes['added'],
+	{ addedSpotMemberIds, failedSpotMemberIds }: ResponseShapes['added'],
 	entity: IDataObject,
 ): IDataObject[] {
-	const added = new Set(addedSpotMemberIds);
-	const failed = new Set(failedSpotMemberIds);
+	const added = idsIn(addedSpotMemberIds);
+	const failed = idsIn(failedSpotMemberIds);
 	return members.map((spotMemberId) => {
-		const otherwise = failed.has(spotMemberId) ? 'failed' : 'skipped';
-		return { outcome: added.has(spotMemberId) ? 'added' : otherwise, spotMemberId, ...entity };
+		const names = { spotMemberId, ...entity };
+		if (added.has(spotMemberId)) return { outcome: 'added', ...names };
+		if (failed.has(spotMemberId)) return { outcome: 'failed', ...names };
+		return { outcome: 'skipped', ...names, reason: untold('member') };
 	});
 }

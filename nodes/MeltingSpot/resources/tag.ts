@@ -1,10 +1,11 @@
 import { namedEntities } from '../api/entities';
+import { shapes } from '../api/shapes';
 import { batch, create, get, list, remove, update } from '../core/constructors';
 import { resource } from '../core/operation';
 import { changedName, emoji, nameFilter, newName } from '../parameters/entityFields';
 import { memberLocator } from '../parameters/memberLocator';
 import { locatorWithoutName, namedLocator } from '../parameters/namedLocator';
-import { taggedPeople, toMemberRows } from './people';
+import { taggedPeople } from './people';
 
 const { tag: entity } = namedEntities;
 const tagId = namedLocator('tag');
@@ -18,6 +19,7 @@ export const tag = resource('tag', 'Tag', entity, {
 		endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkAssign',
 		parameters: { tagId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		async send({ tagId: id }, members, call) {
 			await call({ body: { spotMemberIds: members } });
@@ -46,7 +48,7 @@ export const tag = resource('tag', 'Tag', entity, {
 		about:
 			"Which members to get. MeltingSpot can't filter this list, so the node reads the whole list.",
 		filters: taggedPeople,
-		output: toMemberRows,
+		shape: shapes.member,
 	}),
 	removeFromMember: batch({
 		displayName: 'Remove From Member',
@@ -56,6 +58,7 @@ export const tag = resource('tag', 'Tag', entity, {
 		endpoint: 'POST /v1/tags/{tagId}/spotMembers~bulkUnassign',
 		parameters: { tagId, spotMemberId: memberLocator },
 		each: 'spotMemberId',
+		singular: 'member',
 		plural: 'members',
 		async send({ tagId: id }, members, call) {
 			await call({ body: { spotMemberIds: members } });

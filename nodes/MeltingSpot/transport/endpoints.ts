@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What a successful response holds. */
+/** What a successful response holds. `isShape` says by which sign it is told from anything else. */
 export interface ResponseShapes {
-	/** One entity, such as a member. */
+	/** One entity, such as a member, with its `id`. */
 	entity: IDataObject;
 	/** Part of a list. `total` counts the whole list and may be missing. */
 	page: { items: IDataObject[]; total?: number };
-	/** A whole list without an envelope. */
-	list: IDataObject[];
+	/** The value of a custom property, with its slug. */
+	propertyValue: IDataObject;
+	/** Values of custom properties: a whole list without an envelope. */
+	propertyValues: IDataObject[];
 	/** What was created of many entries, and what wasn't. */
-	outcomes: { created?: IDataObject[]; failed?: IDataObject[] };
-	/** Who was added to a group or channel, by id. */
-	added: { addedSpotMemberIds: string[]; failedSpotMemberIds?: string[] };
+	outcomes: { created?: IDataObject[] | null; failed?: IDataObject[] | null };
+	/** Who was added to a group or channel, by id. The second list may be missing, or no list at all. */
+	added: { addedSpotMemberIds: unknown[]; failedSpotMemberIds?: unknown };
 	/** How many were removed. */
 	removed: { removedSpotMembersCount: number };
 	/** Success without content: 204, an empty body, or `{}`. */
@@ -19,6 +21,10 @@ export interface ResponseShapes {
 	entityOrNothing: IDataObject | undefined;
 	/** A list; anything else means that there is none. */
 	listOrNothing: IDataObject[] | undefined;
+	/** Rows as lines of JSON, in one list, or in an object around it. */
+	lines: IDataObject[];
+	/** A page, a whole list, or one entity. */
+	pageOrRows: { items: IDataObject[]; total?: number };
 }
 
 interface EndpointFacts {
@@ -31,6 +37,8 @@ interface EndpointFacts {
 	action?: string;
 	/** `true` if the documentation truncates the path, so the one used is inferred. */
 	isPathUncertain?: true;
+	/** The most values that a response may hold, if it isn't a page. */
+	maxValues?: number;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -39,8 +47,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * Every endpoint that the package calls.
  *
  * Source: "Endpoints - Spot Members", "Endpoints - Custom properties", "Endpoints - Tags", "Endpoints - Groups" and
- * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths and forums of its API
- * reference.
+ * "Endpoints - Channels" of MeltingSpot's help desk; the custom roles, lives, courses, learning paths, forums and
+ * activities of its API reference.
  */
 export const endpoints = {
 	'GET /v1/spotMembers': { response: 'page' },
@@ -58,12 +66,16 @@ export const endpoints = {
 	},
 	'GET /v1/spotMembers/{spotMemberId}': { response: 'entity' },
 	'PUT /v1/spotMembers/{spotMemberId}': { response: 'entity' },
+	'GET /v1/spotMembers/{spotMemberId}/customFormAnswers': {
+		response: 'pageOrRows',
+		isPathUncertain: true,
+	},
 	'GET /v1/spotMembers/{spotMemberId}/customPropertiesValues': { response: 'page' },
 	'PUT /v1/spotMembers/{spotMemberId}/customPropertiesValues/{customPropertySlug}': {
-		response: 'entity',
+		response: 'propertyValue',
 	},
 	'POST /v1/spotMembers/{spotMemberId}/customPropertiesValues~bulkUpsert': {
-		response: 'list',
+		response: 'propertyValues',
 		action: 'update',
 	},
 	'GET /v1/spotMemberCustomRole': { response: 'page' },
@@ -111,7 +123,13 @@ export const endpoints = {
 	'POST /v1/channels/{channelId}/spotMembers~bulkRemove': { response: 'removed' },
 
 	'GET /v1/lives': { response: 'page' },
+	'POST /v1/lives': {
+		response: 'entity',
+		idempotent: false,
+		sideEffect: 'the live may have been created',
+	},
 	'GET /v1/lives/{liveId}': { response: 'entity' },
+	'PUT /v1/lives/{liveId}': { response: 'entity' },
 	'GET /v1/lives/{liveId}/participants': { response: 'page' },
 	'POST /v1/lives/{liveId}/participants': {
 		response: 'entityOrNothing',
@@ -173,6 +191,9 @@ export const endpoints = {
 		idempotent: false,
 		sideEffect: 'the topics may have been created',
 	},
+
+	// 10,000 lines with up to 100 fields each.
+	'GET /v1/activities~export': { response: 'lines', maxValues: 1_000_000 },
 } as const satisfies Record<`${Method} /v1/${string}`, EndpointFacts>;
 
 export type Endpoint = keyof typeof endpoints;
@@ -205,7 +226,7 @@ export type EndpointOf<M extends Method, S extends keyof ResponseShapes> = {
 }[Endpoint];
 
 /** The paginated endpoints. */
-export type ListEndpoint = EndpointOf<'GET', 'page'>;
+export type ListEndpoint = EndpointOf<'GET', 'page' | 'pageOrRows'>;
 
 /** The names in braces in an endpoint's path. */
 export type PathName<E extends string> = E extends `${string}{${infer Name}}${infer Rest}`
@@ -232,6 +253,11 @@ export function isIdempotent(endpoint: Endpoint): boolean {
 
 export function isDelete(endpoint: Endpoint): boolean {
 	return endpoint.startsWith('DELETE ');
+}
+
+export function maxValuesOf(endpoint: Endpoint): number | undefined {
+	const facts: EndpointFacts = endpoints[endpoint];
+	return facts.maxValues;
 }
 
 /** Whether the documentation truncates the path. */
@@ -262,29 +288,96 @@ export function actionOf(endpoint: Endpoint): string {
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isCount = (value: unknown) => Number.isInteger(value) && Number(value) >= 0;
+
 const isListOfObjects = (value: unknown): value is IDataObject[] =>
 	Array.isArray(value) && value.every(isObject);
 
-const hasShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
-	entity: isObject,
+/** Whether a value can identify something: text or a number. */
+export const isId = (value: unknown): value is string | number =>
+	typeof value === 'string' ? value.trim() !== '' : Number.isFinite(value);
+
+/** Some APIs report an error with a successful status. */
+export const reportsError = (body: unknown): boolean =>
+	isObject(body) &&
+	(body.success === false || body.ok === false || [body.error, body.errors].some(saysAnything));
+
+function saysAnything(part: unknown): boolean {
+	if (typeof part === 'object' && part !== null) return Object.keys(part).length > 0;
+	return part !== undefined && part !== null && part !== false && part !== '';
+}
+
+/** Success without content. */
+const isDone = (body: unknown) => body === undefined || (isObject(body) && !reportsError(body));
+
+const isPropertyValue = (body: unknown) => isObject(body) && isId(body.customPropertySlug);
+
+/** By which sign each form of success is told from anything else, such as an error with a successful status. */
+const isShape: Record<keyof ResponseShapes, (body: unknown) => boolean> = {
+	entity: (body) => isObject(body) && isId(body.id),
 	page: (body) => isObject(body) && isListOfObjects(body.items),
-	list: isListOfObjects,
+	propertyValue: isPropertyValue,
+	propertyValues: (body) => Array.isArray(body) && body.every(isPropertyValue),
 	// An empty list may be left out.
 	outcomes: (body) =>
 		isObject(body) &&
 		[body.created ?? body.failed, body.failed ?? body.created].every(isListOfObjects),
 	added: (body) => isObject(body) && Array.isArray(body.addedSpotMemberIds),
-	removed: (body) => isObject(body) && typeof body.removedSpotMembersCount === 'number',
-	nothing: (body) => body === undefined || isObject(body),
-	entityOrNothing: (body) => body === undefined || isObject(body),
-	listOrNothing: (body) => body === undefined || isObject(body) || isListOfObjects(body),
+	removed: (body) => isObject(body) && isCount(body.removedSpotMembersCount),
+	nothing: isDone,
+	entityOrNothing: (body) => isDone(body) || (isObject(body) && isId(body.id)),
+	listOrNothing: (body) => isDone(body) || isListOfObjects(body),
+	lines: isListOfObjects,
+	pageOrRows: (body) => isObject(body) && isListOfObjects(body.items),
 };
 
 const mayBeEmpty: ReadonlySet<keyof ResponseShapes> = new Set([
 	'nothing',
 	'entityOrNothing',
 	'listOrNothing',
+	'lines',
+	'pageOrRows',
 ]);
+
+/** How a body is read that isn't simply JSON of one form. */
+const PARSERS: Partial<Record<keyof ResponseShapes, (text: string) => unknown>> = {
+	lines: parseLines,
+	pageOrRows: parsePageOrRows,
+};
+
+/** @throws SyntaxError if a line isn't JSON */
+function parseLines(text: string): unknown {
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	// One line may hold them all, and JSON may span several lines.
+	const isJsonLines = lines.length > 1 && parseJson(lines[0]) !== undefined;
+	if (isJsonLines) return lines.map((line) => JSON.parse(line) as unknown);
+	return lines.length === 0 ? [] : unwrapRows(JSON.parse(text));
+}
+
+/** The rows in one JSON value: a list, an object with one list, or a single row, which has a `type`. */
+function unwrapRows(value: unknown): unknown {
+	if (!isObject(value)) return value;
+	if (typeof value.type === 'string') return [value];
+	const lists = Object.values(value).filter(Array.isArray);
+	return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** A list whose length isn't a multiple of ten is no page of a longer one. @throws SyntaxError */
+function parsePageOrRows(text: string): unknown {
+	const body: unknown = text.trim() === '' ? [] : JSON.parse(text);
+	if (isObject(body) && Array.isArray(body.items)) return body;
+	const items = isObject(body) ? (Object.keys(body).length > 0 ? [body] : []) : body;
+	if (!Array.isArray(items) || reportsError(body)) return undefined;
+	return items.length % 10 === 0 && items.length > 0 ? { items } : { items, total: items.length };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
 
 /**
  * The body of a successful response. Undocumented fields are kept.
@@ -297,13 +390,14 @@ export function parseBody<S extends keyof ResponseShapes>(
 	const isEmpty = text.trim() === '';
 	if (isEmpty && !mayBeEmpty.has(shape)) return undefined;
 	try {
-		const parsed: unknown = isEmpty ? undefined : JSON.parse(text);
-		if (!hasShape[shape](parsed)) return undefined;
-		const isDone =
+		const parse = PARSERS[shape] ?? ((json: string) => (isEmpty ? undefined : JSON.parse(json)));
+		const parsed: unknown = parse(text);
+		if (!isShape[shape](parsed)) return undefined;
+		const isEmptied =
 			mayBeEmpty.has(shape) &&
 			(shape === 'nothing' ||
 				(shape === 'listOrNothing' ? !Array.isArray(parsed) : isEmptyObject(parsed)));
-		return { body: (isDone ? undefined : parsed) as ResponseShapes[S] };
+		return { body: (isEmptied ? undefined : parsed) as ResponseShapes[S] };
 	} catch {
 		return undefined;
 	}

@@ -1,8 +1,9 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { BodyFault } from './body';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint } from './endpoints';
-import { actionOf, isIdempotent, isPathUncertain, sideEffectOf } from './endpoints';
+import { actionOf, isIdempotent, isPathUncertain, reportsError, sideEffectOf } from './endpoints';
 import { shorten } from './shorten';
 
 /** An HTTP response before it is parsed. */
@@ -22,7 +23,7 @@ export type Fault =
 	| 'certificate expired'
 	| 'certificate of another host'
 	| 'no TLS'
-	| 'response too large';
+	| BodyFault;
 
 /** Why a request has no documented response. */
 export type Failure = {
@@ -64,21 +65,26 @@ export const DAILY_LIMIT_FROM_MS = 10 * 60_000;
 export function apiError(node: INode, failure: Failure): NodeApiError {
 	const { cause, nextStep, ...advice } =
 		'response' in failure ? responseErrorMessage(failure) : networkErrorMessage(failure);
-	const message = failure.redact(advice.message);
+	const message = presentText(failure.redact(advice.message));
+	const quote = quoteResponse(failure);
+	const reason = shortReason(failure);
+	const isTold = reason !== undefined && message.includes(presentText(reason));
 	const httpCode = 'response' in failure ? String(failure.response.status) : undefined;
 	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		httpCode,
-		description: [nextStep, quoteResponse(failure)].filter(Boolean).join(' '),
+		description: presentText([nextStep, isTold ? undefined : quote].filter(Boolean).join(' ')),
 		level: 'warning',
 		failure: cause,
 	});
 	if (isRefused(failure)) refusals.add(error);
+	if (quote?.startsWith(QUOTE)) quotes.set(error, quote);
 	return error;
 }
 
 /** Kept apart from the errors, which n8n stores with all their fields. */
 const refusals = new WeakSet<Error>();
+const quotes = new WeakMap<object, string>();
 
 /** Whether MeltingSpot clearly did nothing: the request was rejected, or never arrived. */
 export function isRefusal(error: unknown): boolean {
@@ -97,23 +103,16 @@ export function statusOf(error: unknown): string | undefined {
 	return error instanceof NodeApiError ? (error.httpCode ?? undefined) : undefined;
 }
 
-/** An error's text for places that show only one: a short reason from MeltingSpot isn't repeated. */
+/** An error's text for places that show only one. */
 export function fullMessage({
 	message,
 	description,
 }: Error & { description?: string | null }): string {
-	const lines = (description ?? '').split('\n').map((line) => {
-		const [nextStep, words = ''] = line.split(QUOTE, 2);
-		return words !== '' && message.includes(words.trim()) ? nextStep.trim() : line;
-	});
-	return [message, lines.join('\n')].filter(Boolean).join(' ');
+	return [message, description].filter(Boolean).join(' ');
 }
 
-/** MeltingSpot's own words in an error's description, with their introduction; empty if there are none. */
-export function quoteOf({ description }: { description?: string | null }): string {
-	const start = description?.indexOf(QUOTE) ?? -1;
-	return start < 0 ? '' : (description ?? '').slice(start);
-}
+/** MeltingSpot's own words about an error, with their introduction; empty if there are none. */
+export const quoteOf = (error: object): string => quotes.get(error) ?? '';
 
 /** The error as n8n shows it, with its item. n8n's own errors are kept: wrapping them again would drop their text. */
 export function toNodeError(
@@ -130,13 +129,21 @@ export function toNodeError(
 
 const SHOWN_TEXTS = ['message', 'description', 'stack'] as const;
 
-/** Masks the secret key in an error and its causes: they may quote a value from a response. */
-export function redactError(error: unknown, redact: (text: string) => string): void {
+/** Longest text of an error, in characters: it names the entries that weren't sent. n8n stores it. */
+const MAX_TEXT_LENGTH = 50_000;
+
+/** Text as an error shows it. n8n renders descriptions as HTML, and the text may quote a response. */
+export function presentText(text: string): string {
+	return shorten(text, MAX_TEXT_LENGTH).replace(/</g, '‹').replace(/>/g, '›');
+}
+
+/** Makes an error and its causes presentable, and masks the secret key: they may quote a value from a response. */
+export function presentError(error: unknown, redact: (text: string) => string): void {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		const texts = cause as { [K in (typeof SHOWN_TEXTS)[number]]?: unknown };
 		for (const name of SHOWN_TEXTS) {
 			const text = texts[name];
-			if (typeof text === 'string') texts[name] = redact(text);
+			if (typeof text === 'string') texts[name] = presentText(redact(text));
 		}
 	}
 }
@@ -199,11 +206,20 @@ const STATUS_MESSAGES: Partial<Record<number, (failure: WithResponse) => Advice>
 };
 
 const STATUS_CLASS_MESSAGES: Record<number, (failure: WithResponse) => Advice> = {
-	2: (failure) => ({
-		message: `MeltingSpot returned an unexpected response (status ${failure.response.status})${sideEffectWarning(failure)}.`,
-		nextStep: `${checkFirst(failure)}Check "Base URL" in the credential; if it's correct, report this error.`,
-		cause: UNAVAILABLE,
-	}),
+	2: (failure) =>
+		reportsError(parseJson(failure.response.text))
+			? {
+					message: withReason(
+						`MeltingSpot reported an error (status ${failure.response.status})${sideEffectWarning(failure)}`,
+						failure,
+					),
+					nextStep: `${checkFirst(failure)}Correct the values and run the node again.`,
+				}
+			: {
+					message: `MeltingSpot returned an unexpected response (status ${failure.response.status})${sideEffectWarning(failure)}.`,
+					nextStep: `${checkFirst(failure)}Check "Base URL" in the credential; if it's correct, report this error.`,
+					cause: UNAVAILABLE,
+				},
 	3: ({ response }) => ({
 		message: `The Base URL redirects (status ${response.status}), and redirects aren't followed.`,
 		nextStep: 'Correct "Base URL" in the credential.',
@@ -301,6 +317,10 @@ const FAULTS: Record<Fault, FaultAdvice> = {
 		message: 'The response is larger than 50 MB',
 		nextStep: 'Check "Base URL" in the credential.',
 	},
+	'too many values': {
+		message: 'The response holds more values than a page can have',
+		nextStep: 'Check "Base URL" in the credential.',
+	},
 	'connection lost': {
 		message: 'The connection to MeltingSpot was lost',
 		nextStep: 'Try again in a few minutes.',
@@ -344,18 +364,28 @@ function describeRequest({ endpoint, path, subject, displayNames }: Failure): st
 }
 
 /** A message with MeltingSpot's reason, if it gives a short one. */
-function withReason(message: string, { response, redact }: WithResponse): string {
-	const words = extractApiMessage(response.text);
-	const reason = words && redact(words.trim().replace(/\s+/g, ' '));
-	if (!reason || reason.length > MAX_REASON_LENGTH) return `${message}.`;
-	return `${message}: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
+function withReason(message: string, failure: WithResponse): string {
+	const reason = shortReason(failure);
+	return reason === undefined ? `${message}.` : endSentence(`${message}: ${reason}`);
 }
+
+/** MeltingSpot's reason, if it is short enough for a message. The description doesn't repeat it. */
+function shortReason(failure: Failure): string | undefined {
+	if (!('response' in failure)) return undefined;
+	const words = extractApiMessage(failure.response.text);
+	const reason = words && failure.redact(words.trim().replace(/\s+/g, ' '));
+	return reason && reason.length <= MAX_REASON_LENGTH ? reason : undefined;
+}
+
+/** The text with a full stop, unless it ends a sentence already. */
+export const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Redacts before cutting: a partial key can't be recognized. */
 function quoteResponse(failure: Failure): string | undefined {
 	if (!('response' in failure)) return undefined;
 	const { status, text } = failure.response;
-	const own = status >= 400 ? (extractApiMessage(text) ?? jsonText(text)) : undefined;
+	const isError = status >= 400 || reportsError(parseJson(text));
+	const own = isError ? (extractApiMessage(text) ?? jsonText(text)) : undefined;
 	if (own) return QUOTE + shorten(failure.redact(own), MAX_API_MESSAGE_LENGTH);
 	const start = shorten(failure.redact(text.trim()), MAX_EXCERPT_LENGTH);
 	return start ? `The response begins: ${start}` : 'The response is empty.';
@@ -367,11 +397,13 @@ function extractApiMessage(text: string): string | undefined {
 	if (typeof body === 'string') return body;
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { message, error, errors, detail } = body as IDataObject;
-	const inner = (error as IDataObject | undefined)?.message;
-	const told = [message, inner, error, detail, errors].find((part) => !isNullish(part));
-	if (typeof told === 'string') return told;
-	if (Array.isArray(told) && told.every((part) => typeof part === 'string')) return told.join('. ');
-	return undefined;
+	const told = [message, messageIn(error), error, detail, errors].find((part) => !isNullish(part));
+	const words = [told].flat().map((part) => (typeof part === 'string' ? part : messageIn(part)));
+	return words.every((part) => typeof part === 'string') ? words.join('. ') : undefined;
+}
+
+function messageIn(part: unknown): unknown {
+	return typeof part === 'object' ? (part as IDataObject | null)?.message : undefined;
 }
 
 /** An error body in an unknown format. */

@@ -6,10 +6,11 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { readBody } from './body';
 import { clock } from './clock';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint, PathValues, ResponseOf } from './endpoints';
-import { endpoints, isDelete, parseBody } from './endpoints';
+import { endpoints, isDelete, maxValuesOf, parseBody } from './endpoints';
 import type { Fault, RawResponse } from './errors';
 import { apiError, classifyNetworkError } from './errors';
 import type { RateLimitSlot } from './limiter';
@@ -20,7 +21,6 @@ export const CREDENTIAL = 'meltingSpotApi';
 export const TIMEOUT_MS = 60_000;
 export const MAX_RETRY_WAIT_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-export const MAX_BODY_BYTES = 50 * 1_000_000;
 
 export type Context = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -45,6 +45,8 @@ interface Received {
 	status: number;
 	/** The `Date` header, in milliseconds since 1970. */
 	serverTime?: number;
+	/** When the request left, by the same clock. */
+	sentAt?: number;
 }
 
 type Success<E extends Endpoint> = Received & { refused?: undefined; body: ResponseOf<E> };
@@ -124,6 +126,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 		for (let attempt = 1; ; attempt++) {
 			const slot = await acquireSlot().catch(throwAborted);
+			const sinceSent = clock.monotonic();
 			const attempted = await sendOnce(dependencies, endpoint, options);
 			const { response, status } = attempted;
 			const retryAfterMs = parseRetryAfter(attempted.retryAfter, clock.now());
@@ -132,7 +135,7 @@ export function createRequest(dependencies: RequestDependencies): Request {
 
 			const { acceptStatuses } = options;
 			const result = readResponse(endpoint, response, { acceptStatuses, isGone: isGone(status) });
-			if (result) return result;
+			if (result) return withSentAt(result, clock.monotonic() - sinceSent);
 
 			const failed = { endpoint, attempt, retryAfterMs, ...attempted };
 			const delay = pauseMs ?? retryDelay(failed, Math.random());
@@ -146,6 +149,11 @@ export function createRequest(dependencies: RequestDependencies): Request {
 	}
 
 	return request as Request;
+}
+
+function withSentAt<R extends Received>(result: R, tookMs: number): R {
+	const { serverTime } = result;
+	return serverTime === undefined ? result : { ...result, sentAt: serverTime - tookMs };
 }
 
 /** Frees the slot. @returns after a 429, how long to wait, in milliseconds */
@@ -212,9 +220,9 @@ async function sendOnce(
 			},
 		);
 		const head = { status: statusCode, retryAfter: headers['retry-after'] };
-		const text = await readText(body);
-		if (text === undefined) return { ...head, fault: 'response too large' };
-		return { ...head, response: { status: statusCode, headers, text } };
+		const read = await readBody(body, maxValuesOf(endpoint));
+		if (read.fault) return { ...head, fault: read.fault };
+		return { ...head, response: { status: statusCode, headers, text: read.text } };
 	} catch (error) {
 		return { fault: timeout.aborted ? 'timeout' : classifyNetworkError(error) };
 	}
@@ -226,19 +234,6 @@ function withCancelSignal(context: Context, signal: AbortSignal): Context {
 	return Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
 	}) as Context;
-}
-
-/** The text of a body that arrives as a stream, or undefined as soon as it is too large. n8n itself sets no limit. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-	const decoder = new TextDecoder();
-	let text = '';
-	let size = 0;
-	for await (const chunk of body) {
-		size += chunk.byteLength;
-		if (size > MAX_BODY_BYTES) return undefined;
-		text += decoder.decode(chunk, { stream: true });
-	}
-	return text + decoder.decode();
 }
 
 /** What the caller gets, or undefined if the response is neither accepted nor as documented. */

@@ -81,6 +81,15 @@ export function noListing(begun: State, now: number) {
 	return { ...begun, listedAt: now, since: now, askedAt: now, size: 0 };
 }
 
+/**
+ * Which of two states is of a later listing: negative if the second one is. MeltingSpot's clock shows seconds; within one,
+ * that of the machine decides.
+ */
+export function compareListings(a: CatalogState, b: CatalogState): number {
+	const secondOf = ({ listedAt }: CatalogState) => Math.floor(listedAt / 1_000);
+	return secondOf(a) - secondOf(b) || a.askedAt - b.askedAt || a.listedAt - b.listedAt;
+}
+
 /** Whether what a stored state says about its listings can be. */
 export function areListingsValid(
 	{ listedAt, since, askedAt, size }: CatalogState,

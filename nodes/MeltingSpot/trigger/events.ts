@@ -1,6 +1,8 @@
 import { UserError } from 'n8n-workflow';
+import { activities } from './byDate/activities';
+import { dateEvent } from './byDate/dateEvent';
+import { membersBy } from './byDate/members';
 import { liveEvent } from './lives/liveEvents';
-import { memberEvent } from './members/memberEvents';
 import { participantEvent } from './participants/participantEvents';
 import { ofCourse, ofLive } from './participants/sources';
 import type { EventKind } from './kind';
@@ -8,8 +10,9 @@ import type { Event, State } from './state';
 
 /** What each event watches. Participants who completed a course have started it as well. */
 const events = {
-	memberInvited: memberEvent('invitationDate'),
-	memberRegistered: memberEvent('registrationDate'),
+	activity: dateEvent(activities),
+	memberInvited: dateEvent(membersBy('invitationDate')),
+	memberRegistered: dateEvent(membersBy('registrationDate')),
 	liveCreated: liveEvent('created'),
 	liveStarted: liveEvent('started'),
 	liveEnded: liveEvent('ended'),

@@ -15,14 +15,3 @@ export function splitEntries(stored: unknown, length: number): string[] | undefi
 		stored.slice(index * length, (index + 1) * length),
 	);
 }
-
-/** From this number on, a time counts milliseconds since 1970; below, seconds. */
-const LEAST_MILLISECONDS = 1e11;
-
-/** A date as milliseconds since 1970, however it is written; NaN if there is none. */
-export function momentOf(date: unknown): number {
-	const isNumber = typeof date === 'number' || (typeof date === 'string' && /^\d{9,}$/.test(date));
-	if (!isNumber) return typeof date === 'string' ? Date.parse(date) : NaN;
-	const count = Number(date);
-	return count >= LEAST_MILLISECONDS ? count : count * 1_000;
-}

@@ -1,11 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../api/api';
+import type { Shape } from '../api/shapes';
 import type { Clock } from '../transport/clock';
-import type { Window } from './members/window';
+import type { Window } from './byDate/window';
 import type { Owner, State } from './state';
 import { MAX_CLOCK_LEAD_MS } from './state';
 
-export interface Settings extends Owner {
+/** What a trigger is limited to. */
+export interface Chosen extends Pick<Owner, 'subjectId'> {
+	/** The types of activities to output; all of them if there are none. */
+	activityTypes?: string[];
+}
+
+export interface Settings extends Owner, Chosen {
 	/** Maximum items that one poll outputs. */
 	maxItems: number;
 	overlapMs: number;
@@ -21,7 +28,7 @@ export interface Memory {
 	states: Map<string, { nodeId: string; state: State }>;
 	/** The nodes that are currently polling. */
 	polling: Set<string>;
-	/** The window that the next poll for members tries first, if the last one was too long. */
+	/** The window that the next poll by date tries first, if the last one was too long. */
 	windows: Map<string, Window>;
 }
 
@@ -60,6 +67,8 @@ export type Found<S extends State> = Advance<S> & { kind: 'found' };
 
 /** What differs between the events: what is listed, what is kept of it, and what is new. */
 export interface EventKind<S extends State> {
+	/** How its items are output; as they are unless set. */
+	shape?: Shape;
 	/** Checks a stored state of this event. @returns undefined if it's damaged or from the future */
 	restore(state: S, now: number): S | undefined;
 	/** Which of two states of one trigger got further: negative if the second one did. */
@@ -75,7 +84,7 @@ export interface EventKind<S extends State> {
 	/** Finds what is new, and the next state. */
 	findNew(context: PollContext, state: S): Promise<Found<S> | NoState>;
 	/** A real item to build a workflow with; if there is none, what is missing. */
-	sample(api: Api, subjectId?: string): Promise<IDataObject | Missing>;
+	sample(api: Api, chosen: Chosen): Promise<IDataObject | Missing>;
 }
 
 /** Why there is no item to show, and what to do. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** What starts the workflow. Saved workflows contain these names. */
 export type Event =
+	| 'activity'
 	| 'memberRegistered'
 	| 'memberInvited'
 	| 'liveCreated'

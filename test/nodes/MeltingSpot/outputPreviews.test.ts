@@ -60,7 +60,7 @@ const runs: Record<string, INodeParameters> = {
 		Object.entries(recordings).map(([name, { parameters }]) => [name, parameters]),
 	),
 	'customProperty/update': {
-		memberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		memberId: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
 		customPropertySlug: { __rl: true, mode: 'slug', value: 'company' },
 		value: 'Acorn',
 	},

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Emulator, startEmulator } from '../../../emulator';
+import { type Emulator, type Member, startEmulator } from '../../../emulator';
 import workflow from '../../fixtures/workflow-v1.json';
 import { loadPackage, outputOf, runWorkflow, type WorkflowFile } from '../../support/n8n';
 
@@ -42,8 +42,15 @@ describe('a workflow that the first version saved', () => {
 		expect(run.data.resultData.error).toBeUndefined();
 		const rowsOf = (name: string): IDataObject[] => outputOf(run, name).map(({ json }) => json);
 
-		expect(rowsOf('Get member')).toEqual([one]);
-		expect(rowsOf('Get many members')).toEqual([one, two]);
+		// Since 0.2.0, simplified unless Simplify is off.
+		const simplified = ({ id, email, firstname, lastActivityAt, updatedAt }: Member) => ({
+			...{ id, email, firstname, lastname: 'Member', status: 'Accepted', role: 'Member' },
+			...{ customRoleId: null, title: null },
+			lastActivityAt: new Date(Number(lastActivityAt)).toISOString(),
+			updatedAt: new Date(Number(updatedAt)).toISOString(),
+		});
+		expect(rowsOf('Get member')).toEqual([simplified(one)]);
+		expect(rowsOf('Get many members')).toEqual([simplified(one), simplified(two)]);
 		expect(rowsOf('Update member')).toEqual([emulator.member(one.id)]);
 		expect(emulator.member(one.id)).toMatchObject({
 			title: 'Head of Marketing',
@@ -68,6 +75,7 @@ describe('a workflow that the first version saved', () => {
 		]);
 		expect(rowsOf('Get custom properties')).toEqual([
 			{
+				email: one.email,
 				spotMemberId: one.id,
 				...Object.fromEntries(emulator.propertyDefinitions.map(({ slug }) => [slug, null])),
 			},
@@ -79,7 +87,7 @@ describe('a workflow that the first version saved', () => {
 		]);
 		// Since 0.2.0, one item per member unless Simplify is off.
 		expect(rowsOf('Add custom properties by slug')).toEqual([
-			expect.objectContaining({ spotMemberId: one.id, company: 'Acorn' }),
+			expect.objectContaining({ email: one.email, spotMemberId: one.id, company: 'Acorn' }),
 		]);
 		const values = Object.fromEntries(
 			emulator.valuesOf(one.id).map(({ customPropertySlug, value }) => [customPropertySlug, value]),

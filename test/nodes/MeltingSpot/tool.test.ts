@@ -31,6 +31,21 @@ const use = async (
 		credentials: { apiKey: emulator.key, baseUrl: emulator.url },
 	});
 
+const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+/** A member as the model reads it. */
+const simplified = (one: Member) => ({
+	id: one.id,
+	email: one.email,
+	firstname: one.firstname,
+	lastname: one.lastname,
+	status: one.status,
+	role: one.role,
+	customRoleId: one.customRoleId,
+	title: one.title,
+	lastActivityAt: iso(one.lastActivityAt),
+	updatedAt: iso(one.updatedAt),
+});
+
 describe('as the tool of an AI agent, the node', () => {
 	it('tells the model what it does, and what to send', async () => {
 		const { name, description, isExpected } = await use(
@@ -53,7 +68,7 @@ describe('as the tool of an AI agent, the node', () => {
 			{ limit: fromAI('limit', 'number'), filters: { email: fromAI('emails') } },
 			{ limit: 10, emails: `${someone.email}, stranger@example.com` },
 		);
-		expect(answer).toEqual([someone]);
+		expect(answer).toEqual([simplified(someone)]);
 	});
 
 	it('gets many members by the filters that the language model fills in', async () => {
@@ -63,12 +78,37 @@ describe('as the tool of an AI agent, the node', () => {
 			{ filters: { email: fromAI('emails'), lastname: fromAI('last_names') } },
 			{ emails: someone.email, last_names: '' },
 		);
+		expect(answer).toEqual([simplified(someone)]);
+	});
+
+	it('gets a member, simplified, with dates that the model can read', async () => {
+		const { answer } = await use('member', 'get', { memberId }, { member: someone.id });
+		expect(answer).toEqual([simplified(someone)]);
+		expect(Object.keys(answer[0])).toEqual(Object.keys(simplified(someone)));
+		expect(answer[0].updatedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+	});
+
+	it('gets a member as MeltingSpot sends it if the model may choose that', async () => {
+		const parameters = { memberId, simplify: fromAI('simplify', 'boolean') };
+		const input = { member: someone.id, simplify: false };
+		const { answer } = await use('member', 'get', parameters, input);
 		expect(answer).toEqual([someone]);
 	});
 
-	it('gets a member', async () => {
-		const { answer } = await use('member', 'get', { memberId }, { member: someone.id });
-		expect(answer).toEqual([someone]);
+	it('invites people to a live from one list', async () => {
+		const [{ id, title }] = emulator.lives;
+		const inside = new Set(emulator.liveParticipants(id).map((each) => each.spotMemberId));
+		const outsider = emulator.members().find((each) => !inside.has(each.id))!;
+		const { answer } = await use(
+			'live',
+			'inviteParticipants',
+			{ liveId: { __rl: true, mode: 'name', value: title }, people: fromAI('people') },
+			{ people: `${outsider.id}, stranger@example.com` },
+		);
+		expect(answer).toMatchObject([
+			{ outcome: 'invited', email: null, liveTitle: title, spotMemberId: outsider.id },
+			{ outcome: 'invited', email: 'stranger@example.com', liveTitle: title },
+		]);
 	});
 
 	it('updates a member', async () => {
@@ -93,6 +133,26 @@ describe('as the tool of an AI agent, the node', () => {
 		expect(emulator.invitations).toMatchObject([{ withEmailNotification: true }]);
 	});
 
+	it('takes nothing that the model does not define', async () => {
+		const { answer } = await use(
+			'member',
+			'invite',
+			{ email: fromAI('email') },
+			{
+				email: 'new@example.com',
+				resource: 'tag',
+				operation: 'delete',
+				tagId: emulator.tags[0].id,
+				withEmailNotification: true,
+				apiKey: 'another',
+				baseUrl: 'https://attacker.example',
+			},
+		);
+		expect(answer).toMatchObject([{ email: 'new@example.com', status: 'Invited' }]);
+		expect(emulator.invitations).toMatchObject([{ withEmailNotification: false }]);
+		expect(emulator.tags).not.toEqual([]);
+	});
+
 	it('invites many members', async () => {
 		const { answer } = await use(
 			'member',
@@ -114,7 +174,15 @@ describe('as the tool of an AI agent, the node', () => {
 			{ tagId: { __rl: true, mode: 'name', value: fromAI('tag') }, memberId },
 			{ tag: 'vip', member: someone.email },
 		);
-		expect(answer).toEqual([{ outcome: 'added', spotMemberId: someone.id, tagId: vip?.id }]);
+		expect(answer).toEqual([
+			{
+				outcome: 'added',
+				email: someone.email,
+				tagName: 'VIP',
+				spotMemberId: someone.id,
+				tagId: vip?.id,
+			},
+		]);
 		expect(emulator.taggedMembers(String(vip?.id))).toContain(someone.id);
 	});
 

@@ -18,6 +18,7 @@ export const crowded: Schedule = {
 		dateHeader: 'present',
 	},
 	statuses: { statusFilter: 'applied', liveStatus: 'both' },
+	lines: { ids: 'none', types: [] },
 	twoMains: false,
 	overlapMinutes: 60,
 	maxItems: 1,
@@ -65,5 +66,24 @@ export const movedBetweenMains: Schedule = {
 		{ ...calmPoll, during: [{ request: 0, step: { kind: 'change', which: 0, how: 7 } }] },
 		{ ...calmPoll, during: [{ request: 0, step: { kind: 'change', which: 0, how: 0 } }] },
 		{ ...calmPoll, main: 1 },
+	],
+};
+
+/** Two main processes that list within the same second; only one knows the course that was just created. */
+export const withinASecond: Schedule = {
+	...endedWhileDown,
+	regime: 'fresh copy',
+	dialect: { ...endedWhileDown.dialect, maxLimit: 2 },
+	twoMains: true,
+	overlapMinutes: 2,
+	budgetMs: 1_000,
+	steps: [
+		calmPoll,
+		{ kind: 'change', which: 0, how: 0 },
+		{
+			...calmPoll,
+			main: 1,
+			during: [{ request: 0, step: { kind: 'register', members: 40, lateness: 0 } }],
+		},
 	],
 };

@@ -11,6 +11,12 @@ const registration = fc.record({
 	members: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 6 }) }, fc.constant(40)),
 	lateness: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true })),
 });
+/** More than can be listed at once. */
+const burst = fc.record({
+	kind: fc.constant('register' as const),
+	members: fc.constantFrom(12_000, 23_000),
+	lateness: fc.constantFrom(0, 0.5),
+});
 const waiting = (overlapMinutes: number) =>
 	fc.record({
 		kind: fc.constant('wait' as const),
@@ -64,17 +70,31 @@ const statuses: fc.Arbitrary<Schedule['statuses']> = fc.record({
 	liveStatus: fc.constantFrom('both', 'lagging', 'alone'),
 });
 
+const lines: fc.Arbitrary<Schedule['lines']> = fc.record({
+	ids: fc.constantFrom('eventId', 'none'),
+	types: fc.constantFrom([], ['TopicCreated'], ['TopicCreated', 'SpotMemberLeft']),
+});
+
+/** A burst that is output one by one would take thousands of polls. */
+function withoutTinyOutputs(schedule: Schedule): Schedule {
+	const isBurst = (step: Step) => step.kind === 'register' && step.members > 1_000;
+	return schedule.steps.some(isBurst) ? { ...schedule, maxItems: undefined } : schedule;
+}
+
 /**
  * Random schedules.
  * @param size the maximum number of steps
  * @param changes whether anything can happen besides someone or something being added
+ * @param bursts whether tens of thousands can be added at once, which is rare because it takes seconds
  */
 export function schedules({
 	size,
 	changes = false,
+	bursts = false,
 }: {
 	size: number;
 	changes?: boolean;
+	bursts?: boolean;
 }): fc.Arbitrary<Schedule> {
 	return fc.constantFrom(2, 60).chain((overlapMinutes) => {
 		const skew = fc.oneof(
@@ -82,7 +102,13 @@ export function schedules({
 			fc.integer({ min: -5, max: 5 }).map((share) => (share / 11) * overlapMinutes * MINUTE),
 		);
 		const event = changes ? fc.oneof(registration, change) : registration;
-		const calmStep = fc.oneof(event, waiting(overlapMinutes), manual);
+		const rareStep = { weight: bursts && overlapMinutes === 2 ? 1 : 0, arbitrary: burst };
+		const calmStep = fc.oneof(
+			rareStep,
+			{ weight: 300, arbitrary: event },
+			{ weight: 300, arbitrary: waiting(overlapMinutes) },
+			{ weight: 300, arbitrary: manual },
+		);
 		const innerPoll = polling(fc.oneof(event, waiting(overlapMinutes)));
 		const during = fc.oneof(
 			event,
@@ -93,6 +119,7 @@ export function schedules({
 			regime: fc.constantFrom(...regimes),
 			dialect,
 			statuses,
+			lines,
 			twoMains: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
 			overlapMinutes: fc.constant(overlapMinutes),
 			maxItems: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined, freq: 2 }),
@@ -112,10 +139,12 @@ export function schedules({
 			),
 		});
 		// Where MeltingSpot always sends its time, n8n's own clock doesn't matter.
-		return schedule.map((each) =>
-			each.dialect.dateHeader === 'present'
-				? { ...each, localSkewMs: each.localSkewMs * 10 }
-				: each,
-		);
+		return schedule
+			.map(withoutTinyOutputs)
+			.map((each) =>
+				each.dialect.dateHeader === 'present'
+					? { ...each, localSkewMs: each.localSkewMs * 10 }
+					: each,
+			);
 	});
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
 import { play } from './driver';
+import { burst } from './bursts';
 import * as examples from './examples';
 import { schedules } from './generate';
 import { scheduleSettings } from './settings';
@@ -13,15 +14,17 @@ export function keepsItsPromise(events: Event[], watch: Watch = 'one'): void {
 	it.each(events)(
 		`keeps its promise for %s in ${inVirtualTime} random schedules`,
 		async (event) => {
-			const changes = !event.startsWith('member');
+			const isActivity = event === 'activity';
+			const changes = !isActivity && !event.startsWith('member');
+			const known = { ...examples, ...(isActivity && { burst }) };
 			await fc.assert(
-				fc.asyncProperty(schedules({ size: 25, changes }), async (schedule) => {
+				fc.asyncProperty(schedules({ size: 25, changes, bursts: isActivity }), async (schedule) => {
 					await play(schedule, virtualStage(event, schedule, watch));
 				}),
 				{
 					numRuns: inVirtualTime,
 					seed,
-					examples: Object.values(examples).map((schedule) => [schedule]),
+					examples: Object.values(known).map((schedule) => [schedule]),
 				},
 			);
 		},

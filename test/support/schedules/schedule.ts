@@ -11,11 +11,18 @@ export interface StatusDialect {
 	liveStatus: 'both' | 'lagging' | 'alone';
 }
 
+/** What the lines of activities have, and which of them the trigger is to output. */
+export interface LineDialect {
+	ids: 'eventId' | 'none';
+	types: string[];
+}
+
 /** A randomly generated trigger life. */
 export interface Schedule {
 	regime: Regime;
 	dialect: VirtualDialect;
 	statuses: StatusDialect;
+	lines: LineDialect;
 	/** Two processes that poll for the same workflow. */
 	twoMains: boolean;
 	overlapMinutes: number;

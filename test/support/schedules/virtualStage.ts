@@ -18,7 +18,8 @@ export function virtualStage(event: Event, schedule: Schedule, watch: Watch = 'o
 	const time = new VirtualTime(BEGINNING);
 	const world = worldOf(event, time, schedule, watch);
 	const { subjectId } = world;
-	const listsByDate = event.startsWith('member');
+	const listsByDate = event.startsWith('member') || event === 'activity';
+	const activityTypes = event === 'activity' ? schedule.lines.types : undefined;
 	const mains = [newProcess(), newProcess()];
 	const isOfParticipants = !listsByDate && !event.match(/^live(Created|Started|Ended)$/);
 	return {
@@ -66,7 +67,7 @@ export function virtualStage(event: Event, schedule: Schedule, watch: Watch = 'o
 		});
 		const api = { request, signal, behavior: learned, execution: {}, keyFingerprint: 'account' };
 		if (mode === 'manual') {
-			await kind.sample(api as unknown as Api, subjectId);
+			await kind.sample(api as unknown as Api, { subjectId, activityTypes });
 			return { keys: null, listed };
 		}
 		const output = await poll(kind, {
@@ -75,6 +76,7 @@ export function virtualStage(event: Event, schedule: Schedule, watch: Watch = 'o
 				event,
 				workflowId: 'workflow',
 				subjectId,
+				activityTypes,
 				maxItems: schedule.maxItems ?? Infinity,
 				overlapMs: schedule.overlapMinutes * MINUTE,
 			},

@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Query } from '../../../nodes/MeltingSpot/transport/request';
 import type { Event } from '../../../nodes/MeltingSpot/trigger/state';
-import { VirtualApi, type VirtualRow, VirtualSpot, type VirtualTime } from '../virtualSpot';
+import {
+	type Journey,
+	VirtualApi,
+	type VirtualRow,
+	VirtualSpot,
+	type VirtualTime,
+} from '../virtualSpot';
 import { skewOf } from './invariants';
 import type { Happened, Schedule } from './schedule';
 
@@ -41,6 +47,8 @@ export function worldOf(
 		case 'memberRegistered':
 		case 'memberInvited':
 			return memberWorld(time, schedule);
+		case 'activity':
+			return new ActivityWorld(time, schedule);
 		case 'liveCreated':
 		case 'liveStarted':
 		case 'liveEnded':
@@ -60,6 +68,120 @@ function memberWorld(time: VirtualTime, { dialect, dateSkewMs }: Schedule): Worl
 		keyOf: ({ id }) => String(id),
 		keyOfRow: (id) => id,
 	};
+}
+
+const TYPES = ['TopicCreated', 'SpotMemberLeft', 'ChannelJoined'];
+/** Where a line has its id, which the trigger can't see. */
+const HIDDEN = Symbol('id');
+
+interface Activity extends VirtualRow {
+	at: number;
+	type: string;
+	/** Two activities of the same time may say the same. */
+	who: number;
+	isTwin: boolean;
+}
+
+/** What members did: `GET /v1/activities~export`. */
+class Activities extends VirtualApi<Activity> {
+	constructor(
+		time: VirtualTime,
+		private readonly schedule: Schedule,
+	) {
+		super(time, schedule.dialect, schedule.dateSkewMs);
+	}
+
+	protected override rowsOf(): undefined {
+		return undefined;
+	}
+
+	protected override find(): never {
+		throw new Error('Activities have no pages');
+	}
+
+	/** Nothing tells twins apart, so they keep their order. */
+	override moveRow(index: number, to: 'front' | 'back'): void {
+		if (!this.rows[index % this.rows.length]?.isTwin) super.moveRow(index, to);
+	}
+
+	override toJson({ id, type, who }: Activity): IDataObject {
+		const isIdentified = this.schedule.lines.ids === 'eventId';
+		const line = { type, ...(isIdentified && { eventId: id }), who };
+		return Object.defineProperty(line, HIDDEN, { value: id });
+	}
+
+	override answerOther(
+		endpoint: string,
+		_path: object,
+		query: Query,
+		{ omitted, onListed }: Partial<Journey>,
+	): unknown {
+		if (endpoint === 'GET /v1/spotMembers') {
+			return { items: [{ id: 'member', spotId: 'spot' }], total: 1 };
+		}
+		const { dateUnit, dateLimits, order } = this.dialect;
+		const unit = dateUnit === 's' ? 1_000 : 1;
+		const from = Number(query['fromDate[eq]']) * unit;
+		const to = Number(query['toDate[eq]'] ?? Infinity) * unit;
+		const type = query['eventType[eq]'];
+		const isIn = (at: number) =>
+			dateLimits === 'inclusive' ? at >= from && at <= to : at > from && at < to;
+		const listed = this.rows.filter(
+			(row) =>
+				isIn(row.at) &&
+				this.isVisible(row) &&
+				(row.id !== omitted || row.isTwin) &&
+				(type === undefined || row.type === type),
+		);
+		if (order === 'newestFirst') listed.reverse();
+		const limit = Number(query.limit);
+		const shown = listed.slice(0, limit);
+		if (limit > 1) for (const { id } of shown) onListed?.(id);
+		return shown.map((row) => this.toJson(row));
+	}
+}
+
+/** Activities are only added. */
+class ActivityWorld implements World {
+	readonly api: Activities;
+
+	constructor(
+		time: VirtualTime,
+		private readonly schedule: Schedule,
+	) {
+		this.api = new Activities(time, schedule);
+	}
+
+	register(at: number, visibleAt: number): Happened {
+		const number = this.api.rows.length;
+		const id = `activity-${number}`;
+		const type = TYPES[number % TYPES.length];
+		const twin = this.schedule.lines.ids === 'none' ? this.twinOf(at, visibleAt, type) : undefined;
+		if (twin) twin.isTwin = true;
+		const who = twin?.who ?? number;
+		this.api.rows.push({ id, at, visibleAt, type, who, isTwin: twin !== undefined });
+		const { types } = this.schedule.lines;
+		return { occurred: types.length === 0 || types.includes(type) ? [id] : [], excused: [] };
+	}
+
+	change(): Happened {
+		return NOTHING;
+	}
+
+	keyOf(item: IDataObject): string {
+		return String((item as { [HIDDEN]?: string })[HIDDEN]);
+	}
+
+	keyOfRow(id: string): string {
+		return id;
+	}
+
+	/** The activity three before, if nothing but the order tells the two apart. */
+	private twinOf(at: number, visibleAt: number, type: string): Activity | undefined {
+		const row = this.api.rows.at(-TYPES.length);
+		const isSame = row?.at === at && row.visibleAt === visibleAt && row.type === type;
+		return isSame && !row.isTwin ? row : undefined;
+	}
 }
 
 /** A list that is filtered by status. */

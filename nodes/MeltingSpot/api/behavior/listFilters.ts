@@ -60,7 +60,7 @@ interface SeveralFilter {
 
 /**
  * Whether a list's `[in]` reads comma-separated values as a list, as documented. An API that expects the parameter to be
- * repeated would find nothing. Tested with the values of two listed rows.
+ * repeated would find nothing. Tested with the values of any two listed rows.
  * @returns undefined if the rows can't tell: too few, or the filter is ignored
  * @throws NodeApiError
  */
@@ -73,10 +73,12 @@ export async function detectSeveral(
 	if (takesSeveral.has(endpoint)) return takesSeveral.get(endpoint);
 	const listed = await tryFirstPage(request, api, {});
 	for (const { name, rowValue } of filters) {
-		const [pair, other] = twoOf(listed.map(rowValue));
-		if (!pair || other === undefined) continue;
-		const found = (await tryFirstPage(request, api, { [name]: pair.join(',') })).map(rowValue);
+		const values = listed.map(rowValue);
+		const pair = twoOf(values);
 		const isAsked = (value: unknown) => pair.some((text) => isSameText(value, text));
+		// Without a row that the filter leaves out, no one can tell whether it is ignored.
+		if (pair.length < 2 || values.every(isAsked)) continue;
+		const found = (await tryFirstPage(request, api, { [name]: pair.join(',') })).map(rowValue);
 		if (!found.every(isAsked)) continue;
 		const takes = pair.every((text) => found.some((value) => isSameText(value, text)));
 		takesSeveral.set(endpoint, takes);
@@ -85,13 +87,12 @@ export async function detectSeveral(
 	return undefined;
 }
 
-/** Two different values, and another one, which a filter by the two leaves out. */
-function twoOf(values: unknown[]): [pair?: string[], other?: string] {
-	const distinct: string[] = [];
-	for (const value of values) {
-		const isUsable = typeof value === 'string' && fitsQuery([value]);
-		if (isUsable && !distinct.some((text) => isSameText(text, value))) distinct.push(value);
-		if (distinct.length === 3) return [distinct.slice(0, 2), distinct[2]];
-	}
-	return [];
+/** The first two different values, or as many as there are. */
+function twoOf(values: unknown[]): string[] {
+	const usable = values.filter(
+		(value): value is string => typeof value === 'string' && fitsQuery([value.trim()]),
+	);
+	const [first] = usable;
+	const second = usable.find((value) => !isSameText(value, first));
+	return second === undefined ? [] : [first, second];
 }

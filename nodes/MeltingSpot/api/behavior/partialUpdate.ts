@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import { untilAborted } from '../../transport/clock';
+import { shorten } from '../../transport/shorten';
 import type { Api } from '../api';
 import type { Loss } from './apiBehavior';
 
@@ -19,6 +20,9 @@ import type { Loss } from './apiBehavior';
 const PROFILE_FIELDS = ['firstname', 'lastname', 'title', 'embedBaseUrls'];
 /** Changing one may change the others: an admin may not need a custom role, for example. */
 const ACCESS_FIELDS = ['role', 'status', 'customRoleId'];
+
+/** Longest text with the values that a member lost, in characters. */
+const MAX_VALUES_LENGTH = 5_000;
 
 type UpdateApi = Pick<Api, 'request' | 'behavior' | 'execution' | 'signal' | 'displayNames'>;
 
@@ -113,7 +117,7 @@ function lossError({ shown, values, mayLoseAvatar }: Loss): OperationalError {
 	return new OperationalError(
 		`The update to ${shown} cleared fields that it didn't set: ${fields}.`,
 		{
-			description: `Set these values again, unless someone else has just changed them: ${JSON.stringify(values)}.${avatar} This execution updates no other members. If it happens again, report it to the maintainers of this package.`,
+			description: `Set these values again, unless someone else has just changed them: ${shorten(JSON.stringify(values), MAX_VALUES_LENGTH)}.${avatar} This execution updates no other members. If it happens again, report it to the maintainers of this package.`,
 		},
 	);
 }

@@ -1,4 +1,4 @@
-import type { ListEndpoint } from '../../transport/endpoints';
+import type { Endpoint } from '../../transport/endpoints';
 import { statusOf } from '../../transport/errors';
 import type { Api } from '../api';
 
@@ -12,7 +12,7 @@ import type { Api } from '../api';
 
 /** A filter's parameter, such as `status[eq]`, of a list. */
 interface Sent {
-	endpoint: ListEndpoint;
+	endpoint: Endpoint;
 	parameters: string[];
 }
 

@@ -1,14 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import { lookUp } from '../../api/lists';
+import { shapes } from '../../api/shapes';
+import { momentOf } from '../../api/moment';
 import { bindEndpoint } from '../../transport/request';
-import { isListedRecently, listCatalog, listWholeCatalog, noListing } from '../catalog';
-import { momentOf } from '../keys';
+import {
+	compareListings,
+	isListedRecently,
+	listCatalog,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import type { EventKind } from '../kind';
 import { Missing } from '../kind';
 import { newestOf } from '../sample';
 import type { LiveState } from './stages';
-import { advance, compare, merge, restore, stageOf, STAGES } from './stages';
+import { advance, merge, restore, stageOf, STAGES } from './stages';
 
 const LIVES = 'GET /v1/lives';
 
@@ -16,8 +23,9 @@ const LIVES = 'GET /v1/lives';
 export function liveEvent(stage: keyof typeof STAGES): EventKind<LiveState> {
 	const target = STAGES[stage];
 	return {
+		shape: shapes.live,
 		restore,
-		compare,
+		compare: compareListings,
 		merge,
 		async takeBaseline(context, begun, asOf) {
 			const none = { ...noListing(begun, asOf), lives: '' };

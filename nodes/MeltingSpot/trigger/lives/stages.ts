@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
+import { momentOf } from '../../api/moment';
 import type { CatalogState, Listed } from '../catalog';
 import { areListingsValid, noteListing } from '../catalog';
-import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
+import { KEY_LENGTH, shortHash, splitEntries } from '../keys';
 import type { Advance } from '../kind';
 
 /** How far a live has progressed. A live that isn't known yet is at -1. */
@@ -51,10 +52,6 @@ export function restore(state: LiveState, now: number): LiveState | undefined {
 	const entries = splitEntries(state.lives, ENTRY_LENGTH);
 	const isIntact = entries?.every((entry) => '012'.includes(entry[KEY_LENGTH]));
 	return isIntact && areListingsValid(state, now) ? state : undefined;
-}
-
-export function compare(a: LiveState, b: LiveState): number {
-	return a.listedAt - b.listedAt;
 }
 
 /** What either state knows; of a live that both know, the later stage. */

@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { areListingsValid, isListedRecently, listWholeCatalog, noListing } from '../catalog';
+import {
+	areListingsValid,
+	compareListings,
+	isListedRecently,
+	listWholeCatalog,
+	noListing,
+} from '../catalog';
 import type { EventKind, Found, PollContext } from '../kind';
 import { readWhole } from '../listing';
 import type { State } from '../state';
@@ -21,13 +27,14 @@ export function participantEvent(
 ): EventKind<ParticipantState> {
 	const watch: Watch = { source, happening };
 	return {
+		shape: source.shape,
 		restore(state, now) {
 			const { notes } = state;
 			const areIntact =
 				isRecord(notes) && Object.values(notes).every((each) => isIntact(each, now));
 			return areIntact && areListingsValid(state, now) ? state : undefined;
 		},
-		compare: (a, b) => a.listedAt - b.listedAt,
+		compare: compareListings,
 		merge(earlier, later) {
 			const merged = Object.entries(later.notes).map(([key, note]) => {
 				const before = Object.hasOwn(earlier.notes, key) ? earlier.notes[key] : undefined;
@@ -38,7 +45,8 @@ export function participantEvent(
 		},
 		takeBaseline: async (context, begun, asOf) => await takeBaseline(context, watch, begun, asOf),
 		findNew: async (context, state) => await findParticipants(context, watch, state),
-		sample: async (api, id) => await sampleParticipant(api, source, happening, id),
+		sample: async (api, { subjectId }) =>
+			await sampleParticipant(api, source, happening, subjectId),
 	};
 }
 

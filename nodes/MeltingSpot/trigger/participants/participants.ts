@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf } from '../../api/collector';
-import { KEY_LENGTH, momentOf, shortHash, splitEntries } from '../keys';
+import { momentOf } from '../../api/moment';
+import { KEY_LENGTH, shortHash, splitEntries } from '../keys';
 import { isCount, isPastTime, isRecord } from '../state';
 
 /*

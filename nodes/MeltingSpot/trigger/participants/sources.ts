@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../api/api';
 import type { ListApi } from '../../api/lists';
 import { lookUp } from '../../api/lists';
+import type { Shape } from '../../api/shapes';
+import { shapes } from '../../api/shapes';
+import { momentOf } from '../../api/moment';
 import type { BoundRequest, Request } from '../../transport/request';
 import { bindEndpoint } from '../../transport/request';
 import type { CatalogEndpoint } from '../catalog';
-import { momentOf } from '../keys';
 
 type ParticipantList =
 	| 'GET /v1/lives/{liveId}/participants'
@@ -16,6 +18,8 @@ type EntityApi = ListApi & Pick<Api, 'request'>;
 /** Where participants are listed: those of a live, or those of a course. */
 export interface Source {
 	noun: 'course' | 'live';
+	/** How its participants are output. */
+	shape: Shape;
 	catalog: CatalogEndpoint;
 	list: ParticipantList;
 	open(request: Request, id: string): BoundRequest<ParticipantList>;
@@ -29,6 +33,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export const ofLive: Source = {
 	noun: 'live',
+	shape: shapes.participantOfLive,
 	catalog: 'GET /v1/lives',
 	list: 'GET /v1/lives/{liveId}/participants',
 	open: (request, liveId) =>
@@ -43,6 +48,7 @@ export const ofLive: Source = {
 
 export const ofCourse: Source = {
 	noun: 'course',
+	shape: shapes.participantOfCourse,
 	catalog: 'GET /v1/courses',
 	list: 'GET /v1/courses/{courseId}/participants',
 	open: (request, courseId) =>

@@ -28,6 +28,7 @@ const invite = made(
 		},
 		each: 'emails',
 		size: 3,
+		singular: 'address',
 		plural: 'addresses',
 		keyOf: (email) => email.toLowerCase(),
 		async send({ notify }, emails, call) {
@@ -48,6 +49,7 @@ const set: Operation = made(
 		},
 		each: 'value',
 		size: 100,
+		singular: 'value',
 		plural: 'values',
 		async send({ spotMemberId }, values, call) {
 			await call({ body: values });
@@ -133,6 +135,7 @@ it('an entry may have several rows', async () => {
 			parameters: { emails: { properties: [], read: ({ json }) => json.emails as string[] } },
 			each: 'emails',
 			size: 9,
+			singular: 'address',
 			plural: 'addresses',
 			send: async (_, emails) =>
 				await Promise.resolve(emails.map((email) => [{ email }, { email, again: true }])),
@@ -170,7 +173,7 @@ describe('a batch that fails', () => {
 		await expect(runOperation(invite, run, items())).rejects.toMatchObject({
 			message:
 				'Status 503 3 of 7 addresses had already been processed; the others are listed in the details.',
-			description: 'Told 503\nNot sent or unconfirmed: d, e, f, g',
+			description: 'Told 503.\nNot sent or unconfirmed: d, e, f, g',
 			context: { itemIndex: 3 },
 		});
 		expect(emailsOf(sent)).toEqual(['a b c', 'd e f']);
@@ -230,7 +233,7 @@ describe('a batch that fails', () => {
 		expect(emailsOf(sent)).toEqual(['a c']);
 		expect(output.map(({ json }) => json)).toEqual([
 			{ email: 'a' },
-			{ error: '"Emails" is bad' },
+			{ outcome: 'refused', reason: '"Emails" is bad', error: '"Emails" is bad' },
 			{ email: 'c' },
 		]);
 	});
@@ -293,30 +296,102 @@ describe('halving', () => {
 		const output = await runOperation(set, run, numbers(100));
 		const failed = output.filter(({ json }) => 'error' in json);
 		expect(failed).toEqual([
-			{ json: { error: '"42" failed: Status 400 Told 400' }, pairedItem: { item: 42 } },
+			{
+				json: {
+					value: 42,
+					outcome: 'failed',
+					reason: 'Status 400',
+					error: '"42" failed: Status 400 Told 400',
+					spotMemberId: 'a',
+				},
+				pairedItem: { item: 42 },
+			},
 		]);
 		expect(output).toHaveLength(100);
 		expect(sent.length).toBeLessThanOrEqual(15);
 	});
 
-	it('stops after 20 requests: what is still together fails together', async () => {
-		const { run, sent } = injectedRun(refusing([1, 20, 40, 60, 80, 99]), { continueOnFail: true });
-		const output = await runOperation(set, run, numbers(100));
-		expect(sent.length).toBeLessThanOrEqual(20);
-		expect(output).toHaveLength(100);
-		const failed = output.filter(({ json }) => 'error' in json).map(({ json }) => json.error);
-		for (const bad of [1, 20, 40, 60, 80, 99]) {
-			expect(failed).toContain(`"${bad}" failed: Status 400 Told 400`);
+	const NOT_TRIED = 'not tried: too many invalid entries in this batch';
+	/** The values that failed, and those that weren't tried alone. */
+	async function sendBad(bad: number[], count = 100) {
+		const { run, sent } = injectedRun(refusing(bad), { continueOnFail: true });
+		const output = await runOperation(set, run, numbers(count));
+		expect(output).toHaveLength(count);
+		const errors = output.flatMap(({ json }, value) =>
+			'error' in json ? [[value, String(json.error)] as const] : [],
+		);
+		const untried = errors.filter(([, error]) => error.includes(NOT_TRIED));
+		for (const [value, error] of errors) {
+			expect(error).toContain(untried.some(([own]) => own === value) ? NOT_TRIED : 'Status 400');
 		}
-		expect(failed.length).toBeLessThan(100);
-		expect(sent).toHaveLength(19);
+		return {
+			failed: errors.map(([value]) => value),
+			untried: untried.map(([value]) => value),
+			requests: sent.length,
+			errors,
+		};
+	}
+	const range = (from: number, to: number) =>
+		Array.from({ length: to - from }, (_, at) => from + at);
+
+	it.each([[[17, 83]], [[3, 50, 97]], [[5, 15, 25, 35, 45, 55, 65, 75, 85, 95]]])(
+		'finds the bad entries of 100, and refuses no other: %j',
+		async (bad) => {
+			const { failed, untried, requests } = await sendBad(bad);
+			expect(failed).toEqual(bad);
+			expect(untried).toEqual([]);
+			expect(requests).toBeLessThanOrEqual(101);
+		},
+	);
+
+	it('adds what is good behind 20 bad entries', async () => {
+		const { failed, untried } = await sendBad(range(0, 20));
+		expect(failed).toEqual(range(0, 20));
+		expect(untried).toEqual([]);
 	});
 
-	it('has 20 requests for each batch', async () => {
-		const { run, sent } = injectedRun(refusing([42, 142]), { continueOnFail: true });
-		const output = await runOperation(set, run, numbers(200));
-		expect(output.filter(({ json }) => 'error' in json)).toHaveLength(2);
-		expect(sent.length).toBeGreaterThan(20);
+	it('ends after 20 bad entries and no good one, and tells which were not tried', async () => {
+		const { failed, untried, requests, errors } = await sendBad(range(0, 100));
+		expect(failed).toEqual(range(0, 100));
+		expect(untried).toEqual(range(20, 100));
+		expect(requests).toBeLessThanOrEqual(60);
+		expect(errors[99][1]).toBe(
+			`"99" failed: ${NOT_TRIED}. Correct those that failed, and run the node again with the others. All of them together: Status 400 Told 400`,
+		);
+	});
+
+	it.each([2, 3, 4, 5, 10, 33, 100])(
+		'takes no more requests than a batch has entries, then one: %i',
+		async (count) => {
+			const bad = range(0, count).filter((value) => value % 2 === 0);
+			const { failed, untried, requests } = await sendBad(bad, count);
+			expect(requests).toBeLessThanOrEqual(count + 2);
+			expect(bad.filter((value) => !failed.includes(value))).toEqual([]);
+			// Only what is left when the requests are used up is refused together.
+			expect(failed.filter((value) => !bad.includes(value) && !untried.includes(value))).toEqual(
+				[],
+			);
+		},
+	);
+
+	it('searches each batch anew', async () => {
+		const bad = [3, 50, 97, 103, 150, 197];
+		expect((await sendBad(bad, 200)).failed).toEqual(bad);
+	});
+
+	it('still halves what is too large once the search has ended', async () => {
+		const { run, sent } = injectedRun(
+			({ body }) => {
+				const values = body as number[];
+				if (values.length > 30 && !values.includes(0)) throw apiFailure(413);
+				if (values.some((value) => value < 20)) throw apiFailure(400);
+				return {};
+			},
+			{ continueOnFail: true },
+		);
+		const output = await runOperation(set, run, numbers(100));
+		expect(output.filter(({ json }) => 'error' in json)).toHaveLength(20);
+		expect(lengthsOf(sent).slice(-7)).toEqual([80, 40, 20, 20, 40, 20, 20]);
 	});
 
 	it('ends at the bad entry without Continue; those before it are done', async () => {
@@ -324,7 +399,7 @@ describe('halving', () => {
 		await expect(runOperation(set, run, numbers(4))).rejects.toMatchObject({
 			message:
 				'Status 400 2 of 4 values had already been processed; the others are listed in the details.',
-			description: 'Told 400\nNot sent or unconfirmed: 2, 3',
+			description: 'Told 400.\nNot sent or unconfirmed: 2, 3',
 			context: { itemIndex: 2 },
 		});
 		expect(lengthsOf(sent)).toEqual([4, 2, 2, 1]);

@@ -11,6 +11,7 @@ import { toResponseId } from '../../../../nodes/MeltingSpot/api/pathValue';
 import { customPropertySlug } from '../../../../nodes/MeltingSpot/parameters/customPropertySlug';
 import type { Item } from '../../../../nodes/MeltingSpot/parameters/item';
 import { memberLocator } from '../../../../nodes/MeltingSpot/parameters/memberLocator';
+import * as dates from '../../../../nodes/MeltingSpot/parameters/dates';
 import * as values from '../../../../nodes/MeltingSpot/parameters/values';
 import { findOperation } from '../../../../nodes/MeltingSpot/resources';
 import { baseUrlProblem } from '../../../../nodes/MeltingSpot/transport/baseUrl';
@@ -112,12 +113,17 @@ function mustBeTold(read: () => unknown): void {
 }
 
 const zone = 'Europe/Berlin';
+const choices = [
+	{ name: 'Admin', value: 'Admin' },
+	{ name: 'Any, other', value: 'Member' },
+];
 const readers: Array<[string, (value: unknown) => unknown]> = [
 	['isBlank', values.isBlank],
 	['isEmailAddress', values.isEmailAddress],
 	['toBoolean', (value) => values.toBoolean('Field', value)],
-	['toChoice', (value) => values.toChoice('Field', value, ['Admin', 'Member'])],
-	['toDateText', (value) => values.toDateText('Field', value, zone)],
+	['toChoice', (value) => values.toChoice('Field', value, choices)],
+	['toChoices', (value) => values.toChoices('Field', value, choices)],
+	['toDateValue', (value) => dates.toDateValue('Field', value, zone)],
 	['toEmail', (value) => values.toEmail('Field', value)],
 	['toList', (value) => values.toList('Field', value)],
 	['toList of choices', (value) => values.toList('Field', value, ['a', 'b, c'])],
@@ -128,7 +134,7 @@ const readers: Array<[string, (value: unknown) => unknown]> = [
 	['toPathValue', (value) => encodeURIComponent(values.toPathValue('Field', value))],
 	['toResponseId', (value) => encodeURIComponent(toResponseId(value))],
 	['toText', (value) => values.toText('Field', value)],
-	['toTime', (value) => values.toTime('Field', value, zone)],
+	['toTime', (value) => dates.toTime('Field', value, zone)],
 	['baseUrlProblem', (value) => typeof value === 'string' && baseUrlProblem(value)],
 ];
 

@@ -25,8 +25,8 @@ describe.each(Object.entries(spellings))('a key that a response quotes, %s,', (_
 		['beyond what is shown', (key) => ({ message: `${'x'.repeat(960)} ${key}` })],
 	])('is masked %s', async (_form, body) => {
 		echo(400, body, spell);
-		const { description } = await spot.failure(get);
-		expect(description).toContain('[secret key]');
+		const { message, description } = await spot.failure(get);
+		expect(`${message} ${description}`).toContain('[secret key]');
 		const [item] = await spot.rows(get, { continueOnFail: true });
 		expect(item.error).toContain('[secret key]');
 	});
@@ -52,7 +52,7 @@ describe.each(Object.entries(spellings))('a key that a response quotes, %s,', (_
 			staticData: {},
 		});
 		await expect(polling).rejects.toMatchObject({
-			description: expect.stringContaining('[secret key]'),
+			message: expect.stringContaining('[secret key]'),
 		});
 	});
 

@@ -349,3 +349,87 @@ it('searchLives shows the day and the status beside the title', async () => {
 		{ name: `Monthly demo 1 (${live.startDate.slice(0, 10)}, Ended)`, value: live.id },
 	]);
 });
+
+describe('searchLives', () => {
+	const DAY_MS = 24 * 60 * 60_000;
+	const lives = async (filter?: string) =>
+		(
+			await listSearch({
+				method: 'searchLives',
+				parameters: { resource: 'member', operation: 'get' },
+				credentials: credentials(),
+				filter,
+			})
+		).results;
+	/** Those that aren't over, the next one first; then the others, the latest first. */
+	const inOrder = () => {
+		const now = Date.now();
+		const startOf = ({ startDate }: { startDate: string }) => Date.parse(startDate);
+		const isOver = ({ endDate }: { endDate: string }) => Date.parse(endDate) < now;
+		const all = emulator.lives;
+		return [
+			...all.filter((live) => !isOver(live)).sort((a, b) => startOf(a) - startOf(b)),
+			...all.filter(isOver).sort((a, b) => startOf(b) - startOf(a)),
+		].map(({ id }) => id);
+	};
+
+	it.each<Partial<Dialect>>([{}, { maxLimit: 4, firstPage: 0, total: 'missing' }])(
+		'lists those still to come first, then the newest, each with its date: %j',
+		async (dialect) => {
+			emulator.setDialect(dialect);
+			// Not in the order of their dates.
+			const start = Date.now() + 3 * DAY_MS + 60_000;
+			emulator.createLive({
+				title: 'Added last',
+				startDate: new Date(start).toISOString(),
+				endDate: new Date(start + 60_000).toISOString(),
+			});
+			const results = await lives();
+			expect(results.map(({ value }) => value)).toEqual(inOrder());
+			expect(emulator.lives.map(({ id }) => id)).not.toEqual(inOrder());
+			for (const { name } of results) {
+				expect(name).toMatch(/ \(\d{4}-\d\d-\d\d, (Planned|Live|Ended)\)$/);
+			}
+		},
+	);
+
+	it('keeps that order among those that match', async () => {
+		const found = (await lives('demo')).map(({ value }) => value);
+		expect(found.length).toBeGreaterThan(2);
+		expect(found).toEqual(inOrder().filter((id) => found.includes(id)));
+	});
+});
+
+describe('properties that only some members have', () => {
+	it('are listed, too, from up to ten members', async () => {
+		emulator.setDialect({ unsetProperties: 'omitted' });
+		const [first] = emulator.members();
+		const own = emulator.valuesOf(first.id).filter(({ value }) => value !== null);
+		expect(own.length).toBeLessThan(emulator.propertyDefinitions.length);
+		const { results } = await listSearch({
+			method: 'searchCustomProperties',
+			parameters: { resource: 'customProperty', operation: 'update' },
+			credentials: credentials(),
+		});
+		expect(results.map(({ value }) => value).sort()).toEqual(
+			emulator.propertyDefinitions.map(({ slug }) => slug).sort(),
+		);
+		expect(
+			emulator.requests.filter(({ path }) => path.includes('customPropertiesValues')),
+		).toHaveLength(10);
+	});
+
+	it('are listed although the properties of one member cannot be read', async () => {
+		emulator.addFault({
+			kind: 'status',
+			status: 403,
+			match: { path: `/v1/spotMembers/${emulator.members()[0].id}/customPropertiesValues` },
+		});
+		const { results } = await listSearch({
+			method: 'searchCustomProperties',
+			parameters: { resource: 'customProperty', operation: 'update' },
+			credentials: credentials(),
+		});
+		expect(results).toHaveLength(emulator.propertyDefinitions.length);
+	});
+});

@@ -46,27 +46,30 @@ describe('the list of custom roles', () => {
 		const [communityManager] = emulator.customRoles;
 		const options = await customRoles();
 		expect(options.map(({ name }) => name)).toEqual([
+			'Select a Role…',
 			'Ambassador, "gold" ⭐',
 			'Community manager',
 			'Course author',
 			'Live host',
 		]);
-		expect(options[1]).toEqual({
+		// The value of a field that nothing was chosen for: the editor marks values that aren't in the list.
+		expect(options[0].value).toBe('');
+		expect(options[2]).toEqual({
 			name: 'Community manager',
 			value: communityManager.id,
 			description: 'Looks after conversations and invites members',
 		});
-		expect(options[0]).not.toHaveProperty('description');
+		expect(options[1]).not.toHaveProperty('description');
 	});
 
 	it('holds those of all pages', async () => {
 		emulator.setDialect({ maxLimit: 3 });
-		expect(await customRoles()).toHaveLength(4);
+		expect(await customRoles()).toHaveLength(5);
 	});
 
 	it('is empty if there are none', async () => {
 		emulator.customRoles.length = 0;
-		expect(await customRoles()).toEqual([]);
+		expect(await customRoles()).toEqual([{ name: 'Select a Role…', value: '' }]);
 	});
 
 	it.each([403, 404])('shows a way out if MeltingSpot answers %s', async (status) => {

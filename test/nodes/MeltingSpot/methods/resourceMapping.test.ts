@@ -84,6 +84,39 @@ describe('the columns of the mapper', () => {
 		expect(memberAsked()).toBe(emulator.members()[0].id);
 	});
 
+	it('include those that the first members lack, and the selected one has', async () => {
+		emulator.setDialect({ unsetProperties: 'omitted' });
+		const last = emulator.members().at(-1)!;
+		emulator.defineProperty({ slug: 'late', label: 'Late', kind: 'Boolean' });
+		const slugs = async (memberId?: INodeParameters) =>
+			(await columns(memberId)).fields.map(({ id }) => id);
+		expect(await slugs()).not.toContain('late');
+		await runNode({
+			parameters: {
+				resource: 'customProperty',
+				operation: 'update',
+				memberId: locator('id', last.id),
+				customPropertySlug: { __rl: true, mode: 'slug', value: 'late' },
+				valueType: 'boolean',
+				value: true,
+			},
+			credentials: credentials(),
+		});
+		expect(await slugs(locator('id', last.id))).toContain('late');
+	});
+
+	it('know a type from the first member with a value', async () => {
+		emulator.defineProperty({ slug: 'mood', kind: 'Emoji' as never });
+		const tenth = emulator.members()[9];
+		emulator.addFault({
+			kind: 'wrongShape',
+			body: { items: [{ customPropertySlug: 'mood', value: 5 }], total: 1 },
+			match: { path: `/v1/spotMembers/${tenth.id}/customPropertiesValues` },
+		});
+		const { fields } = await columns();
+		expect(fields.find(({ id }) => id === 'mood')).toMatchObject({ type: 'number' });
+	});
+
 	it('say why there are none: no properties, or no members', async () => {
 		emulator.propertyDefinitions.length = 0;
 		expect(await columns()).toEqual({ fields: [] });

@@ -9,7 +9,11 @@ const update = (updateFields: INodeParameters, memberId = '={{ $json.id }}') => 
 	memberId: member.byId(memberId),
 	updateFields,
 });
-const getAll = (customRoleId: string) => ({ returnAll: true, filters: { customRoleId } });
+const getAll = (customRoleId: string) => ({
+	returnAll: true,
+	simplify: false,
+	filters: { customRoleId },
+});
 const role = (wanted: string) => spot.emulator.customRoles.find(({ label }) => label === wanted)!;
 const rolesListed = () => spot.sent().filter(({ path }) => path === ROLES);
 const changes = () => spot.sent().filter(({ method }) => method === 'PUT');

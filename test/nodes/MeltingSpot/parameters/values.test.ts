@@ -1,9 +1,9 @@
 import { isSameText, normalizeForCompare } from '../../../../nodes/MeltingSpot/api/compare';
+import { toDateValue, toTime } from '../../../../nodes/MeltingSpot/parameters/dates';
 import type { PropertyValue, ValueType } from '../../../../nodes/MeltingSpot/parameters/values';
 import {
 	isBlank,
 	toBoolean,
-	toDateText,
 	toEmail,
 	toEmails,
 	toList,
@@ -13,7 +13,6 @@ import {
 	toPropertyValue,
 	toRequiredText,
 	toText,
-	toTime,
 } from '../../../../nodes/MeltingSpot/parameters/values';
 
 /** What a conversion turns values into; Error stands for a refusal that names the parameter. */
@@ -174,7 +173,7 @@ describe('toEmail', () => {
 			['Name <name@example.com>', 'name@example.com'],
 			['"name@example.com"', 'name@example.com'],
 			['A <a@example.com>, B <b@example.com>', Error],
-			['name@example.com.', Error],
+			['name@example.com.', 'name@example.com'],
 			[null, Error],
 			[{ email: 'name@example.com' }, Error],
 		],
@@ -193,6 +192,9 @@ describe('toTime', () => {
 			['soon', Error],
 			['2026-13-31', Error],
 			['on 2026-01-31', Error],
+			['2026-01-31 (approx)', Error],
+			['2026-12-31 10:00 PM', Error],
+			['2026-02-29', Error],
 			['01/02/2026', Error],
 			[45_000, Error],
 			['45000', Error],
@@ -201,9 +203,9 @@ describe('toTime', () => {
 	);
 });
 
-describe('toDateText', () => {
+describe('toDateValue', () => {
 	table(
-		(value) => toDateText('Field', value, 'Asia/Tokyo'),
+		(value) => toDateValue('Field', value, 'Asia/Tokyo'),
 		[
 			['2026-01-31T00:00:00', '2026-01-31'],
 			['2026-01-31T00:00', '2026-01-31'],
@@ -213,9 +215,20 @@ describe('toDateText', () => {
 			['2026-01-31T10:00', '2026-01-31T10:00:00.000+09:00'],
 			['2026-01-31T09:30:00Z', '2026-01-31T09:30:00Z'],
 			['2026-01-31', '2026-01-31'],
-			['31/01/2026', '31/01/2026'],
-			['on 2026-01-31T00:00:00', 'on 2026-01-31T00:00:00'],
-			['2026-01-31T00:00:00 or so', '2026-01-31T00:00:00 or so'],
+			['2026-01-31 09:30', '2026-01-31T09:30:00.000+09:00'],
+			['2026-01-31 00:00:00', '2026-01-31'],
+			['2026-01-31 09:30:00 +01:00', '2026-01-31T09:30:00+01:00'],
+			['2026-01-31t09:30z', '2026-01-31T09:30Z'],
+			[1_769_828_400, 1_769_828_400],
+			['1769828400', Error],
+			['31/01/2026', Error],
+			['on 2026-01-31T00:00:00', Error],
+			['2026-01-31T00:00:00 or so', Error],
+			['2026-02-30', Error],
+			['2026-01-31T24:00', Error],
+			['2026-01-31T09:30+15:00', Error],
+			[NaN, Error],
+			[true, Error],
 			[new Date(0), '1970-01-01T00:00:00.000Z'],
 			[{ a: 1 }, Error],
 		],

@@ -39,9 +39,8 @@ describe('an error calls a member', () => {
 		const { email, id } = someone();
 		const error = await failUpdate(member.byEmail(email));
 		expect(error.message).toBe(`MeltingSpot rejected the update to ${email}: ${REASON}.`);
-		expect(error.description).toBe(
-			`Correct the values and run the node again. MeltingSpot says: ${REASON}`,
-		);
+		// The message has the reason already.
+		expect(error.description).toBe('Correct the values and run the node again.');
 		expect(`${error.message}${error.description}`).not.toContain(id);
 	});
 
@@ -88,5 +87,6 @@ it.each([
 	spot.emulator.addFault({ kind: 'status', status: 400, body: { message: reason } });
 	const error = await spot.failure({ operation: 'get', memberId: member.byId('x') });
 	expect(error.message.includes(reason)).toBe(isInMessage);
-	expect(error.description).toContain(`MeltingSpot says: ${reason}`);
+	// Once, in either place.
+	expect(error.description?.includes(`MeltingSpot says: ${reason}`)).toBe(!isInMessage);
 });

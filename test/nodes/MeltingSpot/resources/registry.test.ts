@@ -179,6 +179,8 @@ describe('every parameter', () => {
 					return JSON.stringify(value) === JSON.stringify({ mode: modes[0].name, value: '' });
 				case 'resourceMapper':
 					return JSON.stringify(value) === '{"mappingMode":"defineBelow","value":null}';
+				case 'dateTime':
+					return value === '' || String(value).startsWith('={{ $now');
 				default:
 					return value === '';
 			}

@@ -17,7 +17,7 @@ const inviteToLive: INodeParameters = {
 	resource: 'live',
 	operation: 'inviteParticipants',
 	liveId: entity.byName('Monthly demo 1'),
-	memberId: member.byEmail('={{ $json.who }}'),
+	people: '={{ $json.who }}',
 };
 const tag: INodeParameters = {
 	resource: 'tag',

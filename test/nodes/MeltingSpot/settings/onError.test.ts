@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../../support/n8n';
 import { entity, member, useSpot } from '../../../support/spot';
 
@@ -50,7 +50,11 @@ describe('Continue', () => {
 		expect(run.failure).toBeUndefined();
 		expect(run.success.map((row) => 'error' in row.json)).toEqual(fails);
 		const failed = json(run.success).find(({ error }) => error !== undefined);
-		expect(failed).toEqual({ error: expect.stringContaining('member "gone"') as string });
+		expect(failed).toEqual({
+			spotMemberId: 'gone',
+			error: expect.stringContaining('member "gone"') as string,
+			customPropertySlug: 'team-size',
+		});
 		expect(run.success.map(({ pairedItem }) => pairedItem)).toEqual(
 			who.map((__, item) => ({ item })),
 		);
@@ -60,8 +64,16 @@ describe('Continue', () => {
 		const items = ['one', 'two'].map((who) => ({ who, size: 12 }));
 		const run = await spot.execute(update, CONTINUE, items);
 		expect(json(run.success)).toEqual([
-			{ error: expect.stringContaining('"one"') as string },
-			{ error: expect.stringContaining('"two"') as string },
+			{
+				spotMemberId: 'one',
+				error: expect.stringContaining('"one"') as string,
+				customPropertySlug: 'team-size',
+			},
+			{
+				spotMemberId: 'two',
+				error: expect.stringContaining('"two"') as string,
+				customPropertySlug: 'team-size',
+			},
 		]);
 		expect(writes()).toEqual([]);
 	});
@@ -82,8 +94,14 @@ describe('Continue', () => {
 			],
 		);
 		expect(json(run.success)).toEqual([
-			{ error: expect.stringContaining('MeltingSpot denied') as string },
-			expect.objectContaining({ outcome: 'added', spotMemberId: second.who }),
+			{
+				tagName: 'VIP',
+				outcome: 'refused',
+				reason: expect.stringContaining('MeltingSpot denied') as string,
+				error: expect.stringContaining('MeltingSpot denied') as string,
+				spotMemberId: first.who,
+			},
+			expect.objectContaining({ tagName: null, outcome: 'added', spotMemberId: second.who }),
 		]);
 	});
 
@@ -103,7 +121,7 @@ describe('Continue', () => {
 			[0, 1, 2].map((item) => ({ item })),
 		);
 		for (const row of json(run.success)) {
-			expect(row).toEqual({ error: expect.stringContaining(text) as string });
+			expect(row).toMatchObject({ error: expect.stringContaining(text) as string });
 		}
 	});
 
@@ -117,7 +135,9 @@ describe('Continue', () => {
 			{ who: '' },
 			...idsOf(2),
 		]);
-		expect(json(run.success)).toEqual([{ error: expect.stringContaining('"Member"') as string }]);
+		expect(json(run.success)).toMatchObject([
+			{ tagName: 'VIP', error: expect.stringContaining('"Member"') as string },
+		]);
 	});
 });
 
@@ -134,6 +154,11 @@ describe('Continue (using error output)', () => {
 		const run = await spot.execute(inviteMany, ERROR_OUTPUT, items);
 		expect(json(run.success)).toEqual([
 			expect.objectContaining({ email: 'new@example.com', outcome: 'created' }),
+			expect.objectContaining({
+				email: items[2].email,
+				outcome: 'alreadyMember',
+				reason: 'already a member (Accepted)',
+			}),
 		]);
 		// n8n puts the fields of the paired item in front.
 		expect(json(run.error)).toEqual([
@@ -141,15 +166,6 @@ describe('Continue (using error output)', () => {
 				...items[1],
 				error: '"nonsense" in "Emails" isn\'t an email address.',
 				details: { email: 'nonsense', outcome: 'refused', reason: 'not an email address' },
-			},
-			{
-				...items[2],
-				error: 'MeltingSpot reported a failure: already a member (Accepted).',
-				details: expect.objectContaining({
-					email: items[2].email,
-					outcome: 'failed',
-					reason: 'already a member (Accepted)',
-				}) as IDataObject,
 			},
 		]);
 	});
@@ -208,6 +224,12 @@ describe('Continue (using error output)', () => {
 			items.map((item) => ({
 				...item,
 				error: expect.stringContaining('MeltingSpot denied') as string,
+				details: {
+					tagName: 'VIP',
+					outcome: 'refused',
+					reason: expect.stringContaining('MeltingSpot denied') as string,
+					spotMemberId: item.who,
+				},
 			})),
 		);
 	});

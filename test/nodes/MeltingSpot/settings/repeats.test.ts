@@ -22,7 +22,7 @@ it('one stranger in the first and the last of 101 items is invited to a live onc
 			resource: 'live',
 			operation: 'inviteParticipants',
 			liveId: entity.byId(live),
-			memberId: member.byEmail('={{ $json.email }}'),
+			people: '={{ $json.email }}',
 		},
 		{ items: people.map(({ email }) => ({ email })) },
 	);
@@ -31,7 +31,7 @@ it('one stranger in the first and the last of 101 items is invited to a live onc
 	const [first] = items;
 	expect(first.json).toMatchObject({ outcome: 'invited', email: 'stranger@example.com' });
 	expect(items[100]).toEqual({
-		json: { ...first.json, outcome: 'skipped', reason: 'already in an earlier item' },
+		json: { ...first.json, outcome: 'skipped', reason: 'same person as item 0' },
 		pairedItem: { item: 100 },
 	});
 });
@@ -55,7 +55,7 @@ it('two tags for one member: both; the same tag twice: once', async () => {
 			outcome: 'skipped',
 			spotMemberId: who,
 			tagId: one.id,
-			reason: 'already in an earlier item',
+			reason: 'same member as item 0',
 		},
 	]);
 	expect(bodies().map(({ body }) => body)).toEqual([
@@ -91,7 +91,7 @@ it('with other settings the first one decides', async () => {
 			resource: 'live',
 			operation: 'inviteSpeakers',
 			liveId: entity.byId(live),
-			memberId: member.byId(who),
+			people: who,
 			withEmailNotification: '={{ $itemIndex === 1 }}',
 		},
 		{ items: [{}, {}] },
@@ -108,7 +108,7 @@ it('in Invite Many an address is sent once, and its repeat says so', async () =>
 	expect(rows.map(({ email, outcome, reason }) => [email, outcome, reason])).toEqual([
 		['a@example.com', 'created', ''],
 		['a@example.com', 'skipped', 'already in this item'],
-		['a@example.com', 'skipped', 'already in an earlier item'],
+		['a@example.com', 'skipped', 'same address as item 0'],
 	]);
 });
 

@@ -227,7 +227,7 @@ describe('with Continue, when the first row has an error', () => {
 			resource: 'live',
 			operation: 'inviteParticipants',
 			liveId: entity.byId('={{ $json.live }}'),
-			memberId: member.byEmail('={{ $json.email }}'),
+			people: '={{ $json.email }}',
 		};
 		await spot.execute(people, CONTINUE, [
 			{ live: 'gone', email: 'first@example.com' },

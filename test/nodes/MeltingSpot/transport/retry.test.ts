@@ -18,6 +18,7 @@ const ONCE: Endpoint[] = [
 	'POST /v1/tags',
 	'POST /v1/groups',
 	'POST /v1/channels',
+	'POST /v1/lives',
 	'POST /v1/lives/{liveId}/participants',
 	'POST /v1/lives/{liveId}/participants~bulkInvite',
 	'POST /v1/lives/{liveId}/speakers~bulkInvite',

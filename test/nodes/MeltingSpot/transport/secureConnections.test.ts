@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- servers that refuse, and Node's own settings */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- servers that refuse, and Node's own settings */
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -12,10 +12,11 @@ const spot = useSpot({ members: 1 });
 const READ = { operation: 'get', memberId: member.byId('1') };
 const INVITATION = { operation: 'invite', email: 'guest@example.com' };
 
-/** Jest gives tests a copy of `process`, but n8n reads the environment of the real one. */
+/** Jest gives tests a copy of `process`. n8n reads the environment of the real one; while coverage is measured, the copy's. */
 const { env } = (
 	createHttpServer.constructor as (code: string) => () => { process: NodeJS.Process }
 )('return globalThis.process')() as unknown as NodeJS.Process;
+const environments = [env, process.env];
 
 const open: Server[] = [];
 const undo: Array<() => void> = [];
@@ -34,7 +35,7 @@ async function listen(server: Server): Promise<{ port: number; seen: string[] }>
 	server.on('connection', () => seen.push('connection'));
 	server.on('request', ({ method }, response) => {
 		seen.push(String(method));
-		response.end('{}');
+		response.end('{"id":"1"}');
 	});
 	open.push(server.listen(0, '127.0.0.1'));
 	await once(server, 'listening');
@@ -119,8 +120,10 @@ describe.each([
 			socket.end(refusal);
 		});
 		const name = `${protocol.toUpperCase()}_PROXY`;
-		env[name] = `http://127.0.0.1:${port}`;
-		undo.push(() => delete env[name]);
+		for (const each of environments) {
+			each[name] = `http://127.0.0.1:${port}`;
+			undo.push(() => delete each[name]);
+		}
 		const error = await failureAt(`${protocol}://meltingspot.invalid`, parameters);
 		expect(error.message).toBe(
 			'A proxy refused the request (status 407), so nothing was sent to MeltingSpot.',

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
 import type { EventKind } from '../../../../nodes/MeltingSpot/trigger/kind';
-import type { MemberState } from '../../../../nodes/MeltingSpot/trigger/members/state';
+import type { DateState } from '../../../../nodes/MeltingSpot/trigger/byDate/state';
 import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { isOtherSpot, spotOf } from '../../../../nodes/MeltingSpot/trigger/state';
 import savedState from '../../../fixtures/trigger-state-v0.1.0.json';
 
 const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;
-const members = kindOf('memberRegistered') as unknown as EventKind<MemberState>;
+const members = kindOf('memberRegistered') as unknown as EventKind<DateState>;
 /** Times here are relative to it. */
 const T = Date.UTC(2026, 0);
 const NOW = T + 10_000;
 const DAY = 24 * 60 * 60_000;
 
-const stateWith = (change: Partial<MemberState> = {}): MemberState => ({
+const stateWith = (change: Partial<DateState> = {}): DateState => ({
 	...OWNER,
 	version: 1,
 	account: 'key',
@@ -140,7 +140,7 @@ it('finds the Spot in the first row that tells', () => {
 
 describe('a state of version 0.1.0', () => {
 	it('goes on as it is', () => {
-		const { workflowId, event } = savedState as MemberState;
+		const { workflowId, event } = savedState as DateState;
 		const state = readState(members, { workflowId, event }, savedState, savedState.cursor);
 		expect(state).toMatchObject({ ...savedState, seen: expect.anything() });
 		const ids = Object.keys(savedState.seen).filter((key) => !key.startsWith('{'));

@@ -2,6 +2,7 @@ import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/a
 import {
 	confirmDateUnit,
 	detectDateUnit,
+	testOf,
 	toFilterValue,
 } from '../../../../../nodes/MeltingSpot/api/behavior/dateUnit';
 import { allMembers, openDateFilter } from '../../../../../nodes/MeltingSpot/api/dateFilter';
@@ -52,7 +53,7 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit });
 	const found = { unit, serverTime: NOW };
-	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual(found);
+	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual(found);
 	expect(asked()).toEqual(
 		[1, inSeconds(NOW + YEAR_MS), NOW + YEAR_MS]
 			.slice(0, unit === 'seconds' ? 2 : 3)
@@ -64,10 +65,12 @@ it.each(['seconds', 'milliseconds'] as const)('finds out that dates count in %s'
 it('asks once for each date, since one filter may work and the other not', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds' });
-	await detectDateUnit(allMembers(request), dialect, FIELD);
-	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual({ unit: 'seconds' });
+	await detectDateUnit(testOf(allMembers(request), FIELD), dialect);
+	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({
+		unit: 'seconds',
+	});
 	expect(asked()).toHaveLength(2);
-	await detectDateUnit(allMembers(request), dialect, 'invitationDate');
+	await detectDateUnit(testOf(allMembers(request), 'invitationDate'), dialect);
 	expect(
 		asked()
 			.slice(2)
@@ -78,7 +81,9 @@ it('asks once for each date, since one filter may work and the other not', async
 it('takes nothing for certain while no one has such a date', async () => {
 	const dialect = unknownBehavior();
 	const { request, asked } = api({ dates: [], unit: 'milliseconds' });
-	expect(await detectDateUnit(allMembers(request), dialect, FIELD)).toEqual({ serverTime: NOW });
+	expect(await detectDateUnit(testOf(allMembers(request), FIELD), dialect)).toEqual({
+		serverTime: NOW,
+	});
 	expect(asked()).toHaveLength(1);
 	expect(dialect.dateUnit.size).toBe(0);
 });
@@ -89,7 +94,7 @@ it.each([
 ] as const)('refuses an API that ignores the filter by %s', async (field, words) => {
 	const dialect = unknownBehavior();
 	const { request } = api({ dates: [YESTERDAY], unit: 'ignored' });
-	await expect(detectDateUnit(allMembers(request), dialect, field)).rejects.toThrow(
+	await expect(detectDateUnit(testOf(allMembers(request), field), dialect)).rejects.toThrow(
 		`filter by ${words}:`,
 	);
 	expect(dialect.dateUnit.size).toBe(0);
@@ -98,7 +103,7 @@ it.each([
 it('goes by the clock that is ahead, if MeltingSpot tells the time at all', async () => {
 	const askedFor = async (serverTime: number) => {
 		const { request, asked } = api({ dates: [YESTERDAY], unit: 'seconds', serverTime });
-		await detectDateUnit(allMembers(request), unknownBehavior(), FIELD);
+		await detectDateUnit(testOf(allMembers(request), FIELD), unknownBehavior());
 		return Number(asked().at(-1)?.[1]);
 	};
 	expect(await askedFor(NOW + DAY_MS)).toBe(inSeconds(NOW + DAY_MS + YEAR_MS));
@@ -108,7 +113,7 @@ it('goes by the clock that is ahead, if MeltingSpot tells the time at all', asyn
 
 it('is not misled by a member whose date lies ahead', async () => {
 	const { request } = api({ dates: [YESTERDAY, NOW + 365 * DAY_MS], unit: 'seconds' });
-	const { unit } = await detectDateUnit(allMembers(request), unknownBehavior(), FIELD);
+	const { unit } = await detectDateUnit(testOf(allMembers(request), FIELD), unknownBehavior());
 	expect(unit).toBe('seconds');
 });
 
@@ -117,7 +122,11 @@ describe('checking again', () => {
 		const dialect = unknownBehavior();
 		dialect.dateUnit.set(KEY, 'seconds');
 		const { request, asked } = api(spot);
-		const outcome = await confirmDateUnit(allMembers(request), dialect, FIELD, 'seconds').then(
+		const outcome = await confirmDateUnit(
+			testOf(allMembers(request), FIELD),
+			dialect,
+			'seconds',
+		).then(
 			() => 'confirmed',
 			(error: Error) => error.message,
 		);
@@ -167,7 +176,7 @@ describe('a date filter', () => {
 		['milliseconds', 1_500_000],
 	] as const)('takes milliseconds and sends %s', async (unit, value) => {
 		const { filter } = await open({ dates: [YESTERDAY], unit });
-		expect(filter).toMatchObject({ findsAnyone: true, serverTime: NOW });
+		expect(filter).toMatchObject({ findsAny: true, serverTime: NOW });
 		expect(filter.query({ after: 1_500_000 })).toEqual({ [`${FIELD}[after]`]: value });
 		expect(filter.query({ before: 1_500_000 })).toEqual({ [`${FIELD}[before]`]: value });
 		expect(filter.query({})).toEqual({});
@@ -176,7 +185,7 @@ describe('a date filter', () => {
 
 	it('finds no one while no member has such a date', async () => {
 		const { filter, asked } = await open({ dates: [], unit: 'milliseconds' });
-		expect(filter).toMatchObject({ findsAnyone: false, serverTime: NOW });
+		expect(filter).toMatchObject({ findsAny: false, serverTime: NOW });
 		await filter.confirm();
 		expect(asked()).toHaveLength(1);
 	});

@@ -33,7 +33,12 @@ describe('Remove Member', () => {
 		const { items, hints } = await remove(people);
 		expect(items).toEqual(
 			people.map(({ id }, item) => ({
-				json: { outcome: 'removed', spotMemberId: id, channelId: cafe().id },
+				json: {
+					outcome: 'removed',
+					channelName: cafe().name,
+					spotMemberId: id,
+					channelId: cafe().id,
+				},
 				pairedItem: { item },
 			})),
 		);

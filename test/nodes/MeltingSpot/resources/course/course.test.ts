@@ -53,6 +53,7 @@ describe.each([
 				operation: 'getParticipants',
 				...where(),
 				returnAll: true,
+				simplify: false,
 				filters,
 			} as never);
 		const all = rowsOf();
@@ -75,6 +76,7 @@ describe.each([
 			operation: 'getParticipant',
 			...where(),
 			[`${resource}ParticipantId`]: one.id,
+			simplify: false,
 		} as never);
 		expect(rows).toEqual([one]);
 	});
@@ -107,9 +109,9 @@ describe('Invite Many Participants', () => {
 			resource === 'course'
 				? { courseId: entity.byId(course().id) }
 				: { learningPathId: spot.emulator.learningPaths[0].id };
-		const memberId = member.byId('={{ $json.id }}');
+		const list = '={{ $json.id }}';
 		return await spot.rows(
-			{ resource, operation: 'inviteParticipants', ...where, memberId } as never,
+			{ resource, operation: 'inviteParticipants', ...where, people: list } as never,
 			{ items: people as IDataObject[] },
 		);
 	};
@@ -186,7 +188,7 @@ it('Learning path: Invite Many Participants enrolls members', async () => {
 			resource: 'learningPath',
 			operation: 'inviteParticipants',
 			learningPathId,
-			memberId: member.byId('={{ $json.id }}'),
+			people: '={{ $json.id }}',
 			withEmailNotification: true,
 		},
 		{ items: people.slice(0, 2).map(({ id }) => ({ id })) },
@@ -212,7 +214,13 @@ describe('groups', () => {
 			const items = groups().map(({ name }) => ({ name }));
 			const added = await spot.rows(parameters('addGroup'), { items });
 			expect(added).toEqual(
-				groups().map(({ id }) => ({ outcome: 'added', groupId: id, courseId: course().id })),
+				groups().map(({ id, name }) => ({
+					outcome: 'added',
+					groupName: name,
+					courseTitle: course().title,
+					groupId: id,
+					courseId: course().id,
+				})),
 			);
 			expect(spot.emulator.courseGroups(course().id)).toEqual(groups().map(({ id }) => id));
 			const removed = await spot.rows(parameters('removeGroup'), { items });

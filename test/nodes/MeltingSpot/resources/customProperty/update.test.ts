@@ -89,13 +89,13 @@ describe('Value Type: Automatic', () => {
 	});
 
 	it('names the property by its label if MeltingSpot rejects the value', async () => {
-		const error = await spot.failure(update('renewal-date', { value: 'some day' }));
-		expect(error.message).toContain('custom property "Renewal date" of');
+		const error = await spot.failure(update('plan', { value: 'gold' }));
+		expect(error.message).toContain('custom property "Plan" of');
 	});
 
 	it('of a property that the member does not list, sends the value as it is', async () => {
 		const error = await spot.failure(update('gone', { value: '={{ 5 }}' }));
-		expect(spot.sent().at(-1)?.body).toEqual({ value: 5 });
+		expect(spot.sent().find(({ method }) => method === 'PUT')?.body).toEqual({ value: 5 });
 		expect(error.message).toContain('"gone"');
 	});
 });
@@ -108,7 +108,9 @@ it.each(['__proto__', '%2e%2e', 'köche & gäste?'])('sends the slug %s as it is
 
 it('names the slug that MeltingSpot does not know', async () => {
 	const error = await spot.failure(update('gone', { value: 'x' }));
-	expect(error.message).toContain(`find custom property "gone" of member "${someone().id}"`);
+	expect(error.message).toBe('Your Spot has no custom property "gone".');
+	expect(error.description).toContain('The slugs are: "company", "motto", ');
+	expect(error.description).toContain('MeltingSpot says: There is no custom property');
 });
 
 describe('refuses before anything is sent', () => {

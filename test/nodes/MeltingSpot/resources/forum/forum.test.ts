@@ -65,7 +65,7 @@ describe('Create Many Topics', () => {
 		const topics = spot.emulator.topics(forum().id);
 		expect(rows).toEqual(
 			topics.map(({ id, name }, item) => ({
-				json: { outcome: 'created', id, name, forumId: forum().id },
+				json: { outcome: 'created', name, forumName: forum().name, id, forumId: forum().id },
 				pairedItem: { item },
 			})),
 		);

@@ -73,7 +73,15 @@ it('tells who failed and who was passed over', async () => {
 	const rows = await spot.rows(inviteMany(), { items: [{ emails }] });
 	expect(rows).toMatchObject([
 		{ email: 'new@example.com', outcome: 'created', status: 'Invited' },
-		{ email: member.email, outcome: 'failed', theme: 'light', timezone: 'Africa/Abidjan' },
+		{
+			email: member.email,
+			outcome: 'alreadyMember',
+			reason: `already a member (${member.status})`,
+			id: member.id,
+			firstname: member.firstname,
+			lastname: member.lastname,
+			status: member.status,
+		},
 	]);
 
 	spot.emulator.addFault({ kind: 'wrongShape', body: { created: [], failed: [] } });
@@ -211,10 +219,10 @@ describe('a bad address', () => {
 
 	it('refuses the run before anything is sent', async () => {
 		const error = await spot.failure(inviteMany(), { items });
-		expect(error.message).toBe(
-			'Nothing was sent, because of item 2 of 3: "not-an-address" in "Emails" isn\'t an email address.',
+		expect(error.message).toBe('Item 1: "not-an-address" in "Emails" isn\'t an email address.');
+		expect(error.description).toBe(
+			'Nothing was sent. To process the other items, set "On Error" to "Continue" in the node\'s settings.',
 		);
-		expect(error.description).toContain('To send the others, set "On Error" to "Continue"');
 		expect(error.context.itemIndex).toBe(1);
 		expect(spot.sent()).toEqual([]);
 	});
@@ -241,15 +249,15 @@ describe('a bad address', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['Nothing was sent, because of item 2 of 2: "Emails" is empty.', { emails: '' }],
-		['of item 2 of 2: "Emails" is empty.', { emails: [] }],
-		['of item 2 of 2: "Emails" is empty.', {}],
+		['Item 1: The expression in "Emails" returned nothing.', { emails: '' }],
+		['Item 1: The expression in "Emails" returned nothing.', { emails: [] }],
+		['Item 1: The expression in "Emails" returned nothing.', {}],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
+			'Item 1: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: [{ address: 'a@example.com' }] },
 		],
 		[
-			'of item 2 of 2: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
+			'Item 1: "{"address":"a@example.com"}" in "Emails" isn\'t an email address.',
 			{ emails: { address: 'a@example.com' } },
 		],
 		['"Send Invitation Email" must be', { emails: 'a@example.com', notify: 'perhaps' }],
@@ -287,8 +295,8 @@ describe('what became of each address', () => {
 			]),
 		).toEqual([
 			[{ item: 0 }, 'new@example.com', 'created', '', undefined],
-			[{ item: 1 }, 'new@example.com', 'skipped', 'already in an earlier item', undefined],
-			[{ item: 2 }, email, 'failed', `already a member (${status})`, undefined],
+			[{ item: 1 }, 'new@example.com', 'skipped', 'same address as item 0', undefined],
+			[{ item: 2 }, email, 'alreadyMember', `already a member (${status})`, undefined],
 			[{ item: 3 }, 'anna@example.com', 'created', '', undefined],
 			[
 				{ item: 4 },
@@ -301,19 +309,20 @@ describe('what became of each address', () => {
 		for (const { json } of run.items) {
 			expect(Object.keys(json).slice(0, 3)).toEqual(['email', 'outcome', 'reason']);
 		}
-		expect(run.items[2].json).toMatchObject({ lang: 'en', theme: 'light' });
+		for (const echoed of ['role', 'lang', 'theme', 'timezone']) {
+			expect(run.items[2].json).not.toHaveProperty(echoed);
+		}
 		expect(run.hints.map(({ message }) => message)).toEqual([
+			'3 of 5 weren\'t invited: 1 repeated, 1 already a member, 1 not valid. "outcome" and "reason" say more.',
 			'2 people were invited, but MeltingSpot didn\'t email them. To have it send invitation emails, turn on "Send Invitation Email".',
 		]);
 	});
 
 	it('stops the run without, before anyone is invited', async () => {
 		const error = await spot.failure(inviteMany(), { items: items() });
-		expect(error.message).toBe(
-			'Nothing was sent, because of item 5 of 5: "nonsense" in "Emails" isn\'t an email address.',
-		);
+		expect(error.message).toBe('Item 4: "nonsense" in "Emails" isn\'t an email address.');
 		expect(error.description).toBe(
-			'Correct it. To send the others, set "On Error" to "Continue" in the node\'s settings.',
+			'Nothing was sent. To process the other items, set "On Error" to "Continue" in the node\'s settings.',
 		);
 		expect(error.context.itemIndex).toBe(4);
 		expect(spot.sent()).toEqual([]);
@@ -340,6 +349,7 @@ describe('what became of each address', () => {
 		// Only this address becomes a member.
 		const rows = await spot.rows(inviteMany(), { items: [{ emails: 'other@example.com' }] });
 		expect(rows.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['skipped', "MeltingSpot's response doesn't mention this address"],
 			['failed', 'Domain not allowed'],
 			['failed', 'Too long'],
 			['failed', ''],
@@ -378,7 +388,12 @@ describe('what became of each address', () => {
 				reason: 'not an email address',
 				error: '"nonsense" in "Emails" isn\'t an email address.',
 			},
-			{ email: '', outcome: 'refused', reason: 'no email address', error: '"Emails" is empty.' },
+			{
+				email: '',
+				outcome: 'refused',
+				reason: 'no email address',
+				error: 'The expression in "Emails" returned nothing. Check the names of the fields in it.',
+			},
 		]);
 	});
 });

@@ -1,14 +1,14 @@
 import type { Ending } from '../../../../../nodes/MeltingSpot/trigger/listing';
-import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/members/state';
+import type { DateState } from '../../../../../nodes/MeltingSpot/trigger/byDate/state';
 import {
 	coverageOf,
 	narrowWindow,
 	pageBudget,
 	planWindow,
 	type Window,
-} from '../../../../../nodes/MeltingSpot/trigger/members/window';
+} from '../../../../../nodes/MeltingSpot/trigger/byDate/window';
 
-const state = (change: Partial<MemberState> = {}): MemberState => ({
+const state = (change: Partial<DateState> = {}): DateState => ({
 	version: 1,
 	event: 'memberRegistered',
 	workflowId: 'w',

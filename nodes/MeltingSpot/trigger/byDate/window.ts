@@ -1,7 +1,7 @@
 import { MAX_CONCURRENCY } from '../../transport/concurrency';
 import { QUOTA } from '../../transport/limiter';
 import type { Ending } from '../listing';
-import type { MemberState } from './state';
+import type { DateState } from './state';
 
 /** The date range of one listing, in milliseconds since 1970. Without `until`: up to now. */
 export interface Window {
@@ -18,7 +18,7 @@ const SECOND_MS = 1_000;
 const NARROWING = 1 / 8;
 
 /** Starts where the last listing left off, with the window that the last poll planned from there, if any. */
-export function planWindow({ from, unfinished }: MemberState, planned?: Window): Window {
+export function planWindow({ from, unfinished }: DateState, planned?: Window): Window {
 	const after = unfinished?.readUntil ?? from;
 	return planned?.after === after ? planned : { after, canBeNarrowed: true };
 }

@@ -3,13 +3,13 @@ import {
 	advance,
 	isNew,
 	type WindowResult,
-} from '../../../../../nodes/MeltingSpot/trigger/members/cursor';
-import type { MemberState } from '../../../../../nodes/MeltingSpot/trigger/members/state';
+} from '../../../../../nodes/MeltingSpot/trigger/byDate/cursor';
+import type { DateState } from '../../../../../nodes/MeltingSpot/trigger/byDate/state';
 
 const OVERLAP = 100;
 const OWNER = { event: 'memberRegistered', workflowId: 'w' } as const;
 
-const stateWith = (change: Partial<MemberState> = {}): MemberState => ({
+const stateWith = (change: Partial<DateState> = {}): DateState => ({
 	...OWNER,
 	version: 1,
 	account: 'key',
@@ -21,14 +21,19 @@ const stateWith = (change: Partial<MemberState> = {}): MemberState => ({
 
 const members = (...ids: string[]): IDataObject[] => ids.map((id) => ({ id, spotId: 'spot' }));
 
-const found = (change: Partial<WindowResult> = {}): WindowResult => ({
-	rows: [],
+const keyed = (row: IDataObject) => ({ key: String(row.id), row, isWanted: row.type !== 'other' });
+
+const found = ({
+	rows = [],
+	...change
+}: Partial<Omit<WindowResult, 'rows'>> & { rows?: IDataObject[] } = {}): WindowResult => ({
+	rows: rows.map(keyed),
 	coverage: { kind: 'now' },
 	listedAt: 2_000,
 	...change,
 });
 
-const advanced = (state: MemberState, result: WindowResult, maxMembers = Infinity) =>
+const advanced = (state: DateState, result: WindowResult, maxMembers = Infinity) =>
 	advance(state, result, maxMembers, OVERLAP);
 
 describe('advance', () => {
@@ -65,7 +70,7 @@ describe('advance', () => {
 			found({ rows: members('a'), coverage: { kind: 'none' } }),
 		);
 		expect(emit).toEqual(members('a'));
-		expect(state).toEqual({ ...before, spotId: 'spot', seen: { a: 2_000 } });
+		expect(state).toEqual({ ...before, seen: { a: 2_000 } });
 	});
 
 	it('leaves those who is too many for the next time, and stays where it is', () => {
@@ -110,16 +115,18 @@ describe('advance', () => {
 		expect(advanced(state, found()).state.seen).toEqual({ stays: 800 });
 	});
 
-	it('learns the Spot, and keeps the one that it knows', () => {
-		const rows = members('a');
-		expect(advanced(stateWith(), found({ rows })).state.spotId).toBe('spot');
-		expect(advanced(stateWith({ spotId: 'known' }), found({ rows })).state.spotId).toBe('known');
+	it('outputs only what is wanted, but remembers everything', () => {
+		const rows = [{ id: 'a', type: 'other' }, ...members('b', 'c')];
+		const { emit, state } = advanced(stateWith(), found({ rows }), 1);
+		expect(emit).toEqual(members('b'));
+		expect(state).toMatchObject({ cursor: 1_000, seen: { a: 2_000, b: 2_000 } });
+		expect(state.seen).not.toHaveProperty('c');
 	});
 });
 
 it('knows someone new, whatever the id', () => {
 	const state = stateWith({ seen: { a: 1 } });
-	expect(isNew(state, { id: 'a' })).toBe(false);
-	expect(isNew(state, { id: 'b' })).toBe(true);
-	expect(isNew(state, { id: 'toString' })).toBe(true);
+	expect(isNew(state, keyed({ id: 'a' }))).toBe(false);
+	expect(isNew(state, keyed({ id: 'b' }))).toBe(true);
+	expect(isNew(state, keyed({ id: 'toString' }))).toBe(true);
 });

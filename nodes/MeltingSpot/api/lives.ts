@@ -1,0 +1,1 @@
+export { createLive, type LiveDates } from './behavior/liveDates';

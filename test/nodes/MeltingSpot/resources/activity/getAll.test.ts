@@ -1,0 +1,267 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Dialect } from '../../../../../emulator';
+import type { Activity } from '../../../../../emulator/resources/activity';
+import { SeededRandom } from '../../../../../emulator/data/random';
+import { useSpot } from '../../../../support/spot';
+
+const spot = useSpot({ members: 3, quota: null });
+const HOUR = 60 * 60_000;
+const iso = (time: number) => new Date(time).toISOString();
+/** Long ago, at a whole second. */
+const BEGIN = Date.UTC(2026, 0, 5);
+
+const getAll = (own: IDataObject = {}) => ({
+	resource: 'activity',
+	operation: 'getAll',
+	from: iso(BEGIN),
+	returnAll: true,
+	...own,
+});
+
+/** Adds activities, half a second off so that no limit is met exactly. Every tenth one says the same as the one before. */
+function add(count: number, everyMs = (100 * HOUR) / count): void {
+	const types = ['TopicCreated', 'ChannelJoined', 'SpotMemberLeft', 'SomethingNew'];
+	for (let index = 0; index < count; index += 1) {
+		const which = index % 10 === 9 ? index - 1 : index;
+		spot.emulator.addActivities({
+			type: types[which % types.length],
+			at: BEGIN + Math.floor((which * everyMs) / 1_000) * 1_000 + 500,
+			fields: { number: which, spotMemberEmail: `member.${which % 50}@example.com` },
+		});
+	}
+}
+
+/** What identifies a line in all dialects. */
+const named = ({ type, number }: IDataObject) => `${String(type)} ${String(number)}`;
+const sorted = (rows: IDataObject[]) => rows.map(named).sort();
+const expected = (isWanted: (activity: Activity) => boolean = () => true) =>
+	sorted(
+		spot.emulator.activities
+			.filter(({ at }) => at >= BEGIN)
+			.filter(isWanted)
+			.map(({ type, fields }) => ({ type, number: fields.number as number })),
+	);
+const sent = () => spot.countSent('GET /v1/activities~export');
+
+const READINGS: Array<Partial<Dialect>> = [
+	{},
+	{ activityFormat: 'list' },
+	{ activityFormat: 'envelope' },
+	{ activityFields: 'date' },
+	{ activityFields: 'neither' },
+	{ activityOrder: 'newestFirst' },
+	{ activityOrder: 'shuffled' },
+	{ activityDateUnit: 'ms' },
+	{ activityLimits: 'endExclusive' },
+	{ activityLimits: 'exclusive' },
+	{ inLists: 'repeated' },
+	{ ignoredFilters: ['eventType[eq]', 'eventType[in]'] },
+	{ refusedFilters: ['eventType[eq]', 'eventType[in]'] },
+	{ maxActivities: 300 },
+	{ dateHeader: 'missing' },
+];
+
+describe.each(READINGS)('if MeltingSpot reads %j', (dialect) => {
+	beforeEach(() => spot.emulator.setDialect(dialect));
+
+	it('returns 500 activities, each once, as MeltingSpot sends them', async () => {
+		add(500);
+		const rows = await spot.rows(getAll());
+		expect(sorted(rows)).toEqual(expected());
+		expect(rows.every(({ spotMemberEmail }) => typeof spotMemberEmail === 'string')).toBe(true);
+	});
+
+	it.each([
+		['one type', ['TopicCreated']],
+		['several', ['TopicCreated', 'SpotMemberLeft']],
+		['one that no activity has', ['CourseStarted']],
+		['several that no activity has', ['CourseStarted', 'TopicVoted']],
+	])('returns those of %s', async (_, types) => {
+		add(500);
+		for (const repeat of [1, 2]) {
+			const rows = await spot.rows(getAll({ filters: { types } }));
+			expect([repeat, sorted(rows)]).toEqual([
+				repeat,
+				expected(({ type }) => types.includes(type)),
+			]);
+		}
+	});
+
+	it('returns those of a span of time, up to a limit', async () => {
+		add(500);
+		const [from, to] = [BEGIN + 20 * HOUR, BEGIN + 60 * HOUR];
+		const isWithin = ({ at }: Activity) => at > from && at < to;
+		const span = { from: iso(from), filters: { to: iso(to) } };
+		expect(sorted(await spot.rows(getAll(span)))).toEqual(expected(isWithin));
+		const some = await spot.rows(getAll({ ...span, returnAll: false, limit: 7 }));
+		expect(some).toHaveLength(7);
+		const all = new Set(expected(isWithin));
+		expect(sorted(some).every((name) => all.has(name))).toBe(true);
+	});
+
+	it('returns nothing, with a hint, where there is nothing', async () => {
+		const { items, hints } = await spot.run(getAll());
+		expect(items).toEqual([]);
+		expect(hints.map(({ message }) => message)).toEqual(['No activities found.']);
+	});
+});
+
+it('returns 500 activities in 200 random combinations of readings', async () => {
+	const random = new SeededRandom(39);
+	const one = <T>(values: readonly T[]) => random.pick(values);
+	add(500);
+	for (let round = 0; round < 200; round += 1) {
+		spot.renewKey();
+		const dialect: Partial<Dialect> = {
+			activityFormat: one(['lines', 'list', 'envelope']),
+			activityFields: one(['idAndDate', 'date', 'neither']),
+			activityOrder: one(['oldestFirst', 'newestFirst', 'shuffled']),
+			activityDateUnit: one(['s', 'ms']),
+			activityLimits: one(['inclusive', 'endExclusive', 'exclusive']),
+			maxActivities: one([10_000, 300]),
+			inLists: one(['commaJoined', 'repeated']),
+			dateHeader: one(['present', 'missing']),
+			ignoredFilters: one([[], ['eventType[in]'], ['eventType[eq]', 'eventType[in]']]),
+			refusedFilters: one([[], [], ['eventType[eq]']]),
+		};
+		spot.emulator.setDialect(dialect);
+		const types = one([[], ['ChannelJoined'], ['ChannelJoined', 'TopicCreated', 'CourseStarted']]);
+		const until = one([undefined, BEGIN + 50 * HOUR]);
+		const limit = one([undefined, 3, 200]);
+		const rows = await spot.rows(
+			getAll({
+				...(limit && { returnAll: false, limit }),
+				filters: { types, ...(until && { to: iso(until) }) },
+			}),
+		);
+		const wanted = expected(
+			({ type, at }) =>
+				(types.length === 0 || types.includes(type)) && (until === undefined || at < until),
+		);
+		const context = JSON.stringify({ round, dialect, types, until, limit });
+		expect([context, rows.length]).toEqual([context, Math.min(limit ?? Infinity, wanted.length)]);
+		if (limit === undefined) expect([context, sorted(rows)]).toEqual([context, wanted]);
+		else expect(sorted(rows).every((name) => wanted.includes(name))).toBe(true);
+	}
+});
+
+describe('of many activities', () => {
+	it.each<Partial<Dialect>>([
+		{},
+		{ activityFormat: 'envelope', activityDateUnit: 'ms' },
+		{ activityFields: 'neither', activityOrder: 'shuffled', activityLimits: 'exclusive' },
+	])('returns 25,000 with at most 14 requests: %j', async (dialect) => {
+		spot.emulator.setDialect(dialect);
+		add(25_000);
+		const rows = await spot.rows(getAll({ filters: { to: iso(BEGIN + 101 * HOUR) } }));
+		expect(rows).toHaveLength(25_000);
+		expect(sorted(rows)).toEqual(expected());
+		expect(sent()).toBeLessThanOrEqual(14);
+		const { query } = spot.sent().at(-1)!;
+		expect(query.limit).toBe('10000');
+	});
+
+	it('returns 12,000 of 25,000, oldest first', async () => {
+		add(25_000);
+		const rows = await spot.rows(getAll({ returnAll: false, limit: 12_000 }));
+		expect(rows.map(({ number }) => number)).toEqual(
+			spot.emulator.activities
+				.filter(({ at }) => at >= BEGIN)
+				.slice(0, 12_000)
+				.map(({ fields }) => fields.number),
+		);
+	});
+
+	it('returns more than 10,000 of one second, type by type', async () => {
+		for (const type of ['SomethingNew', 'TopicCreated', 'ChannelJoined', 'SpotMemberLeft']) {
+			spot.emulator.addActivities({ type, count: 6_000, at: BEGIN + 5 * HOUR + 300 });
+		}
+		spot.emulator.addActivities({ type: 'TopicVoted', count: 5, at: BEGIN + HOUR, every: HOUR });
+		expect(await spot.rows(getAll())).toHaveLength(24_005);
+		const ofTwo = await spot.rows(getAll({ filters: { types: ['ChannelJoined', 'TopicVoted'] } }));
+		expect(ofTwo).toHaveLength(6_005);
+	});
+
+	it.each([
+		[{}, 'of the type ChannelJoined'],
+		[{ ignoredFilters: ['eventType[eq]', 'eventType[in]'] }, 'of all types'],
+	])('fails if a second has more than 10,000 of one type: %j', async (dialect, what) => {
+		spot.emulator.setDialect(dialect);
+		const at = BEGIN + 5 * HOUR + 300;
+		spot.emulator.addActivities({ type: 'ChannelJoined', count: 10_001, at });
+		spot.emulator.addActivities({ type: 'TopicCreated', at });
+		const error = await spot.failure(getAll());
+		expect(error.message).toContain(
+			`More than 10,000 activities ${what} happened within two seconds`,
+		);
+		expect(error.message).toContain(iso(at - 1_300));
+		expect(error.description).toContain('Choose another time span, or other types.');
+		const topics = getAll({ filters: { types: ['TopicCreated'] } });
+		if (!('ignoredFilters' in dialect)) expect(await spot.rows(topics)).toHaveLength(1);
+	});
+});
+
+describe('refuses', () => {
+	it('to output anything if the dates are ignored', async () => {
+		spot.emulator.setDialect({ ignoredFilters: ['fromDate[eq]'] });
+		add(10);
+		const { message } = await spot.failure(getAll());
+		expect(message).toContain("MeltingSpot doesn't filter by date");
+	});
+
+	it.each([
+		['a response of another kind', { text: 'none' }],
+		['a list of something else', [1, 2]],
+		['text', 'activities'],
+	])('%s', async (_, body) => {
+		spot.emulator.addFault({ kind: 'wrongShape', body, after: 2 });
+		add(3);
+		const { message } = await spot.failure(getAll());
+		expect(message).toBe('MeltingSpot returned an unexpected response (status 200).');
+	});
+
+	it('lines that break off', async () => {
+		add(50);
+		spot.emulator.addFault({ kind: 'truncatedJson', after: 2 });
+		expect((await spot.failure(getAll())).message).toContain('unexpected response');
+	});
+
+	it('an unknown type, and a date that is none, before anything is sent', async () => {
+		const wrongType = await spot.failure(getAll({ filters: { types: ['Unheard-of'] } }));
+		expect(wrongType.message).toContain('"Types" must be one of');
+		const wrongDate = await spot.failure(getAll({ from: 'yesterday' }));
+		expect(wrongDate.message).toContain('"From" must be');
+		expect(spot.sent()).toEqual([]);
+	});
+});
+
+it('takes the last week unless told otherwise', async () => {
+	const { from, ...rest } = getAll();
+	expect(from).toBeDefined();
+	const now = spot.emulator.now();
+	const day = 24 * HOUR;
+	for (const days of [1, 6, 8])
+		spot.emulator.addActivities({ at: now - days * day, fields: { days } });
+	expect((await spot.rows(rest)).map(({ days }) => days)).toEqual([6, 1]);
+});
+
+it('asks once for items that are the same, and finds out the unit once per key', async () => {
+	add(5);
+	await spot.run(getAll(), { items: [{}, {}, {}] });
+	expect(sent()).toBe(3);
+	await spot.run(getAll());
+	expect(sent()).toBe(4);
+});
+
+it('keeps 100,000 activities in less than 250 MB', async () => {
+	add(100_000);
+	const before = heapUsed();
+	const rows = await spot.rows(getAll());
+	expect(rows).toHaveLength(100_000);
+	expect((heapUsed() - before) / 1e6).toBeLessThan(250);
+});
+
+function heapUsed(): number {
+	// eslint-disable-next-line @n8n/community-nodes/no-restricted-globals -- measures memory
+	return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,3 @@
+import { keepsItsPromise } from '../../../../support/schedules';
+
+keepsItsPromise(['activity']);
