@@ -81,6 +81,15 @@ async function readUnit(after: (date: number) => Promise<Words>): Promise<Words>
 	return (await after(ahead)) === 'applied' ? say`milliseconds` : say`ignored`;
 }
 
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** A page of activities, however they are written. */
 async function exportOf({ client }: Probe, query: Query): Promise<Page & { text: string }> {
 	const { status, text } = await client.ask('GET', ACTIVITIES, query);
@@ -301,7 +310,7 @@ export const QUESTIONS: Record<string, Question> = {
 		if (status >= 400) return say`refused (${status})`;
 		if (rows.length === 0) return text.trim() === '' ? say`none` : say`none, or another form`;
 		if (text.trimStart().startsWith('[')) return say`a list`;
-		const isWhole = parseBody('entity', text) !== undefined && rows.length > 1;
+		const isWhole = isJson(text) && rows.length > 1;
 		return isWhole ? say`an object with a list` : say`lines`;
 	},
 

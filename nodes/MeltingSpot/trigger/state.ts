@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { shortHash } from './keys';
 
 /** What starts the workflow. Saved workflows contain these names. */
 export type Event =
@@ -23,7 +24,7 @@ export interface Owner {
 /** What every trigger keeps between polls: plain JSON. All times are in milliseconds since 1970. */
 export interface State extends Owner {
 	version: 1;
-	/** The Spot that the trigger polls, if known. */
+	/** A hash of the id of the Spot that the trigger polls, if known. */
 	spotId?: string;
 	/** Fingerprint of the key in use. A different key may belong to another Spot. */
 	account: string;
@@ -73,9 +74,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The Spot that members belong to, if they include its id. */
+/** The Spot that members belong to, as a hash, if they include its id. */
 export function spotOf(members: IDataObject[]): string | undefined {
-	return members.find(({ spotId }) => typeof spotId === 'string')?.spotId as string | undefined;
+	const known = members.find(({ spotId }) => typeof spotId === 'string');
+	return known && shortHash(String(known.spotId));
 }
 
 /** Whether two ids, if known, belong to different Spots. */

@@ -12,15 +12,12 @@ import {
 } from '../../api/activities';
 import type { DateFilter } from '../../api/dateFilter';
 import { clock } from '../../transport/clock';
-import { shortHash } from '../keys';
 import type { Chosen, PollContext } from '../kind';
 import { Missing } from '../kind';
 import { SAMPLE_WINDOWS_MS } from './members';
 import type { Source, WindowListing } from './source';
 import type { Window } from './window';
 
-/** Characters of a key: 60 bits, since tens of thousands may be kept, and a new one must be none of them. */
-const KEY_LENGTH = 10;
 /** Most activities of a sample's window that are looked at. */
 const MAX_SAMPLED = 1_000;
 
@@ -43,7 +40,7 @@ export const activities: Source = {
 			return { ending: 'timeout', rows: [], error };
 		});
 	},
-	keysOf: (rows) => keysOf(rows).map((key) => shortHash(key, KEY_LENGTH)),
+	keysOf,
 	isWanted: (row, { activityTypes = [] }) => isOfType(row, activityTypes),
 	sample: sampleActivity,
 };

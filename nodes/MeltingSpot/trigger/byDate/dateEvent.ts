@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DateFilter } from '../../api/dateFilter';
+import { shortHash } from '../keys';
 import type { Advance, EventKind, Found, NoState, PollContext } from '../kind';
 import { timeOf } from '../kind';
 import { readWhole } from '../listing';
@@ -9,7 +10,7 @@ import type { KeyedRow, WindowResult } from './cursor';
 import { advance, forget, isNew } from './cursor';
 import type { Source } from './source';
 import type { DateState } from './state';
-import { compare, merge, restore } from './state';
+import { compare, KEY_LENGTH, merge, restore } from './state';
 import { coverageOf, narrowWindow, planWindow } from './window';
 
 /** Rows with a date since the last poll. */
@@ -127,7 +128,11 @@ async function readWindow(
 function keyRows({ settings }: PollContext, { keysOf, isWanted = () => true }: Source) {
 	return (rows: IDataObject[]): KeyedRow[] => {
 		const keys = keysOf(rows);
-		return rows.map((row, at) => ({ key: keys[at], row, isWanted: isWanted(row, settings) }));
+		return rows.map((row, at) => ({
+			key: shortHash(keys[at], KEY_LENGTH),
+			row,
+			isWanted: isWanted(row, settings),
+		}));
 	};
 }
 

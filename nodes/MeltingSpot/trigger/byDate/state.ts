@@ -1,6 +1,10 @@
 import { hashOf } from '../../api/collector';
+import { KEY_LENGTH as SPOT_KEY_LENGTH, shortHash } from '../keys';
 import type { State } from '../state';
 import { isPastTime, isRecord } from '../state';
+
+/** Characters of a key: 60 bits, since tens of thousands may be kept, and a new one must be none of them. */
+export const KEY_LENGTH = 10;
 
 /** What a trigger for rows with a date keeps. All times are MeltingSpot's. */
 export interface DateState extends State {
@@ -21,7 +25,7 @@ export interface DateState extends State {
  */
 export function restore(state: DateState, now: number): DateState | undefined {
 	const isIntact = timesOf(state).every((time) => isPastTime(time, now)) && isSeen(state.seen, now);
-	return isIntact ? { ...state, seen: withoutContent(state.seen) } : undefined;
+	return isIntact ? withoutText(state) : undefined;
 }
 
 function timesOf({ cursor, from, unfinished }: DateState): unknown[] {
@@ -33,14 +37,19 @@ function isSeen(seen: unknown, now: number): boolean {
 	return isRecord(seen) && Object.values(seen).every((time) => isPastTime(time, now));
 }
 
-/** Version 0.1.0 identified members without an id by their content, as JSON. */
-function withoutContent(seen: DateState['seen']): DateState['seen'] {
-	return Object.fromEntries(
-		Object.entries(seen).map(([key, listedAt]) => [
-			key.startsWith('{') ? hashOf(key) : key,
-			listedAt,
-		]),
-	);
+/** Version 0.1.0 stored ids, and the content of members without one, as JSON. */
+function withoutText(state: DateState): DateState {
+	const hashed = (text: string, length: number) => {
+		if (text.length === length) return text;
+		return shortHash(text.startsWith('{') ? hashOf(text) : text, length);
+	};
+	const seen = Object.entries(state.seen).map(([key, time]) => [hashed(key, KEY_LENGTH), time]);
+	const { spotId } = state;
+	return {
+		...state,
+		...(spotId !== undefined && { spotId: hashed(spotId, SPOT_KEY_LENGTH) }),
+		seen: Object.fromEntries(seen) as DateState['seen'],
+	};
 }
 
 /** Which of two states got further: negative if the second one did. */

@@ -355,11 +355,8 @@ const CASES: Case[] = [
 			{ id: '8', label: 'City', answer: 'Turin' },
 			{ id: '9', label: 'Team', answer: null },
 		]),
-		isBacked: ({ email, spotMemberId, ...row }, { body }) =>
-			spotMemberId === '1' &&
-			[...listsIn(body), body].some((each) =>
-				Object.entries(row).every(([name, value]) => isSame((each as IDataObject)[name], value)),
-			),
+		isBacked: (row, { body }) =>
+			row.spotMemberId === '1' && listsIn(body).some((each) => isSame({ ...row, ...each }, row)),
 	},
 	{
 		operation: ['tag', 'getAll'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { kindOf } from '../../../../nodes/MeltingSpot/trigger/events';
 import type { EventKind } from '../../../../nodes/MeltingSpot/trigger/kind';
 import type { DateState } from '../../../../nodes/MeltingSpot/trigger/byDate/state';
+import { shortHash } from '../../../../nodes/MeltingSpot/trigger/keys';
 import { mergeStates, readState } from '../../../../nodes/MeltingSpot/trigger/poll';
 import { isOtherSpot, spotOf } from '../../../../nodes/MeltingSpot/trigger/state';
 import savedState from '../../../fixtures/trigger-state-v0.1.0.json';
@@ -86,7 +87,7 @@ describe('mergeStates', () => {
 describe('readState', () => {
 	it.each<[string, unknown, boolean]>([
 		['whole', stateWith(), true],
-		['with a Spot', stateWith({ spotId: 'spot', seen: { a: T + 1 } }), true],
+		['with a Spot', stateWith({ spotId: 'spotKey', seen: { ['k'.repeat(10)]: T + 1 } }), true],
 		['unfinished', stateWith({ unfinished: { beganAt: T + 1, readUntil: T + 2 } }), true],
 		['through JSON', JSON.parse(JSON.stringify(stateWith({ unfinished: undefined }))), true],
 		['nothing', undefined, false],
@@ -134,18 +135,23 @@ it('tells Spots apart only if both are known', () => {
 });
 
 it('finds the Spot in the first row that tells', () => {
-	expect(spotOf([{ id: 'a' }, { id: 'b', spotId: 7 }, { id: 'c', spotId: 'spot' }])).toBe('spot');
+	expect(spotOf([{ id: 'a' }, { id: 'b', spotId: 7 }, { id: 'c', spotId: 'spot' }])).toBe(
+		shortHash('spot'),
+	);
 	expect(spotOf([{ id: 'a' }])).toBeUndefined();
 });
 
 describe('a state of version 0.1.0', () => {
-	it('goes on as it is', () => {
+	it('goes on, without the ids', () => {
 		const { workflowId, event } = savedState as DateState;
 		const state = readState(members, { workflowId, event }, savedState, savedState.cursor);
-		expect(state).toMatchObject({ ...savedState, seen: expect.anything() });
+		const spotId = shortHash(String(savedState.spotId));
+		expect(state).toMatchObject({ ...savedState, spotId, seen: expect.anything() });
 		const ids = Object.keys(savedState.seen).filter((key) => !key.startsWith('{'));
 		expect(ids.length).toBeGreaterThan(1);
-		for (const id of ids) expect(state?.seen).toHaveProperty([id], expect.any(Number));
+		for (const id of ids) {
+			expect(state?.seen).toHaveProperty([shortHash(id, 10)], expect.any(Number));
+		}
 	});
 
 	it('knows members without an id, and no longer what they hold', () => {
@@ -158,6 +164,9 @@ describe('a state of version 0.1.0', () => {
 			NOW,
 		);
 		const hash = createHash('sha256').update(text).digest('hex');
-		expect(state?.seen).toEqual({ [hash]: T + 5, plain: T + 6 });
+		expect(state?.seen).toEqual({
+			[shortHash(hash, 10)]: T + 5,
+			[shortHash('plain', 10)]: T + 6,
+		});
 	});
 });
