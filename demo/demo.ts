@@ -11,19 +11,23 @@ import { poll, runNode } from '../test/support/n8n';
 
 const byName = (value: string) => ({ __rl: true as const, mode: 'name', value });
 const byEmail = (value: string) => ({ __rl: true as const, mode: 'email', value });
-const byId = (value: string) => ({ __rl: true as const, mode: 'id', value });
 
 const isTerminal = process.stdout.isTTY === true;
 const bold = (text: string) => (isTerminal ? styleText('bold', text) : text);
 const dim = (text: string) => (isTerminal ? styleText('dim', text) : text);
 
 const MAX_ROWS = 4;
+/** An ID fits. */
+const MAX_WIDTH = 36;
+
+const shortened = (text: string) =>
+	text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text;
 
 /** Prints rows as aligned columns, and how many more there are. */
 function printRows(columns: string[], rows: IDataObject[]): void {
 	const cells = rows
 		.slice(0, MAX_ROWS)
-		.map((row) => columns.map((name) => String(row[name] ?? '–').slice(0, 32)));
+		.map((row) => columns.map((name) => shortened(String(row[name] ?? '–'))));
 	const widths = columns.map((name, index) =>
 		Math.max(name.length, ...cells.map((row) => row[index].length)),
 	);
@@ -47,6 +51,25 @@ async function run(
 		credentials: { apiKey: spot.key, baseUrl: spot.url },
 	});
 	return output.items.map(({ json }) => json);
+}
+
+const EVERYTHING_THIS_WEEK: INodeParameters = {
+	resource: 'activity',
+	operation: 'getAll',
+	from: '={{ $now.minus({ weeks: 1 }).toISO() }}',
+	returnAll: true,
+};
+
+/** What n8n's Summarize and Sort nodes do. */
+function countByMember(activities: IDataObject[]): IDataObject[] {
+	const counts = new Map<string, number>();
+	for (const { spotMemberEmail } of activities) {
+		if (typeof spotMemberEmail !== 'string') continue;
+		counts.set(spotMemberEmail, (counts.get(spotMemberEmail) ?? 0) + 1);
+	}
+	return [...counts]
+		.map(([member, count]) => ({ member, activities: count }))
+		.sort((a, b) => b.activities - a.activities);
 }
 
 let steps = 0;
@@ -86,13 +109,13 @@ async function main(spot: Emulator): Promise<void> {
 	);
 	assert.deepEqual(
 		invited.map(({ outcome }) => outcome),
-		['created', 'created', 'failed', 'refused'],
+		['created', 'created', 'alreadyMember', 'refused'],
 	);
 
 	const tagged = await step(
 		spot,
 		'Tag the newcomers by name (Tag > Add to Member)',
-		['outcome', 'spotMemberId'],
+		['email', 'tagName', 'outcome'],
 		async () =>
 			await run(
 				spot,
@@ -113,7 +136,7 @@ async function main(spot: Emulator): Promise<void> {
 	const attendees = await step(
 		spot,
 		'Who attended the live? (Live > Get Participants)',
-		['spotMemberEmail', 'spotMemberFirstname'],
+		['email', 'firstname', 'lastname'],
 		async () =>
 			await run(spot, {
 				resource: 'live',
@@ -128,14 +151,14 @@ async function main(spot: Emulator): Promise<void> {
 	const updated = await step(
 		spot,
 		'Note it in a custom property (Custom Property > Update)',
-		['customPropertyLabel', 'value'],
+		['email', 'customPropertyLabel', 'value'],
 		async () =>
 			await run(
 				spot,
 				{
 					resource: 'customProperty',
 					operation: 'update',
-					memberId: byId('={{ $json.spotMemberId }}'),
+					memberId: byEmail('={{ $json.email }}'),
 					customPropertySlug: { __rl: true, mode: 'slug', value: 'interests' },
 					value: 'events',
 				},
@@ -163,6 +186,22 @@ async function main(spot: Emulator): Promise<void> {
 	spot.clearLog();
 	assert.deepEqual(await pollOnce(), []);
 	console.log(dim(`   The poll after that finds no one new: ${spot.requests.length} request`));
+
+	const [{ id: channelId }] = spot.channels;
+	for (const [index, { id: spotMemberId, email: spotMemberEmail }] of registered.entries()) {
+		const fields = { spotMemberId, spotMemberEmail, channelId };
+		spot.addActivities({ count: 12 - 5 * index, fields });
+	}
+	const active = await step(
+		spot,
+		'Who was most active this week? (Activity > Get Many, counted by member)',
+		['member', 'activities'],
+		async () => countByMember(await run(spot, EVERYTHING_THIS_WEEK)),
+	);
+	assert.deepEqual(
+		active.slice(0, 2).map(({ activities }) => activities),
+		[13, 8],
+	);
 
 	console.log(`
 All of this ran in n8n's own engine. In your n8n: Settings > Community nodes > Install,

@@ -24,17 +24,17 @@ n8n is ready:      ${n8n.url}
 Sign in with       ${owner.email}
 Password           ${owner.password}
 
-Nothing here is real: MeltingSpot is an emulator with 1,000 members, Slack and Google Sheets are played
-on this machine, and all three are connected already.
+Nothing here is real: MeltingSpot is an emulator with 1,000 members, Slack, Google, and HubSpot are played
+on this machine, and all of them are connected already.
 
 Try this:
-- Open a workflow:
+- Open a workflow, and choose what is red in it:
 ${workflows.map(({ id, name }) => `    ${name}\n    ${n8n.url}/workflow/${id}`).join('\n')}
 - Make a workflow of your own: press N, search "melting", and pick Get many members.
 - Someone registers:
     curl -H 'Content-Type: application/json' -d '{}' ${emulator.url}/_control/members
 - What MeltingSpot was asked: ${emulator.url}/_control/requests
-- What arrives in Slack and in the sheets is printed below.
+- What arrives in Slack, Google, and HubSpot is printed below.
 
 After a change to the node, press Ctrl+C and start again. n8n's log: ${n8n.logFile}
 `);

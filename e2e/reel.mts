@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, pathOf } from './support/debian.mts';
 import { Editor } from './support/editor.mts';
+import { readyExample } from './support/examples.mts';
 import { checkout } from './support/package.mts';
 import { TestEnvironment } from './support/environment.mts';
 
@@ -22,8 +23,8 @@ symlinkSync(pathOf('ffmpeg')!, join(place, 'ffmpeg-linux'));
 
 const environment = await TestEnvironment.open({ name: 'reel' });
 const { api, emulator } = environment;
-const template = await api.importWorkflow(
-	join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
+const template = await api.saveWorkflow(
+	await readyExample('new-member-to-slack-and-google-sheets.json'),
 );
 const [, , { member }] = await emulator.records();
 

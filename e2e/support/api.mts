@@ -66,6 +66,15 @@ export class N8nApi {
 		return await this.#call('GET', '/community-packages');
 	}
 
+	/** The display names of node types that n8n has loaded. @throws if it doesn't know one */
+	async nodeTypes(names: string[]): Promise<string[]> {
+		const nodeInfos = names.map((name) => ({ name, version: 1 }));
+		const types = await this.#call<Array<{ displayName: string }>>('POST', '/node-types', {
+			nodeInfos,
+		});
+		return types.map(({ displayName }) => displayName);
+	}
+
 	/** @returns the credential's id */
 	async createCredential(
 		type: string,
@@ -155,26 +164,18 @@ export class N8nApi {
 		return (JSON.parse(text) as { output: string }).output;
 	}
 
-	/** Fills in and submits a published form, as anyone with its URL can. @returns the page that it ends with */
-	async submitForm(workflow: SavedWorkflow, answers: Record<string, string>): Promise<string> {
+	/**
+	 * Submits a published form with one field as anyone with its URL can, by hand if there are several answers to it.
+	 * @returns the response
+	 */
+	async submitForm(workflow: SavedWorkflow, ...answers: string[]): Promise<string> {
 		const form = workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
 		const body = new FormData();
-		Object.values(answers).forEach((answer, index) => body.append(`field-${index}`, answer));
+		for (const answer of answers) body.append('field-0', answer);
 		const response = await fetch(`${this.#url}/form/${form?.webhookId}`, { method: 'POST', body });
 		const text = await response.text();
 		if (!response.ok) throw new Error(`The form responded ${response.status}: ${text}`);
-		const { formWaitingUrl } = JSON.parse(text) as { formWaitingUrl: string };
-		return await pWaitFor(
-			async () => {
-				// While the workflow is running, n8n doesn't respond.
-				const page = await fetch(formWaitingUrl, { signal: AbortSignal.timeout(3_000) }).catch(
-					() => undefined,
-				);
-				const html = await page?.text();
-				return html?.includes('<h1>') === true && pWaitFor.resolveWith(html);
-			},
-			{ interval: 1_000, timeout: { milliseconds: 60_000, message: 'The form did not end' } },
-		);
+		return text;
 	}
 
 	/** Waits until an execution ends, whatever its outcome. */

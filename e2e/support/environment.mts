@@ -15,15 +15,20 @@ export const credentialNames = {
 	meltingSpotApi: 'MeltingSpot account',
 	slackApi: 'Slack account',
 	googleSheetsOAuth2Api: 'Google Sheets account',
+	googleCalendarOAuth2Api: 'Google Calendar account',
+	hubspotAppToken: 'HubSpot account',
 	openAiApi: 'OpenAI account',
 };
+
+/** The ID of the spreadsheet "Community". */
+export const spreadsheet = '1CommunitySpreadsheet';
 
 export interface TestEnvironmentOptions {
 	/** names the folder that logs and screenshots are kept in */
 	name: string;
 	environment?: Record<string, string>;
 	port?: number;
-	/** receives what arrives in Slack and in the sheets, as readable lines */
+	/** receives what arrives in Slack, Google, and HubSpot, as readable lines */
 	onArrival?: (line: string) => void;
 	installation?: 'latest' | 'oldest';
 	/** queue mode, with this many workers */
@@ -36,7 +41,7 @@ export interface TestEnvironmentOptions {
 
 /**
  * Everything that a workflow builder uses with the package: n8n with the package installed and an owner signed up,
- * MeltingSpot, Slack and Google, and a credential for each.
+ * MeltingSpot, Slack, Google and HubSpot, and a credential for each.
  */
 export class TestEnvironment {
 	readonly folder: string;
@@ -156,23 +161,30 @@ export class TestEnvironment {
 	}
 
 	async #connectOtherAccounts(): Promise<void> {
-		const { slack, googleSheets, openAi } = this.internet;
-		googleSheets.add('YOUR_SPREADSHEET_ID', 'Community', {
+		const { slack, google, googleSheets, hubSpot, openAi } = this.internet;
+		googleSheets.add(spreadsheet, 'Community', {
 			Members: [['Member ID', 'Email', 'First Name', 'Last Name']],
-			Invitations: [['Email', 'Outcome']],
+			Invitations: [['Email', 'Outcome', 'Reason']],
 			Customers: [['Email', 'Status']],
 			Attendees: [['Participant ID', 'Live', 'Email', 'First Name', 'Last Name']],
+			Registrations: [['Delivery ID', 'Date', 'Email', 'First Name', 'Last Name', 'Answers']],
+			Activity: [['Week', 'Member', 'Activities']],
 		});
 		await this.api.createCredential('slackApi', credentialNames.slackApi, {
 			accessToken: slack.token,
 		});
+		await this.api.createCredential('hubspotAppToken', credentialNames.hubspotAppToken, {
+			appToken: hubSpot.token,
+		});
 		await this.api.createCredential('openAiApi', credentialNames.openAiApi, { apiKey: openAi.key });
-		const google = await this.api.createCredential(
-			'googleSheetsOAuth2Api',
-			credentialNames.googleSheetsOAuth2Api,
-			{ clientId: googleSheets.clientId, clientSecret: googleSheets.clientSecret },
-		);
-		await this.api.connectOAuth2(google);
+		const { clientId, clientSecret } = google;
+		for (const type of ['googleSheetsOAuth2Api', 'googleCalendarOAuth2Api'] as const) {
+			const id = await this.api.createCredential(type, credentialNames[type], {
+				clientId,
+				clientSecret,
+			});
+			await this.api.connectOAuth2(id);
+		}
 	}
 }
 

@@ -2,7 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { generateCACertificate, getLocal, type Mockttp } from 'mockttp';
+import { GoogleAccount } from './hosts/googleAccount.mts';
+import { GoogleCalendar } from './hosts/googleCalendar.mts';
 import { GoogleSheets } from './hosts/googleSheets.mts';
+import { HubSpot } from './hosts/hubSpot.mts';
 import { publish } from './hosts/npmRegistry.mts';
 import { OpenAi } from './hosts/openAi.mts';
 import { Slack } from './hosts/slack.mts';
@@ -23,7 +26,10 @@ sockets.isSocketLoop = () => false;
  */
 export class Internet {
 	readonly slack: Slack;
+	readonly google = new GoogleAccount();
 	readonly googleSheets: GoogleSheets;
+	readonly googleCalendar: GoogleCalendar;
+	readonly hubSpot: HubSpot;
 	readonly openAi = new OpenAi();
 	readonly #proxy: Mockttp;
 	readonly #authorityFile: string;
@@ -34,14 +40,16 @@ export class Internet {
 		this.#proxy = proxy;
 		this.#authorityFile = authorityFile;
 		this.slack = new Slack(onArrival);
-		this.googleSheets = new GoogleSheets(onArrival);
+		this.googleSheets = new GoogleSheets(this.google, onArrival);
+		this.googleCalendar = new GoogleCalendar(this.google, onArrival);
+		this.hubSpot = new HubSpot(onArrival);
 	}
 
 	/**
 	 * @param folder where to put the authority's certificate
 	 * @param packed what the package registry offers
 	 * @param emulatorUrl what stands in for openapi.meltingspot.io
-	 * @param onArrival receives what arrives in Slack and in the sheets, as readable lines
+	 * @param onArrival receives what arrives in Slack, Google, and HubSpot, as readable lines
 	 */
 	static async start(
 		folder: string,
@@ -62,7 +70,10 @@ export class Internet {
 		const internet = new Internet(proxy, authorityFile, onArrival);
 		await publish(proxy, packed);
 		await internet.slack.listen(proxy);
+		await internet.google.listen(proxy);
 		await internet.googleSheets.listen(proxy);
+		await internet.googleCalendar.listen(proxy);
+		await internet.hubSpot.listen(proxy);
 		await internet.openAi.listen(proxy);
 		await internet.#connectMeltingSpot(emulatorUrl);
 		return internet;

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionStatus, INode, IWorkflowBase } from 'n8n-workflow';
 import type { Member } from '../../emulator/index.ts';
 import { hasEnded, type SavedWorkflow } from '../support/api.mts';
 import type { Emulator } from '../support/emulator.mts';
+import { spreadsheet } from '../support/environment.mts';
+import { example, readyExample } from '../support/examples.mts';
 import type { Internet } from '../support/internet.mts';
-import { checkout } from '../support/package.mts';
 import { until, withTestEnvironment } from '../support/test.mts';
 
 /** How many times n8n is killed while members register; `E2E_KILLS=10` for a thorough run. */
@@ -50,14 +49,11 @@ const registrations: Subject = {
 	noun: 'members',
 	count: 200,
 	kills: KILLS,
-	async workflow() {
-		const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
-		return JSON.parse(await readFile(file, 'utf8')) as IWorkflowBase;
-	},
+	workflow: async () => await readyExample('new-member-to-slack-and-google-sheets.json'),
 	happen: async (emulator) => await emulator.register(),
 	assertDone({ slack, googleSheets }, members) {
 		const inSheet = new Set(
-			googleSheets.rowsOf('YOUR_SPREADSHEET_ID', 'Members').map((row) => row['Member ID']),
+			googleSheets.rowsOf(spreadsheet, 'Members').map((row) => row['Member ID']),
 		);
 		const greetings = slack.textsIn('community').join('\n');
 		for (const { id, email } of members as Member[]) {
@@ -72,8 +68,7 @@ const completions: Subject = {
 	kills: Math.max(5, KILLS),
 	async workflow(emulator) {
 		const [course] = await emulator.courses();
-		const file = join(checkout, 'examples', 'alumni.json');
-		const { nodes, ...workflow } = JSON.parse(await readFile(file, 'utf8')) as IWorkflowBase;
+		const { nodes, ...workflow } = await example('alumni.json');
 		const trigger = triggerOf(nodes);
 		trigger.parameters.courseId = { __rl: true, mode: 'list', value: course.id };
 		return { ...workflow, nodes: [trigger], connections: {} };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { INodeParameters } from 'n8n-workflow';
 import { outputOf, type Execution } from '../support/api.mts';
 import { credentialNames } from '../support/environment.mts';
-import { checkout } from '../support/package.mts';
+import { readyExample } from '../support/examples.mts';
 import { withTestEnvironment } from '../support/test.mts';
 
 const MEMBERS = '/v1/spotMembers?limit=2';
@@ -136,8 +135,9 @@ describe('the credential in a real n8n', () => {
 		assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 		assert.equal(outputOf(execution, 'Each').length, 400);
 
-		const file = join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json');
-		const workflow = await api.importWorkflow(file);
+		const workflow = await api.saveWorkflow(
+			await readyExample('new-member-to-slack-and-google-sheets.json'),
+		);
 		await api.publish(workflow);
 		await emulator.register();
 		await api.triggeredExecution(workflow, 3 * 60_000);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
-import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { outputOf, type SavedWorkflow } from '../support/api.mts';
 import { skippedWithout } from '../support/debian.mts';
-import { checkout } from '../support/package.mts';
 import { credentialNames } from '../support/environment.mts';
+import { readyExample } from '../support/examples.mts';
 import { until, withTestEnvironment } from '../support/test.mts';
 
 const node = (
@@ -162,8 +161,8 @@ describe('queue mode with two workers', { skip }, () => {
 
 	it('runs what the trigger starts on the workers', async () => {
 		const { api, emulator, internet } = context.environment;
-		const example = await api.importWorkflow(
-			join(checkout, 'examples', 'new-member-to-slack-and-google-sheets.json'),
+		const example = await api.saveWorkflow(
+			await readyExample('new-member-to-slack-and-google-sheets.json'),
 		);
 		await api.publish(example);
 		const { email } = await emulator.register();

@@ -111,13 +111,18 @@ function drawNamePools(seed: number) {
 			};
 		}),
 		titles: draw(english, () => english.person.jobTitle()),
-		mailboxes: draw(english, () =>
-			english.person
-				.firstName()
-				.toLowerCase()
-				.replace(/[^a-z]/g, ''),
-		),
 	};
+}
+
+/** A mailbox that fits the name: one or both parts, as far as ASCII letters can write them. */
+function mailboxOf(random: SeededRandom, firstname: string, lastname: string): string {
+	const parts = random.pick([[firstname], [firstname, lastname]]).map((part) =>
+		part
+			.normalize('NFD')
+			.toLowerCase()
+			.replace(/[^a-z]/g, ''),
+	);
+	return parts.filter(Boolean).join('.') || 'member';
 }
 
 function seedRecord(
@@ -145,7 +150,7 @@ function seedRecord(
 			id,
 			spotId: spot.spotId,
 			userId: hasProfile ? random.uuid() : null,
-			email: `${random.pick(spot.pools.mailboxes)}.${sequence}@${random.pick(EMAIL_DOMAINS)}`,
+			email: `${mailboxOf(random, firstname, lastname)}.${sequence}@${random.pick(EMAIL_DOMAINS)}`,
 			title: hasProfile && random.chance(0.7) ? random.pick(spot.pools.titles) : null,
 			lang: hasProfile ? lang : 'en',
 			role: isMember && (sequence === 0 || random.chance(0.03)) ? 'Admin' : 'Member',

@@ -46,7 +46,22 @@ it('begins a larger Spot with the members of a smaller one', async () => {
 it('keeps the members that the workflows of the demo name', async () => {
 	const emulator = await start({ members: 12 });
 	const emails = [0, 7, 11].map((index) => emulator.members()[index].email);
-	expect(emails).toEqual(['cory.0@example.net', 'audrey.7@example.com', 'audrey.11@example.com']);
+	expect(emails).toEqual([
+		'nicola.zotti.0@example.net',
+		'carolina.7@example.com',
+		'beatrice.11@example.com',
+	]);
+});
+
+it('gives members addresses that fit their names', async () => {
+	const emulator = await start({ members: 500 });
+	const members = emulator.members();
+	expect(members.filter(({ email }) => email.startsWith('member.')).length).toBeLessThan(250);
+	const misfits = members.filter(({ email, firstname }) => {
+		const [, name] = /^([a-z]+)(?: ["🌻].*)?$/iu.exec(firstname) ?? [];
+		return name !== undefined && !email.startsWith(`${name.toLowerCase()}.`);
+	});
+	expect(misfits).toEqual([]);
 });
 
 it('keeps the members, whatever other resources there are', () => {
@@ -79,7 +94,7 @@ describe('a thousand members', () => {
 		expect(members).toHaveLength(1000);
 		expect(new Set(members.map(({ id }) => id)).size).toBe(1000);
 		expect(new Set(members.map(({ email }) => email.toLowerCase())).size).toBe(1000);
-		for (const { email } of members) expect(email).toMatch(/^[a-z]+\.\d+@example\.(com|net|org)$/);
+		for (const { email } of members) expect(email).toMatch(/^[a-z.]+\.\d+@example\.(com|net|org)$/);
 	});
 
 	it('show all seven statuses, both roles and every custom role', () => {

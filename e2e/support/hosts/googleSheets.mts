@@ -1,4 +1,5 @@
-import type { CompletedRequest, Mockttp } from 'mockttp';
+import type { Mockttp } from 'mockttp';
+import { problem, unauthorized, type GoogleAccount } from './googleAccount.mts';
 
 type Cell = string | number | boolean;
 
@@ -16,18 +17,17 @@ interface Area {
 }
 
 /**
- * Google's OAuth, Sheets v4 and Drive file list, as far as n8n's Google Sheets node needs them to read,
- * append and update rows. It holds spreadsheets; the tests read them back.
+ * Google's Sheets v4 and Drive file list, as far as n8n's Google Sheets node needs them to read, append and update rows.
+ * It holds spreadsheets; the tests read them back.
  */
 export class GoogleSheets {
-	readonly clientId = 'e2e.apps.googleusercontent.com';
-	readonly clientSecret = 'e2e-client-secret';
-	readonly #accessToken = 'ya29.e2e';
+	readonly #account: GoogleAccount;
 	readonly #spreadsheets = new Map<string, { title: string; sheets: Sheet[] }>();
 	readonly #onArrival: (line: string) => void;
 
 	/** @param onArrival receives what was written, as readable lines */
-	constructor(onArrival: (line: string) => void) {
+	constructor(account: GoogleAccount, onArrival: (line: string) => void) {
+		this.#account = account;
 		this.#onArrival = onArrival;
 	}
 
@@ -59,38 +59,21 @@ export class GoogleSheets {
 	}
 
 	async listen(proxy: Mockttp): Promise<void> {
-		await proxy.forPost('https://oauth2.googleapis.com/token').thenCallback(async (request) => {
-			const form = await request.body.getFormData();
-			const known =
-				form?.client_secret === this.clientSecret ||
-				request.headers.authorization ===
-					`Basic ${Buffer.from(`${this.clientId}:${this.clientSecret}`).toString('base64')}`;
-			return known
-				? {
-						statusCode: 200,
-						json: {
-							access_token: this.#accessToken,
-							refresh_token: '1//e2e',
-							expires_in: 3599,
-							token_type: 'Bearer',
-						},
-					}
-				: { statusCode: 401, json: { error: 'invalid_client' } };
-		});
-
 		const sheets = 'https://sheets.googleapis.com/v4/spreadsheets';
 		await proxy
 			.forAnyRequest()
 			.forHostname('sheets.googleapis.com')
 			.thenCallback(async (request) => {
-				if (!this.#isAuthorized(request)) return unauthorized;
-				const path = request.url.slice(sheets.length + 1).split('?')[0];
-				const json = (await request.body.getJson().catch(() => undefined)) as never;
+				if (!this.#account.isAuthorized(request)) return unauthorized;
+				const [path, query] = request.url.slice(sheets.length + 1).split('?');
+				const json = (await request.body.getJson().catch(() => undefined)) as SheetsRequest;
 				const [, id, call = ''] = /^([^/:]+)(.*)$/.exec(path) ?? [];
-				return this.#answer(id, request.method, decodeURIComponent(call), json);
+				const format = new URLSearchParams(query).get('valueInputOption') ?? json?.valueInputOption;
+				const enter = format === 'RAW' ? (cell: Cell) => cell : typed;
+				return this.#answer(id, request.method, decodeURIComponent(call), json, enter);
 			});
 		await proxy.forGet('https://www.googleapis.com/drive/v3/files').thenCallback((request) =>
-			this.#isAuthorized(request)
+			this.#account.isAuthorized(request)
 				? {
 						statusCode: 200,
 						json: {
@@ -105,11 +88,13 @@ export class GoogleSheets {
 		);
 	}
 
-	#isAuthorized(request: CompletedRequest): boolean {
-		return request.headers.authorization === `Bearer ${this.#accessToken}`;
-	}
-
-	#answer(id: string, method: string, call: string, body: SheetsRequest) {
+	#answer(
+		id: string,
+		method: string,
+		call: string,
+		body: SheetsRequest,
+		enter: (cell: Cell) => Cell,
+	) {
 		const spreadsheet = this.#spreadsheets.get(id);
 		if (!spreadsheet) return problem(404, 'Requested entity was not found.');
 		const range = /^\/values\/(.+?)(:append)?$/.exec(call);
@@ -133,7 +118,8 @@ export class GoogleSheets {
 		if (method === 'POST' && call === ':batchUpdate')
 			return ok({ spreadsheetId: id, replies: [{}] });
 		if (method === 'POST' && call === '/values:batchUpdate') {
-			for (const { range, values } of body.data) this.#write(spreadsheet.sheets, range, values);
+			for (const { range, values } of body.data)
+				this.#write(spreadsheet.sheets, range, values, enter);
 			return ok({ spreadsheetId: id, totalUpdatedRows: body.data.length });
 		}
 		if (method === 'GET' && range) {
@@ -145,19 +131,20 @@ export class GoogleSheets {
 			return ok(values.length > 0 ? { range: range[1], values } : { range: range[1] });
 		}
 		if (method === 'PUT' && range) {
-			this.#write(spreadsheet.sheets, range[1], body.values);
+			this.#write(spreadsheet.sheets, range[1], body.values, enter);
 			return ok({ spreadsheetId: id, updatedRows: body.values.length });
 		}
 		if (method === 'POST' && range?.[2]) {
 			const [sheet] = this.#find(spreadsheet.sheets, range[1]);
 			if (!sheet) return problem(400, `Unable to parse range: ${range[1]}`);
-			this.#write(spreadsheet.sheets, `${sheet.title}!A${sheet.rows.length + 1}`, body.values);
+			const below = `${sheet.title}!A${sheet.rows.length + 1}`;
+			this.#write(spreadsheet.sheets, below, body.values, enter);
 			return ok({ spreadsheetId: id, updates: { updatedRows: body.values.length } });
 		}
 		return problem(501, `Not answered here: ${method} ${call}`);
 	}
 
-	#write(sheets: Sheet[], range: string, values: Cell[][]): void {
+	#write(sheets: Sheet[], range: string, values: Cell[][], enter: (cell: Cell) => Cell): void {
 		const [sheet, area] = this.#find(sheets, range);
 		if (!sheet) throw new Error(`No sheet for the range ${range}`);
 		values.forEach((row, down) => {
@@ -165,7 +152,7 @@ export class GoogleSheets {
 			const target = (sheet.rows[area.top + down] ??= []);
 			row.forEach((cell, across) => {
 				// a null leaves the cell as it is
-				if (cell !== null) target[area.left + across] = cell;
+				if (cell !== null) target[area.left + across] = enter(cell);
 			});
 		});
 	}
@@ -191,19 +178,21 @@ export class GoogleSheets {
 	}
 }
 
+/** What Google makes of a cell's text as if someone had typed it: a formula, a number, or the text. */
+function typed(cell: Cell): Cell {
+	if (typeof cell !== 'string') return cell;
+	if (/^[=+]/.test(cell)) return '#FORMULA!';
+	return cell.trim() !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell;
+}
+
 interface SheetsRequest {
+	valueInputOption?: string;
 	values: Cell[][];
 	data: Array<{ range: string; values: Cell[][] }>;
 }
 
-const unauthorized = problem(401, 'Request had invalid authentication credentials.');
-
 function ok(json: object) {
 	return { statusCode: 200, json };
-}
-
-function problem(statusCode: number, message: string) {
-	return { statusCode, json: { error: { code: statusCode, message } } };
 }
 
 /** A is 0, Z is 25, AA is 26. */
