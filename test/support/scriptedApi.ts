@@ -24,7 +24,7 @@ export interface HttpResponse {
 const CHUNK_LENGTH = 64 * 1_024;
 
 /** Text as it arrives over HTTP: in pieces. */
-export async function* chunksOf(text: string): AsyncGenerator<Buffer> {
+async function* chunksOf(text: string): AsyncGenerator<Buffer> {
 	const bytes = Buffer.from(text);
 	for (let at = 0; at < bytes.length; at += CHUNK_LENGTH) {
 		yield await Promise.resolve(bytes.subarray(at, at + CHUNK_LENGTH));

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
+import { tryToParseDateTime } from 'n8n-workflow';
 import { runOperation } from '../../../../nodes/MeltingSpot/core/run';
 import { findOperation } from '../../../../nodes/MeltingSpot/resources';
 import { itemsOf } from '../../../support/injectedApi';
@@ -72,7 +72,7 @@ describe.each(GROUPS)('of %s: %s, "%s"', (...group) => {
 		['an empty list', []],
 		['a list', [{ email: 'ada@example.com' }]],
 		['a date', new Date(0)],
-		['a Luxon date', DateTime.fromMillis(0)],
+		['a Luxon date', tryToParseDateTime('1970-01-01', 'UTC')],
 		['a map', new Map()],
 		['a function', () => ({})],
 		['a misspelled name', { emial: 'ada@example.com' }],
