@@ -36,7 +36,7 @@ const valueType: INodeProperties = {
 			description: 'For boolean properties',
 		},
 	],
-	description: 'Type of the value. It must match the type of the property in MeltingSpot.',
+	description: "Type of the value. Use Automatic, or the property's type in MeltingSpot.",
 };
 
 const typeParameter = choiceParameter(valueType);

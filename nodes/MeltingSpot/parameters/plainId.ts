@@ -36,7 +36,7 @@ export const toIdNotName: Parse<string> = (label, value) => {
 		`"${label}" must be an ID such as 3f8e4d2c-6b1a-4c5d-9e7f-0a1b2c3d4e5f, but got ${formatValue(id)}.`,
 		{
 			description:
-				"MeltingSpot's API can't find learning paths by name. Copy the ID from the address of the learning path in MeltingSpot.",
+				"MeltingSpot's API can't find learning paths by name. Copy the ID from the learning path's URL in MeltingSpot.",
 		},
 	);
 };

@@ -15,7 +15,7 @@ import { learnerFilters } from './people';
 const entity = { noun: 'learning path', plural: 'learning paths' };
 const learningPathId = plainId('Learning Path ID', 'learningPathId', {
 	description:
-		"The ID of the learning path: open it in MeltingSpot and copy the ID from the address. MeltingSpot's API can't list learning paths or find them by name.",
+		"The ID of the learning path: open it in MeltingSpot and copy the ID from its URL. MeltingSpot's API can't list learning paths or find them by name.",
 	parse: toIdNotName,
 });
 
