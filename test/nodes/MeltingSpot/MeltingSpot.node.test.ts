@@ -115,7 +115,7 @@ it('refuses an operation that it does not have', async () => {
 });
 
 it('says how long the rate limit delayed a run', async () => {
-	spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 1 });
+	spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 2 });
 	const { hints } = await spot.run({ returnAll: true });
 	expect(hints.map(({ message }) => message)).toEqual([
 		expect.stringMatching(
