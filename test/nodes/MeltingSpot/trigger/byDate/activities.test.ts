@@ -1,19 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Dialect } from '../../../../../emulator';
-import { unknownBehavior } from '../../../../../nodes/MeltingSpot/api/behavior/apiBehavior';
-import { kindOf } from '../../../../../nodes/MeltingSpot/trigger/events';
-import type { Memory } from '../../../../../nodes/MeltingSpot/trigger/kind';
-import { poll } from '../../../../../nodes/MeltingSpot/trigger/poll';
-import type { State } from '../../../../../nodes/MeltingSpot/trigger/state';
-import type { Request } from '../../../../../nodes/MeltingSpot/transport/request';
-import { logText } from '../../../../support/n8n';
-import type { Schedule } from '../../../../support/schedules';
-import { worldOf } from '../../../../support/schedules/worlds';
 import { throughJson, type TriggerOptions, useTrigger } from '../../../../support/trigger';
-import { documentedDialect, VirtualTime } from '../../../../support/virtualSpot';
 
 const trigger = useTrigger({ members: 5, quota: null });
-const MINUTE = 60_000;
 const requests = () => trigger.emulator.requests.length;
 
 const options = (own: TriggerOptions['parameters'] = {}): TriggerOptions => ({
@@ -190,21 +179,6 @@ it('looks back ten minutes unless told otherwise', async () => {
 });
 
 describe('many at once', () => {
-	const types = ['TopicCreated', 'ChannelJoined', 'CourseStepViewed'];
-
-	it('outputs 23,000 of one second', async () => {
-		await pollFor();
-		trigger.pass(1);
-		for (let index = 0; index < 23; index += 1) {
-			trigger.emulator.addActivities({ type: types[index % 3], count: 1_000 });
-		}
-		const lines = await pollUntilQuiet();
-		expect(lines).toHaveLength(23_000);
-		expect(new Set(lines.map(({ eventId }) => eventId)).size).toBe(23_000);
-		const next = act(1);
-		expect(await pollNumbers()).toEqual(next);
-	});
-
 	it('outputs 23,000 of an hour in which n8n was off, oldest first', async () => {
 		await pollFor();
 		trigger.pass(60);
@@ -227,21 +201,6 @@ describe('many at once', () => {
 		}
 		expect(sizes).toEqual([100, 100, 50, 0]);
 	});
-
-	it('logs, and passes, more than 10,000 of one type in one second', async () => {
-		await pollFor();
-		trigger.pass(1);
-		trigger.emulator.addActivities({ type: 'TopicVoted', count: 10_001 });
-		trigger.emulator.addActivities({ type: 'TopicCreated', count: 5 });
-		const lines = await pollUntilQuiet();
-		expect(lines).toHaveLength(10_005);
-		expect(logText()).toContain(
-			"can't output all of them: More than 10,000 activities of the type TopicVoted",
-		);
-		trigger.pass(1);
-		const next = act(2);
-		expect((await pollUntilQuiet()).map(({ number }) => number)).toEqual(next);
-	}, 120_000);
 
 	it('begins among 12,000 of the last minutes', async () => {
 		trigger.emulator.addActivities({ count: 12_000, at: trigger.ago(5), every: 10 });
@@ -293,76 +252,4 @@ it('goes on from a state that went through JSON', async () => {
 	trigger.staticData = throughJson(trigger.staticData);
 	trigger.pass(1);
 	expect(await pollFor()).toBeNull();
-});
-
-/** In virtual time, because a day has 1,440 polls. */
-it('polls every minute for a day with 1,000 activities an hour: state below 64 kB', async () => {
-	const clock = new VirtualTime(Date.UTC(2026, 0, 1));
-	const schedule = {
-		dialect: documentedDialect,
-		lines: { ids: 'eventId', types: [] as string[] },
-		dateSkewMs: 0,
-		localSkewMs: 0,
-	} as unknown as Schedule;
-	const world = worldOf('activity', clock, schedule);
-	const memory: Memory = { states: new Map(), polling: new Set(), windows: new Map() };
-	const behavior = unknownBehavior();
-	let stored: State | undefined;
-	let largest = 0;
-	let bytes = 0;
-	let output = 0;
-	let happened = 0;
-	const pollOnce = async () => {
-		const { request, signal } = world.api.connect();
-		const counted = async (...args: Parameters<Request>) => {
-			const response = await request(...args);
-			bytes += JSON.stringify(response).length;
-			return response;
-		};
-		const items = await poll(kindOf('activity'), {
-			api: {
-				request: counted as Request,
-				signal,
-				behavior,
-				execution: {},
-				keyFingerprint: 'account',
-			},
-			settings: {
-				event: 'activity',
-				workflowId: 'w',
-				maxItems: Infinity,
-				overlapMs: 10 * MINUTE,
-			},
-			store: {
-				read: () => stored,
-				write: (state) => {
-					stored = state;
-				},
-			},
-			memory,
-			nodeKey: 'node',
-			nodeId: 'node',
-			clock: () => clock.now,
-			deadline: clock.now + 45_000,
-			onBaseline: () => {},
-			log: () => {},
-		});
-		output += items?.length ?? 0;
-		largest = Math.max(largest, JSON.stringify(stored).length);
-	};
-	await pollOnce();
-	for (let minute = 0; minute < 24 * 60; minute++) {
-		for (let index = 0; index < 1_000 / 60; index++) {
-			clock.advance(MINUTE / 17);
-			world.register(clock.now, clock.now);
-			happened += 1;
-		}
-		await pollOnce();
-	}
-	expect(output).toBe(happened);
-	expect(happened).toBeGreaterThan(24_000);
-	expect(largest).toBeLessThan(64_000);
-	// At 50 bytes a line here; a real one is several times as long.
-	expect(bytes / 24).toBeLessThan(1_500_000);
-	expect(world.api.asked.length).toBeLessThan(5 * 24 * 60);
 });
