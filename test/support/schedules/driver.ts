@@ -156,5 +156,7 @@ export async function play(schedule: Schedule, stage: Stage): Promise<void> {
 }
 
 function isOutOfTime(error: unknown): boolean {
-	return error instanceof Error && error.message.includes('in time');
+	return (
+		error instanceof Error && (error.name === 'AbortError' || error.message.includes('in time'))
+	);
 }
