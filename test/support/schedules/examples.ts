@@ -87,3 +87,22 @@ export const withinASecond: Schedule = {
 		},
 	],
 };
+
+/** A first poll whose time is up before it reads the participants. */
+export const outOfTimeAtFirst: Schedule = {
+	...withinASecond,
+	regime: 'durable cursor',
+	ages: [0],
+	steps: [
+		{
+			...calmPoll,
+			main: 1,
+			during: [
+				{
+					request: 0,
+					step: { ...calmPoll, during: [{ request: 0, step: { kind: 'wait', ms: 993 } }] },
+				},
+			],
+		},
+	],
+};

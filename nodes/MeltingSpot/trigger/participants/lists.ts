@@ -38,7 +38,7 @@ interface StatusList {
 
 /**
  * Reads one live or course after the other, for up to half of the poll's time.
- * @returns an attempt for each that there was time for
+ * @returns an attempt for each that there was time for, at least for the first
  */
 export async function readParticipants(
 	context: PollContext,
@@ -49,7 +49,7 @@ export async function readParticipants(
 	const halfTime = (clock() + deadline) / 2;
 	const attempts: Attempt[] = [];
 	for (const subject of subjects) {
-		if (clock() > halfTime) break;
+		if (attempts.length > 0 && clock() > halfTime) break;
 		const attempt = await readLists(context, subject, task);
 		const isOutOfTime = !attempt.reading && api.signal?.aborted;
 		// Without a note, it comes first next time. If it takes up that poll as well, others get their turn before it.
