@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kindOf } from '../nodes/MeltingSpot/parameters/propertyTypes';
 import { type Client, path, type Page, type Query, type Row } from './client';
 import { parseBody } from '../nodes/MeltingSpot/transport/endpoints';
+import { parseJson } from '../nodes/MeltingSpot/transport/json';
 import { type Findings, known, listed, say, unclear, whyFailed, type Words } from './words';
 
 /** What all questions share: the first page of members, and ways to read lists. */
@@ -79,15 +80,6 @@ async function readUnit(after: (date: number) => Promise<Words>): Promise<Words>
 	const ahead = Date.now() + 5 * YEAR_MS;
 	if ((await after(Math.floor(ahead / 1_000))) === 'applied') return say`seconds`;
 	return (await after(ahead)) === 'applied' ? say`milliseconds` : say`ignored`;
-}
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** A page of activities, however they are written. */
@@ -310,7 +302,7 @@ export const QUESTIONS: Record<string, Question> = {
 		if (status >= 400) return say`refused (${status})`;
 		if (rows.length === 0) return text.trim() === '' ? say`none` : say`none, or another form`;
 		if (text.trimStart().startsWith('[')) return say`a list`;
-		const isWhole = isJson(text) && rows.length > 1;
+		const isWhole = parseJson(text) !== undefined && rows.length > 1;
 		return isWhole ? say`an object with a list` : say`lines`;
 	},
 

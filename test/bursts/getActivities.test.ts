@@ -1,21 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import { BEGIN, HOUR, getAllActivities as getAll, iso } from '../support/activities';
 import { useSpot } from '../support/spot';
 
 /* Spans with more activities than one request can have; `npm test` has smaller ones. */
 
 const spot = useSpot({ members: 3, quota: null });
-const HOUR = 60 * 60_000;
-const iso = (time: number) => new Date(time).toISOString();
-/** Long ago, at a whole second. */
-const BEGIN = Date.UTC(2026, 0, 5);
-
-const getAll = (own: IDataObject = {}) => ({
-	resource: 'activity',
-	operation: 'getAll',
-	from: iso(BEGIN),
-	returnAll: true,
-	...own,
-});
 
 it('returns more than 10,000 of one second, type by type', async () => {
 	for (const type of ['SomethingNew', 'TopicCreated', 'ChannelJoined', 'SpotMemberLeft']) {

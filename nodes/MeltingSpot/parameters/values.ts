@@ -4,6 +4,7 @@ import { isSameText, normalizeForCompare } from '../api/compare';
 import { emailIn, splitEmails } from '../api/emailAddress';
 import { isPath, isWellFormed } from '../api/pathValue';
 import { trimText, trimUnseen } from '../transport/characters';
+import { parseJson } from '../transport/json';
 import { shorten } from '../transport/shorten';
 
 /** What the API takes as the value of a custom property. Source: "Endpoints - Custom properties". */
@@ -274,14 +275,6 @@ export function toObject(name: string, value: unknown): IDataObject {
 		return object as IDataObject;
 	}
 	throw notOfType(name, value, 'a JSON object such as { "default": "https://example.com" }');
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** A choice in a dropdown: what the editor shows, and what is sent. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { parseJson } from './json';
 
 /** What a successful response holds. `isShape` says by which sign it is told from anything else. */
 export interface ResponseShapes {
@@ -369,14 +370,6 @@ function parsePageOrRows(text: string): unknown {
 	const items = isObject(body) ? (Object.keys(body).length > 0 ? [body] : []) : body;
 	if (!Array.isArray(items) || reportsError(body)) return undefined;
 	return items.length % 10 === 0 && items.length > 0 ? { items } : { items, total: items.length };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /**

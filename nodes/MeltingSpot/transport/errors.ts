@@ -4,6 +4,7 @@ import type { BodyFault } from './body';
 import type { DisplayNames } from './displayNames';
 import type { Endpoint } from './endpoints';
 import { actionOf, isIdempotent, isPathUncertain, reportsError, sideEffectOf } from './endpoints';
+import { parseJson } from './json';
 import { shorten } from './shorten';
 
 /** An HTTP response before it is parsed. */
@@ -414,14 +415,6 @@ function jsonText(text: string): string | undefined {
 
 function isNullish(value: unknown): boolean {
 	return value === undefined || value === null;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** For example "45 seconds" or "2 hours". */

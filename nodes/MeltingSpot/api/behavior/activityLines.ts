@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isId } from '../../transport/endpoints';
 
 /*
  * Question: what does the export of activities contain? How are its lines written, what identifies one, in what order are
@@ -31,9 +32,6 @@ export function keysOf(lines: IDataObject[]): string[] {
 		return `${count} ${text}`;
 	});
 }
-
-const isId = (value: unknown): value is string | number =>
-	(typeof value === 'string' && value !== '') || typeof value === 'number';
 
 /** Whether a listing has as many lines as were requested, so that there may be more. */
 export const isFull = (lines: IDataObject[], limit = MAX_LINES): boolean => lines.length >= limit;

@@ -2,21 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Dialect } from '../../../../../emulator';
 import type { Activity } from '../../../../../emulator/resources/activity';
 import { SeededRandom } from '../../../../../emulator/data/random';
+import { BEGIN, HOUR, getAllActivities as getAll, iso } from '../../../../support/activities';
 import { useSpot } from '../../../../support/spot';
 
 const spot = useSpot({ members: 3, quota: null });
-const HOUR = 60 * 60_000;
-const iso = (time: number) => new Date(time).toISOString();
-/** Long ago, at a whole second. */
-const BEGIN = Date.UTC(2026, 0, 5);
-
-const getAll = (own: IDataObject = {}) => ({
-	resource: 'activity',
-	operation: 'getAll',
-	from: iso(BEGIN),
-	returnAll: true,
-	...own,
-});
 
 /** Adds activities, half a second off so that no limit is met exactly. Every tenth one says the same as the one before. */
 function add(count: number, everyMs = (100 * HOUR) / count): void {
