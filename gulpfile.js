@@ -10,10 +10,17 @@ function compile() {
 	return spawn('tsc', { stdio: 'inherit', shell: true });
 }
 
+/** Of everything, tests included. */
+function checkTypes() {
+	return spawn('npm run typecheck', { stdio: 'inherit', shell: true });
+}
+
 /** What the compiler leaves behind and n8n reads: icons and output previews. */
 function copyAssets() {
 	return src('nodes/**/{*.svg,__schema__/**/*.json}', { encoding: false }).pipe(dest('dist/nodes'));
 }
 
 exports.clean = clean;
-exports.default = series(clean, parallel(compile, copyAssets));
+const build = series(clean, parallel(compile, copyAssets));
+exports.default = build;
+exports.checked = parallel(build, checkTypes);

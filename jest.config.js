@@ -19,9 +19,9 @@ const project = (displayName, ...folders) => ({
 });
 
 /**
- * Four projects with a command each: whether the package works (`npm test`), also with very many activities
- * (`npm run test:bursts`), the repository around it (`npm run test:repo`), and the command that queries the API
- * (`npm run test:check`). `npx jest <path>` runs any of them.
+ * Four projects with a command each: whether the package works (`npm test`), also with tens of thousands of rows and in
+ * whole days of polls (`npm run test:load`), the repository around it (`npm run test:repo`), and the command that queries
+ * the API (`npm run test:check`). `npx jest <path>` runs any of them.
  * @type {import('jest').Config}
  */
 module.exports = {
@@ -32,7 +32,7 @@ module.exports = {
 		},
 		{ ...project('repo', 'repo'), globalSetup },
 		project('check', 'check'),
-		{ ...project('bursts', 'bursts'), globalSetup },
+		{ ...project('load', 'load'), globalSetup },
 	],
 	reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
 	testSequencer: '<rootDir>/test/support/longest-first.js',

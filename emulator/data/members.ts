@@ -78,11 +78,46 @@ export function seedMembers(
 	{ seed, members }: StoreOptions,
 	spot: { spotId: string; startOfClock: number; customRoleIds: string[] },
 ): MemberRecord[] {
-	const random = new SeededRandom(seed, NUMBERS_BEFORE);
+	const { spotId, startOfClock, customRoleIds } = spot;
+	const after = (time: number | null) => (time === null ? null : startOfClock + time);
+	return drawMembers(seed, members).map(({ member, ...record }) => ({
+		...record,
+		member: {
+			...member,
+			spotId,
+			customRoleId:
+				member.customRoleId === null
+					? null
+					: customRoleIds[Math.floor(member.customRoleId * customRoleIds.length)],
+			embedBaseUrls: { ...member.embedBaseUrls },
+			updatedAt: after(member.updatedAt),
+			lastActivityAt: after(member.lastActivityAt),
+		},
+		invitedAt: after(record.invitedAt),
+		requestedAt: after(record.requestedAt),
+		approvedAt: after(record.approvedAt),
+	}));
+}
+
+/** A member of any Spot with the same seed. Times count from the start of its clock. */
+interface Drawn extends Omit<MemberRecord, 'member'> {
+	/** The custom role is a place in the list of all: at least 0, less than 1. */
+	member: Omit<Member, 'customRoleId'> & { customRoleId: number | null };
+}
+
+const drawnBySeed = new Map<number, { random: SeededRandom; drawn: Drawn[] }>();
+
+/** Draws each member once: a test begins with a fresh Spot, and drawing takes longer than all else in it. */
+function drawMembers(seed: number, count: number): Drawn[] {
+	const known = drawnBySeed.get(seed);
+	const { random, drawn } = known ?? {
+		random: new SeededRandom(seed, NUMBERS_BEFORE),
+		drawn: [],
+	};
+	drawnBySeed.set(seed, { random, drawn });
 	const pools = namePools(seed);
-	return Array.from({ length: members }, (_, sequence) =>
-		seedRecord(random, sequence, { ...spot, pools }),
-	);
+	while (drawn.length < count) drawn.push(drawMember(random, drawn.length, pools));
+	return drawn.slice(0, count);
 }
 
 type NamePools = ReturnType<typeof drawNamePools>;
@@ -125,22 +160,13 @@ function mailboxOf(random: SeededRandom, firstname: string, lastname: string): s
 	return parts.filter(Boolean).join('.') || 'member';
 }
 
-function seedRecord(
-	random: SeededRandom,
-	sequence: number,
-	spot: {
-		spotId: string;
-		customRoleIds: string[];
-		pools: NamePools;
-		startOfClock: number;
-	},
-): MemberRecord {
+function drawMember(random: SeededRandom, sequence: number, pools: NamePools): Drawn {
 	const id = random.uuid();
-	const { lang, firstnames, lastnames } = random.pick(spot.pools.people);
+	const { lang, firstnames, lastnames } = random.pick(pools.people);
 	const firstname = random.pick(firstnames);
 	const lastname = random.pick(lastnames);
 	const status = sequence < STATUSES.length ? STATUSES[sequence][0] : pickStatus(random);
-	const dates = seedDates(random, status, spot.startOfClock);
+	const dates = drawDates(random, status);
 	const hasProfile = dates.requestedAt !== null;
 	const isMember = status === 'Accepted';
 
@@ -148,13 +174,13 @@ function seedRecord(
 		sequence,
 		member: {
 			id,
-			spotId: spot.spotId,
+			spotId: '',
 			userId: hasProfile ? random.uuid() : null,
 			email: `${mailboxOf(random, firstname, lastname)}.${sequence}@${random.pick(EMAIL_DOMAINS)}`,
-			title: hasProfile && random.chance(0.7) ? random.pick(spot.pools.titles) : null,
+			title: hasProfile && random.chance(0.7) ? random.pick(pools.titles) : null,
 			lang: hasProfile ? lang : 'en',
 			role: isMember && (sequence === 0 || random.chance(0.03)) ? 'Admin' : 'Member',
-			customRoleId: isMember && random.chance(0.15) ? random.pick(spot.customRoleIds) : null,
+			customRoleId: isMember && random.chance(0.15) ? random.fraction() : null,
 			status,
 			firstname: hasProfile ? decorateFirstname(firstname, sequence) : '',
 			lastname: hasProfile ? decorateLastname(lastname, sequence) : '',
@@ -163,7 +189,7 @@ function seedRecord(
 				? { default: 'https://community.example.com', academy: 'https://academy.example.com' }
 				: { default: 'https://community.example.com' },
 			updatedAt: dates.approvedAt ?? dates.requestedAt ?? dates.invitedAt,
-			lastActivityAt: isMember ? spot.startOfClock - random.integer(DAY) : null,
+			lastActivityAt: isMember ? -random.integer(DAY) : null,
 		},
 		avatarUrl: null,
 		...dates,
@@ -177,9 +203,9 @@ function pickStatus(random: SeededRandom): Member['status'] {
 	return found ? found[0] : 'Accepted';
 }
 
-/** Dates that fit the status, all at least a day before the clock starts. */
-function seedDates(random: SeededRandom, status: Member['status'], startOfClock: number) {
-	const first = startOfClock - 4 * DAY - random.integer(726 * DAY);
+/** Dates that fit the status, all at least a day before the clock starts, which is 0. */
+function drawDates(random: SeededRandom, status: Member['status']) {
+	const first = -4 * DAY - random.integer(726 * DAY);
 	const later = first + 1000 + random.integer(3 * DAY - 1000);
 	switch (status) {
 		case 'Invited':

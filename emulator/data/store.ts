@@ -52,13 +52,17 @@ export class SpotStore {
 		const known = this.scopes.get(name);
 		if (known) return known;
 		const { options, clock, dialect } = this;
+		let random: SeededRandom | undefined;
 		const scope: Scope = {
 			store: this,
 			options,
 			get dialect() {
 				return dialect();
 			},
-			random: new SeededRandom(seedOf(options.seed, name)),
+			// Most resources draw nothing, and seeding takes long.
+			get random() {
+				return (random ??= new SeededRandom(seedOf(options.seed, name)));
+			},
 			now: () => clock.now(),
 		};
 		this.scopes.set(name, scope);

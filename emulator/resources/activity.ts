@@ -86,7 +86,8 @@ export class Activities {
 	/** The lines of an export. */
 	export(query: Query): Array<Record<string, unknown>> {
 		const { activityOrder: order, maxActivities } = this.scope.dialect;
-		const matching = this.all.filter((each) => this.matches(each, query));
+		const now = this.scope.now();
+		const matching = this.all.filter((each) => each.visibleAt <= now && this.matches(each, query));
 		this.exports += 1;
 		if (order === 'shuffled') {
 			const random = new SeededRandom([this.scope.options.seed, this.exports]);
@@ -99,13 +100,13 @@ export class Activities {
 		return this.shown(matching.slice(0, Math.min(query.limit ?? 100, maxActivities)));
 	}
 
-	private matches({ type, at, visibleAt }: Activity, query: Query): boolean {
+	private matches({ type, at }: Activity, query: Query): boolean {
 		const { activityDateUnit, activityLimits } = this.scope.dialect;
 		const unit = activityDateUnit === 's' ? 1_000 : 1;
 		const from = (query['fromDate[eq]'] ?? 0) * unit;
 		const to = (query['toDate[eq]'] ?? Infinity) * unit;
 		const { 'eventType[eq]': one = type, 'eventType[in]': several } = query;
-		if (visibleAt > this.scope.now() || type !== one) return false;
+		if (type !== one) return false;
 		if (several && !several.includes(type)) return false;
 		return (
 			(activityLimits === 'exclusive' ? at > from : at >= from) &&

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { oneOf } from '../conditions/dialect';
 import { pageOf } from '../data/listing';
+import type { SeededRandom } from '../data/random';
 import type { Scope } from '../data/store';
 import { action, Fields, method } from '../http/command';
 import { ApiFailure, undocumented } from '../http/response';
@@ -14,28 +15,32 @@ const SEEDED = ['From a colleague', 'Everything about communities', 'Acorn & Sö
 
 /** What members entered into the registration form. Of the seeded ones, every fourth member didn't. */
 class FormAnswers {
-	private readonly answers = new Map<string, Answer[]>();
+	private readonly seededIds: string[];
+	/** Drawn when they are first needed: drawing takes as long as all else that a Spot begins with. */
+	private answers: Map<string, Answer[]> | undefined;
 
-	constructor(scope: Scope) {
-		for (const [index, record] of scope.store.of(member).records.entries()) {
-			if (index % 4 === 3) continue;
-			const rows = QUESTIONS.map((question, at) => ({
-				id: scope.random.uuid(),
-				question,
-				answer: SEEDED[at],
-			}));
-			this.answers.set(record.member.id, rows);
-		}
+	constructor(private readonly scope: Scope) {
+		const { records } = scope.store.of(member);
+		this.seededIds = records.map((record) => record.member.id);
 	}
 
 	of(memberId: string): Answer[] {
-		return this.answers.get(memberId) ?? [];
+		return this.all().get(memberId) ?? [];
 	}
 
 	set(memberId: string, answers: Answer[]): void {
-		this.answers.set(memberId, answers);
+		this.all().set(memberId, answers);
+	}
+
+	private all(): Map<string, Answer[]> {
+		const answered = () => this.seededIds.filter((_, index) => index % 4 !== 3);
+		this.answers ??= new Map(answered().map((id) => [id, drawAnswers(this.scope.random)]));
+		return this.answers;
 	}
 }
+
+const drawAnswers = (random: SeededRandom): Answer[] =>
+	QUESTIONS.map((question, at) => ({ id: random.uuid(), question, answer: SEEDED[at] }));
 
 export const formAnswer = resource({
 	name: 'formAnswer',

@@ -66,8 +66,8 @@ export function operationCases(spot: ReturnType<typeof useSpot>) {
 			parameters: {
 				title: '={{ $json.title }}',
 				hostMemberId: member.byId('={{ $json.host }}'),
-				startDate: '={{ $now.plus({ days: 1 }).toISO() }}',
-				endDate: '={{ $now.plus({ days: 1, hours: 1 }).toISO() }}',
+				startDate: '2100-01-04T10:00:00Z',
+				endDate: '2100-01-04T11:00:00Z',
 			},
 			rows: [
 				(index) => ({ title: 'New', host: spot.emulator.members()[index].id }),

@@ -106,3 +106,22 @@ export const outOfTimeAtFirst: Schedule = {
 		},
 	],
 };
+
+/** A baseline during which rows move by a whole page, from a page that isn't read yet to one that was. */
+export const movedByAPage: Schedule = {
+	...crowded,
+	regime: 'durable cursor',
+	dialect: { ...crowded.dialect, order: 'newestFirst' },
+	statuses: { statusFilter: 'ignored', liveStatus: 'both' },
+	maxItems: undefined,
+	budgetMs: 1_000,
+	ages: [0, 0, 0],
+	steps: [
+		{ kind: 'restart', main: 0 },
+		{
+			...calmPoll,
+			fate: 'discarded',
+			during: [{ request: 4, step: { kind: 'register', members: 2, lateness: 0 } }],
+		},
+	],
+};

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { Collector } from '../../api/collector';
 import { readByStatus } from '../../api/filteredLists';
 import type { Query } from '../../transport/request';
@@ -62,11 +63,11 @@ export async function readParticipants(
 /** Reads the first page of each list, and then all pages if they may have changed. */
 async function readLists(context: PollContext, subject: Subject, task: Task): Promise<Attempt> {
 	const askedAt = context.clock();
-	const lists = task.happening.statuses.map(
-		(status): StatusList => ({
-			status,
-			collector: new Collector({ keep: (row) => row.status === status }),
-		}),
+	const { statuses } = task.happening;
+	// If the filter is ignored, a row that moves while one list is read may show up in the other.
+	const keep = (row: IDataObject) => statuses.includes(String(row.status));
+	const lists = statuses.map(
+		(status): StatusList => ({ status, collector: new Collector({ keep }) }),
 	);
 	const readOn = async (list: StatusList, firstPageOnly: boolean) =>
 		await readList(context, { subject, list, firstPageOnly }, task);

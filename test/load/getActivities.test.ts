@@ -1,9 +1,43 @@
-import { BEGIN, HOUR, getAllActivities as getAll, iso } from '../support/activities';
+import type { Dialect } from '../../emulator';
+import {
+	BEGIN,
+	HOUR,
+	getAllActivities as getAll,
+	iso,
+	numberedActivities,
+} from '../support/activities';
 import { useSpot } from '../support/spot';
 
-/* Spans with more activities than one request can have; `npm test` has smaller ones. */
+/* Spans with more activities than one request can have; `npm test` has fewer. */
 
 const spot = useSpot({ members: 3, quota: null });
+const { add, expected, sorted } = numberedActivities(spot);
+
+it.each<Partial<Dialect>>([
+	{},
+	{ activityFormat: 'envelope', activityDateUnit: 'ms' },
+	{ activityFields: 'neither', activityOrder: 'shuffled', activityLimits: 'exclusive' },
+])('returns 25,000 with at most 14 requests: %j', async (dialect) => {
+	spot.emulator.setDialect(dialect);
+	add(25_000);
+	const rows = await spot.rows(getAll({ filters: { to: iso(BEGIN + 101 * HOUR) } }));
+	expect(rows).toHaveLength(25_000);
+	expect(sorted(rows)).toEqual(expected());
+	expect(spot.countSent('GET /v1/activities~export')).toBeLessThanOrEqual(14);
+	const { query } = spot.sent().at(-1)!;
+	expect(query.limit).toBe('10000');
+});
+
+it('returns 12,000 of 25,000, oldest first', async () => {
+	add(25_000);
+	const rows = await spot.rows(getAll({ returnAll: false, limit: 12_000 }));
+	expect(rows.map(({ number }) => number)).toEqual(
+		spot.emulator.activities
+			.filter(({ at }) => at >= BEGIN)
+			.slice(0, 12_000)
+			.map(({ fields }) => fields.number),
+	);
+});
 
 it('returns more than 10,000 of one second, type by type', async () => {
 	for (const type of ['SomethingNew', 'TopicCreated', 'ChannelJoined', 'SpotMemberLeft']) {
@@ -32,6 +66,7 @@ it.each([
 	const topics = getAll({ filters: { types: ['TopicCreated'] } });
 	if (!('ignoredFilters' in dialect)) expect(await spot.rows(topics)).toHaveLength(1);
 });
+
 it('keeps 100,000 activities in less than 250 MB', async () => {
 	spot.emulator.addActivities({ count: 100_000, at: BEGIN, every: 3_600 });
 	const before = heapUsed();
