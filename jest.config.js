@@ -1,5 +1,6 @@
 /** Loaded once per worker instead of once per test file, since they take long: see test/support/shared-environment.js. */
-const SHARED = 'n8n-core|n8n-workflow|fastify|openapi-backend|ajv|ajv-formats|@faker-js/faker';
+const SHARED =
+	'n8n-core|n8n-workflow|fastify|openapi-backend|ajv|ajv-formats|js-yaml|@faker-js/faker|@sinclair/typebox';
 
 /** Without checking types: `npm run typecheck` does that for all files at once. */
 const compile = ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }];

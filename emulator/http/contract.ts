@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type AnySchema } from 'ajv';
 import addFormats from 'ajv-formats';
+import { load } from 'js-yaml';
 import { OpenAPIBackend, type Document, type Options } from 'openapi-backend';
-import { parse } from 'yaml';
 
 /** The contract, as text. */
 export const CONTRACT_TEXT = readFileSync(join(__dirname, '..', 'openapi.yaml'), 'utf8');
 
 /** The contract, parsed. */
-export const CONTRACT = parse(CONTRACT_TEXT) as Document & {
+export const CONTRACT = load(CONTRACT_TEXT) as Document & {
 	components: { schemas: Record<string, AnySchema> };
 };
 

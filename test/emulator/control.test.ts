@@ -280,7 +280,6 @@ describe('npm run emulator', () => {
 
 	it.each([
 		[['--port', 'x'], '--port takes a whole number, not x'],
-		[['--colour', 'red'], 'colour'],
 		[['--dialect', '{"firstPage":5}'], 'firstPage'],
 	])(
 		'refuses %j and shows the options',

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 import { filesIn, packageJson, readText } from '../support/repository';
 
@@ -28,7 +28,7 @@ interface Form {
 const workflows = filesIn('.github/workflows').map((file) => ({
 	file,
 	text: readText(file),
-	workflow: parse(readText(file)) as Workflow,
+	workflow: load(readText(file)) as Workflow,
 }));
 const jobs = workflows.flatMap(({ workflow }) => Object.values(workflow.jobs));
 
@@ -142,7 +142,7 @@ describe('the workflows', () => {
 describe('the forms for issues', () => {
 	const forms = filesIn('.github/ISSUE_TEMPLATE')
 		.filter((file) => !file.endsWith('config.yml'))
-		.map((file) => parse(readText(file)) as Form);
+		.map((file) => load(readText(file)) as Form);
 
 	it('ask for versions', () => {
 		const [report, bug, idea] = forms;

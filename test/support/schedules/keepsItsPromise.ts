@@ -16,9 +16,11 @@ export function keepsItsPromise(events: Event[], watch: Watch = 'one'): void {
 		async (event) => {
 			const isActivity = event === 'activity';
 			const changes = !isActivity && !event.startsWith('member');
-			const known = { ...examples, ...(isActivity && { burst }) };
+			// Tens of thousands at once take seconds.
+			const bursts = isActivity && inVirtualTime >= 1_000;
+			const known = { ...examples, ...(bursts && { burst }) };
 			await fc.assert(
-				fc.asyncProperty(schedules({ size: 25, changes, bursts: isActivity }), async (schedule) => {
+				fc.asyncProperty(schedules({ size: 25, changes, bursts }), async (schedule) => {
 					await play(schedule, virtualStage(event, schedule, watch));
 				}),
 				{

@@ -201,7 +201,7 @@ describe('a search among 1,000 members', () => {
 			.map(({ id }) => id)
 			.sort();
 	/** Parts of members' addresses and names, from two to eight characters. */
-	const fragments = Array.from({ length: 30 }, (_, index) => ({
+	const fragments = Array.from({ length: 14 }, (_, index) => ({
 		member: (index * 337) % 1_000,
 		isName: index % 2 === 0,
 		from: index % 5,
@@ -211,7 +211,7 @@ describe('a search among 1,000 members', () => {
 	beforeEach(() => emulator.reset({ members: 1_000 }));
 
 	it.each<Partial<Dialect>>([{}, { firstPage: 0, total: 'missing' }])(
-		'finds as many as a full scan, or enough to scroll, for 30 fragments: %j',
+		'finds as many as a full scan, or enough to scroll, for 14 fragments: %j',
 		async (dialect) => {
 			emulator.setDialect(dialect);
 			let scans = 0;
@@ -227,7 +227,7 @@ describe('a search among 1,000 members', () => {
 				if (found.length < 20) expect(found).toEqual(matches(fragment));
 				if (found.length < 20) scans += 1;
 			}
-			expect(scans).toBeGreaterThan(10);
+			expect(scans).toBeGreaterThan(4);
 		},
 	);
 

@@ -98,14 +98,17 @@ function expected(
 		: { ...asError, sent: 1, done: false };
 }
 
-it.each(Object.keys(CASES).filter((name) => !name.includes('without')))('%s', async (name) => {
+const names = Object.keys(CASES).filter((name) => !name.includes('without'));
+
+it.each(names.map((name, number) => [name, number] as const))('%s', async (name, number) => {
 	const { sent: once } = await execute(name, 'invalid', { onError: 'continueRegularOutput' });
 	expect(once).toBeGreaterThan(0);
 	const came: Record<string, Came> = {};
 	const table: Record<string, Came> = {};
-	for (const trouble of TROUBLES) {
-		for (const onError of ON_ERROR) {
-			for (const retryOnFail of [false, true]) {
+	for (const [index, trouble] of TROUBLES.entries()) {
+		for (const [shift, onError] of ON_ERROR.entries()) {
+			// With the other operations, every combination is tested many times.
+			for (const retryOnFail of (index + shift + number) % 3 === 0 ? [false, true] : [true]) {
 				const row = `${trouble}, ${onError}${retryOnFail ? ', Retry On Fail' : ''}`;
 				came[row] = await execute(name, trouble, { onError, retryOnFail });
 				table[row] = expected(name, trouble, { onError, retryOnFail, once });
