@@ -3,7 +3,7 @@ import type { RemoteEmulator } from './processes';
 import type { RunJob } from './side';
 
 /*
- * n8n's HTTP Request node, with the best settings it offers: 10 requests a second, which is what MeltingSpot's rate
+ * n8n's HTTP Request node, with the settings that suit it best: 10 requests a second, the average that MeltingSpot's rate
  * limit permits. The key is a header set on the node, which is cheaper than a credential.
  */
 

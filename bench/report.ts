@@ -70,14 +70,14 @@ ${lines.map((line) => `| ${rowOf(line).join(' | ')} |`).join('\n')}
   MeltingSpot emulator it calls.
 - The emulator takes 150 ms per response and, like MeltingSpot, responds with 429 once it has received more than 100 requests in 10 seconds. Requests
   are counted from its log.
-- The HTTP Request node uses the best settings it offers: 10 requests per second, and pagination by page number. Where a
-  member is identified by email address, one HTTP Request node looks up each address, and a second one sends the change. Invitations
+- The HTTP Request node sends 10 requests per second, the rate limit's average, so a few can still be refused. It lists
+  members with pagination by page number. Where a member is identified by email address, one HTTP Request node looks up each address, and a second one sends the change. Invitations
   and tags are sent one item at a time, since the HTTP Request node has no option to send items together.
-- A process's first update with a key also reads the member, to check that MeltingSpot keeps the fields that aren't set.
-  With 400 members, that request starts another window of 10 seconds. The other row is for a process that has updated
-  a member before.
+- A process's first update by ID with a key also reads the member, to check that MeltingSpot keeps the fields that aren't
+  set. With 400 members, that request starts another window of 10 seconds. In the row without it, the same process has
+  already updated a member, which isn't measured.
 - The four processes share one key, as n8n's workers do in queue mode, and each reads 100 members. A request is refused if
-  its response is 429; the node retries it.
+  its response is 429. The MeltingSpot node retries it; the HTTP Request node doesn't, so the item fails.
 - Each row is a single run.
 `;
 }

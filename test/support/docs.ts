@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- writes pages of the documentation */
 import { writeFileSync } from 'node:fs';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { resources } from '../../nodes/MeltingSpot/resources';
 import { propertiesOf } from '../../nodes/MeltingSpot/core/editor';
 import type { Operation, Resource } from '../../nodes/MeltingSpot/core/operation';
@@ -105,12 +105,24 @@ function table(head: string[], rows: string[][]): string {
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** Of parameters with the same name, which one it is: ` (Value Type: Number)`. */
+function conditionOf(property: INodeProperties, all: INodeProperties[]): string {
+	const isOnly = all.filter(({ displayName }) => displayName === property.displayName).length === 1;
+	const [[name, values = []] = ['']] = Object.entries(property.displayOptions?.show ?? {});
+	const other = all.find((each) => each.name === name);
+	if (isOnly || !other) return '';
+	const choices = (other.options as INodePropertyOptions[])
+		.filter(({ value }) => (values as unknown[]).includes(value))
+		.map((choice) => choice.name);
+	return ` (${other.displayName}: ${choices.join(' or ')})`;
+}
+
 function parameterRows(properties: INodeProperties[], within = ''): string[][] {
 	const shown = properties.filter(({ type }) => type !== 'notice');
 	return shown.flatMap((property) => {
 		const { displayName, description = '', type, options = [] } = property;
 		const isGroup = type === 'collection';
-		const row = [`${within}**${displayName}**`, inCell(description)];
+		const row = [`${within}**${displayName}**${conditionOf(property, shown)}`, inCell(description)];
 		return isGroup
 			? [row, ...parameterRows(options as INodeProperties[], `${displayName} > `)]
 			: [row];
@@ -145,7 +157,7 @@ function section({ resource, operation }: (typeof all)[number]): string {
 const operationsPage = () =>
 	[
 		'# Operations',
-		'Generated from the code by `npm run docs`.',
+		'Generated from the code by `npm run docs`. Where there is **Simplify**, the output listed is that with it on.',
 		...resources.flatMap((resource) => [
 			`## ${resource.displayName}`,
 			...all.filter((each) => each.resource === resource).map(section),

@@ -43,7 +43,7 @@ function peopleList({ displayName, who, toStranger }: Wanted): Prepared<Entry[],
 		default: '',
 		required: true,
 		placeholder: 'e.g. name@email.com, other@email.com',
-		description: `${who}, separated by commas, semicolons, spaces, or line breaks. Someone who appears in several items is invited only once.`,
+		description: `${who}, separated by commas, semicolons, spaces, or line breaks. Someone who appears several times for the same target is invited only once.`,
 	};
 	return {
 		properties: [property],

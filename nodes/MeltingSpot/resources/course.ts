@@ -109,7 +109,7 @@ export const course = resource('course', 'Course', entity, {
 		displayName: 'Invite Participant',
 		action: 'Invite a participant to a course',
 		description:
-			'Enroll one member in a course. The outcome shows whether they had already been invited.',
+			'Enroll one member in a course. The outcome shows whether they had already been invited to it.',
 		endpoint: 'POST /v1/courses/{courseId}/participants',
 		parameters: { courseId, spotMemberId: memberLocator, ...invitationSettings },
 		onceBy: ({ spotMemberId }) => spotMemberId,
