@@ -157,7 +157,7 @@ function section({ resource, operation }: (typeof all)[number]): string {
 const operationsPage = () =>
 	[
 		'# Operations',
-		'Generated from the code by `npm run docs`. Where there is **Simplify**, the output listed is that with it on.',
+		'Generated from the code by `npm run docs`. For operations with **Simplify**, the output listed is what you get when it is on.',
 		...resources.flatMap((resource) => [
 			`## ${resource.displayName}`,
 			...all.filter((each) => each.resource === resource).map(section),
