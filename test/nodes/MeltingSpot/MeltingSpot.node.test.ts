@@ -114,6 +114,13 @@ it('refuses an operation that it does not have', async () => {
 	expect(spot.sent()).toEqual([]);
 });
 
+it("says where custom API calls can be made, which n8n offers with other nodes' operations", async () => {
+	const error = await spot.failure({ operation: '__CUSTOM_API_CALL__' });
+	expect(error.message).toBe("This node can't make custom API calls.");
+	expect(error.description).toContain('HTTP Request');
+	expect(spot.sent()).toEqual([]);
+});
+
 it('says how long the rate limit delayed a run', async () => {
 	spot.emulator.addFault({ kind: 'status', status: 429, retryAfter: 2 });
 	const { hints } = await spot.run({ returnAll: true });

@@ -234,6 +234,22 @@ describe('a failure', () => {
 		expect(spot.sent().length).toBeLessThan(50);
 	});
 
+	it('of a later batch is told to its items under Continue', async () => {
+		spot.emulator.reset({ members: 120, quota: null });
+		spot.emulator.addFault({
+			kind: 'status',
+			status: 403,
+			match: { path: '/v1/spotMembers' },
+			after: 1,
+			times: 'always',
+		});
+		const rows = await lookUp(spot.emulator.members().map(({ email }) => email));
+		const failed = rows.filter((row) => 'error' in (row as object));
+		expect(failed.length).toBeGreaterThan(20);
+		expect(failed.length).toBeLessThan(100);
+		expect(spot.countSent('GET /v1/spotMembers')).toBeLessThan(5);
+	});
+
 	it('of the full listing is told once per item under Continue', async () => {
 		spot.emulator.setDialect({ ignoredFilters: ['email[in]'] });
 		spot.emulator.addFault({ kind: 'status', status: 403, after: 1, times: 'always' });

@@ -1,3 +1,4 @@
+import { shortHash } from '../../../../nodes/MeltingSpot/trigger/keys';
 import { loadPackageAnew, logText, runNode } from '../../../support/n8n';
 import { time } from '../../../support/time';
 import { throughJson, useTrigger } from '../../../support/trigger';
@@ -398,6 +399,28 @@ describe('all lives or courses', () => {
 		const paths = trigger.emulator.requests.map(({ path }) => path);
 		expect(paths.some((path) => path.includes(live.id))).toBe(false);
 		expect(paths.some((path) => path.includes('/participants'))).toBe(true);
+	});
+
+	it('are remembered until a week after they were deleted', async () => {
+		const event = 'liveParticipantRegistered';
+		await pollAll(event);
+		await pollUntilRead(event);
+		const [deleted] = planned();
+		trigger.emulator.removeLive(deleted.id);
+		/** Whether it's in the state that n8n stores with the output. */
+		async function isRemembered(): Promise<boolean> {
+			const { id } = trigger.emulator.createLive({ title: 'Another' });
+			trigger.pass(1);
+			await pollUntilRead(event);
+			await invite(id);
+			register(id, 0);
+			expect(await pollUntilRead(event)).toHaveLength(1);
+			const { notes } = trigger.staticData.state as { notes: object };
+			return shortHash(deleted.id) in notes;
+		}
+		expect(await isRemembered()).toBe(true);
+		trigger.pass(8 * 24 * 60);
+		expect(await isRemembered()).toBe(false);
 	});
 
 	it("go on if one of them can't be read, and log it", async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Dialect } from '../../../../../emulator';
+import { logText } from '../../../../support/n8n';
 import { throughJson, type TriggerOptions, useTrigger } from '../../../../support/trigger';
 
 const trigger = useTrigger({ members: 5, quota: null });
@@ -200,6 +201,21 @@ it('outputs 700 of an hour in which n8n was off, oldest first, from an API that 
 	expect(lines).toHaveLength(700);
 	expect(new Set(lines.map(({ eventId }) => eventId)).size).toBe(700);
 	expect(lines[0].occurredAt).toBe(new Date(at).toISOString());
+});
+
+it('logs, and passes, more than 10,000 of one type in one second', async () => {
+	await pollFor();
+	trigger.pass(1);
+	trigger.emulator.addActivities({ type: 'TopicVoted', count: 10_001 });
+	trigger.emulator.addActivities({ type: 'TopicCreated', count: 5 });
+	const lines = await pollUntilQuiet();
+	expect(lines).toHaveLength(10_005);
+	expect(logText()).toContain(
+		"can't output all of them: More than 10,000 activities of the type TopicVoted",
+	);
+	trigger.pass(1);
+	trigger.emulator.addActivities({ count: 2 });
+	expect(await pollUntilQuiet()).toHaveLength(2);
 });
 
 describe('a manual run', () => {
