@@ -40,5 +40,5 @@ module.exports = {
 	// A machine may be busy; a test that hangs still ends.
 	testTimeout: 30_000,
 	maxWorkers: 2,
-	workerIdleMemoryLimit: '1.1GB',
+	workerIdleMemoryLimit: '700MB',
 };

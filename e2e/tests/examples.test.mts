@@ -46,7 +46,7 @@ interface Person {
 /** Makes what runs nightly at 3 due soon, with enough time to get ready and publish. */
 function secondsUntilShortBefore3(): number {
 	const target = new Date();
-	target.setUTCHours(2, 55, 30, 0);
+	target.setUTCHours(2, 57, 0, 0);
 	if (target.getTime() < Date.now()) target.setUTCDate(target.getUTCDate() + 1);
 	return Math.round((target.getTime() - Date.now()) / 1000);
 }

@@ -14,7 +14,14 @@ function filesIn(folder) {
 
 /** Why dist/ doesn't match the sources, or undefined. */
 function whyStale() {
-	for (const source of [...filesIn('nodes'), ...filesIn('credentials')]) {
+	const sources = new Set([...filesIn('nodes'), ...filesIn('credentials')]);
+	const folder = join(root, 'dist');
+	const files = existsSync(folder) ? filesIn('dist').map((file) => relative('dist', file)) : [];
+	const leftOver = files.find(
+		(file) => !sources.has(file) && !sources.has(file.replace(/js$/, 'ts')),
+	);
+	if (leftOver !== undefined) return `dist/${leftOver} has no source`;
+	for (const source of sources) {
 		const built = join(root, 'dist', source.replace(/\.ts$/, '.js'));
 		if (!existsSync(built)) return `dist/ lacks ${source}`;
 		// A copied file keeps its source's timestamp, give or take a fraction of a millisecond.
