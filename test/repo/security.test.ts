@@ -88,7 +88,7 @@ const PROOFS: Record<string, Record<string, string | string[]>> = {
 	'block n8n with long text': {
 		[WEBHOOK]: 'long text, such as many of %j, is no date, and takes no time',
 	},
-	'invite more than 50 people in one call': {
+	'name more than 50 people to invite in one call (Course: Add Group enrolls a whole group)': {
 		[`${NODE}/hostile/tool.test.ts`]: '50 people a call at most',
 	},
 	'learn the key from an error': { [SECRETS]: 'is masked %s' },
