@@ -83,7 +83,7 @@ const CLAIMS: Array<[text: string, ...values: Array<number | string>]> = [
 		MAX_ENTRIES_PER_TOOL_CALL,
 	],
 	['at most # entries per call', MAX_ENTRIES_PER_TOOL_CALL],
-	['more than # people in one call', MAX_ENTRIES_PER_TOOL_CALL],
+	['more than # people to invite in one call', MAX_ENTRIES_PER_TOOL_CALL],
 	['# items per request, up to # requests at a time', PAGE_SIZE, MAX_CONCURRENCY],
 	['# items per request', sizeOf('tag', 'addToMember')],
 	['in pages of # members, up to # pages at a time', PAGE_SIZE, MAX_CONCURRENCY],
