@@ -42,5 +42,12 @@ export function numberedActivities(spot: ReturnType<typeof useSpot>) {
 				.map(({ type, fields }) => ({ type, number: fields.number as number })),
 		);
 
-	return { add, expected, sorted };
+	/** The numbers of the first ones, oldest first. */
+	const oldest = (count: number) =>
+		spot.emulator.activities
+			.filter(({ at }) => at >= BEGIN)
+			.slice(0, count)
+			.map(({ fields }) => fields.number);
+
+	return { add, expected, oldest, sorted };
 }
